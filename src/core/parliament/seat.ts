@@ -1,0 +1,18 @@
+import * as z from 'zod';
+
+export const SeatSchema = z.object({
+  /** `developer-progressive`, `sre-critic`, `generalist`: unique in a parliament. */
+  name: z.string().min(1),
+  lens: z.enum(['generalist', 'developer', 'architect', 'sre']),
+  stance: z.enum(['progressive', 'critic', 'neutral']),
+  /** Who answers for the seat: `openai`, `anthropic`, `ollama`, `offline`. */
+  provider: z.string().min(1),
+});
+export type Seat = Readonly<z.infer<typeof SeatSchema>>;
+
+/** A seat that gave no answer. Never a score. */
+export const AbsenceSchema = z.object({
+  seat: z.string(),
+  why: z.enum(['timed-out', 'refused', 'malformed', 'budget']),
+});
+export type Absence = Readonly<z.infer<typeof AbsenceSchema>>;

@@ -1,0 +1,116 @@
+import type { ChangeSet, Contents } from '../core/change/change-set.ts';
+import type { Edit } from '../core/change/edit.ts';
+import type { WorkspacePath } from '../core/change/path.ts';
+import type { CheckName, ValidationReport } from '../core/change/report.ts';
+import type { Result } from '../core/kernel/result.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import type { Ballot } from '../core/parliament/ballot.ts';
+import type { Candidate, FileStat, Framing } from '../core/parliament/candidate.ts';
+import type { Absence, Seat } from '../core/parliament/seat.ts';
+import type { WrittenFile } from '../core/session/events.ts';
+
+/** A change that has been worked out in memory and is nowhere on disk. */
+export interface Draft {
+  readonly changeSet: ChangeSet;
+  /** The bytes of every `after` of the change set. */
+  readonly contents: Contents;
+  readonly stats: readonly FileStat[];
+  /** Complete unified diff, `a/` and `b/` prefixes, binary files as a line that says so. */
+  readonly diff: string;
+}
+
+/** Carries out edits over the workspace as it is on disk now. Implemented by `code/edits`. */
+export interface Editor {
+  /** All edits or none, in order, each seeing the ones before. Never touches the disk. */
+  draft(edits: readonly Edit[], signal: AbortSignal): Promise<Result<Draft>>;
+}
+
+export interface CheckOptions {
+  /** Checks to leave out, with the reason that the report gives. Parse and imports cannot be left out. */
+  readonly skip: Partial<Readonly<Record<CheckName, string>>>;
+}
+
+/** The five checks over an overlay. Implemented by `code/checks`. */
+export interface Checker {
+  /**
+   * Checks the workspace as it would be with the draft, against the workspace as it is on disk.
+   * A crash of the checker is a `crashed` result, never an exception and never `passed`.
+   */
+  check(
+    draft: Pick<Draft, 'changeSet' | 'contents'>,
+    options: CheckOptions,
+    signal: AbortSignal,
+  ): Promise<ValidationReport>;
+  /**
+   * After the draft was written: reads everything from disk afresh and names every error in the touched files that
+   * `expected` (the report from before the write) does not have. Empty: sound.
+   */
+  verify(
+    changeSet: ChangeSet,
+    expected: ValidationReport,
+    options: CheckOptions,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+}
+
+export interface Proposal {
+  readonly title: string;
+  readonly rationale: string;
+  readonly authors: readonly string[];
+  readonly edits: readonly Edit[];
+  readonly draft: Draft;
+}
+
+/** Asks the seats. Implemented by `parliament`. */
+export interface Parliament {
+  readonly seats: readonly Seat[];
+  frame(request: string, signal: AbortSignal): Promise<Result<Framing>>;
+  /** Distinct results only; identical drafts are one proposal with several authors. At least one, or a refusal. */
+  propose(
+    request: string,
+    framing: Framing,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly proposals: readonly Proposal[]; readonly absences: readonly Absence[] }>>;
+  /** Every seat scores every candidate, blind to the others, from the evidence. */
+  ballot(
+    framing: Framing,
+    candidates: readonly { readonly candidate: Candidate; readonly report: ValidationReport }[],
+    signal: AbortSignal,
+  ): Promise<{ readonly ballots: readonly Ballot[]; readonly absences: readonly Absence[] }>;
+}
+
+export interface Applied {
+  /** Names the transaction in the backups, for rollback. */
+  readonly transaction: string;
+  readonly files: readonly WrittenFile[];
+}
+
+/** The only way to a user's files. Implemented by `workspace`. */
+export interface Workspace {
+  /** Absolute, symbolic links resolved. */
+  readonly root: string;
+  /**
+   * Writes a change set, all files or none, with a backup of what was there. `key` makes it safe to repeat: a second
+   * call with the key of a committed transaction changes nothing and returns what the first one did.
+   * Refusals: `stale-base`, `workspace-busy`, `workspace-read-only`, `disk-full`, `protected-path`, …; nothing changed.
+   */
+  apply(write: {
+    readonly key: string;
+    readonly session: SessionId;
+    readonly changeSet: ChangeSet;
+    readonly contents: Contents;
+  }): Promise<Result<Applied>>;
+  /**
+   * Takes back what a session wrote, or one file of it, newest transaction first, all or none. `diverged` when
+   * somebody changed a file since: nothing is changed then. Safe to repeat with the same key, like `apply`.
+   */
+  rollback(request: {
+    readonly key: string;
+    readonly session: SessionId;
+    readonly path?: WorkspacePath;
+  }): Promise<Result<Applied>>;
+  /** Finishes or undoes what a killed process left. Idempotent. */
+  recover(): Promise<
+    Result<{ readonly rolledBack: readonly string[]; readonly completed: readonly string[] }>
+  >;
+}

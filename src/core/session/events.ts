@@ -63,6 +63,8 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
   }),
   /** Nothing was written. */
   z.object({ type: z.literal('apply-refused'), refusal: RefusalSchema }),
+  /** Propose again on the files as they are now, after `apply-refused`. */
+  z.object({ type: z.literal('rebase-requested'), by: PersonSchema }),
   /** The checks once more over what is on disk now. `sound` false → everything is taken back. */
   z.object({ type: z.literal('verified'), sound: z.boolean(), problems: z.array(z.string()).readonly() }),
   z.object({ type: z.literal('rollback-requested'), by: PersonSchema, path: z.string().optional() }),

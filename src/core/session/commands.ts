@@ -1,0 +1,18 @@
+import type { ChangeSetId } from '../change/change-set.ts';
+import type { Person } from '../people/person.ts';
+
+/** What a person may tell a session. */
+export type SessionCommand =
+  /** `changeSet`: what the person saw. `acceptWarnings`: they said yes to every warning on the card. */
+  | {
+      readonly type: 'approve';
+      readonly by: Person;
+      readonly changeSet: ChangeSetId;
+      readonly acceptWarnings: boolean;
+    }
+  /** Put another candidate that passed its checks up for approval. */
+  | { readonly type: 'pick'; readonly by: Person; readonly candidate: string }
+  | { readonly type: 'cancel'; readonly by: Person }
+  | { readonly type: 'rebase'; readonly by: Person }
+  /** `path`: only this file. */
+  | { readonly type: 'roll-back'; readonly by: Person; readonly path?: string };

@@ -1,0 +1,82 @@
+import type { ValidationReport } from '../change/report.ts';
+import type { ChangeSetId } from '../change/change-set.ts';
+import type { Refusal } from '../kernel/refusal.ts';
+import type { Ballot } from '../parliament/ballot.ts';
+import type { Candidate, Framing } from '../parliament/candidate.ts';
+import type { Absence, Seat } from '../parliament/seat.ts';
+import type { Verdict } from '../parliament/verdict.ts';
+import type { Person } from '../people/person.ts';
+import type { WrittenFile } from './events.ts';
+
+/** What is known of a session wherever it stands. Times in epoch milliseconds. */
+export interface SessionFacts {
+  /** Sequence number of the last event. */
+  readonly seq: number;
+  readonly startedAt: number;
+  readonly updatedAt: number;
+  readonly source: 'code' | 'patch';
+  readonly request: string;
+  readonly by: Person;
+  readonly workspace: string;
+  readonly autoApprove: boolean;
+  readonly seats: readonly Seat[];
+  readonly framing: Framing | null;
+  readonly candidates: readonly Candidate[];
+  /** By candidate label. */
+  readonly reports: ReadonlyMap<string, ValidationReport>;
+  readonly ballots: readonly Ballot[];
+  readonly absences: readonly Absence[];
+  readonly verdict: Verdict | null;
+  /** The candidate that was approved or is up for approval. */
+  readonly chosen: string | null;
+  readonly approvedBy: Person | null;
+  /** What is on disk because of this session. */
+  readonly written: readonly WrittenFile[];
+  /** The last "no" to something that a person asked of the session, such as a rollback of a diverged file. */
+  readonly lastRefusal: Refusal | null;
+}
+
+/** Where the session stands. Working phases have an effect (see `nextEffect`), waiting ones need a person, the rest are over. */
+export type SessionPhase =
+  // working
+  | { readonly kind: 'framing' }
+  | { readonly kind: 'proposing' }
+  | { readonly kind: 'checking'; readonly candidate: string }
+  | { readonly kind: 'balloting' }
+  | { readonly kind: 'applying'; readonly candidate: string; readonly changeSet: ChangeSetId }
+  | { readonly kind: 'verifying'; readonly candidate: string; readonly transaction: string }
+  | {
+      readonly kind: 'rolling-back';
+      readonly request: number;
+      readonly path: string | null;
+      readonly why: 'requested' | 'verification-failed';
+      readonly problems: readonly string[];
+    }
+  // waiting for a person
+  | {
+      readonly kind: 'awaiting-approval';
+      readonly candidate: string;
+      readonly changeSet: ChangeSetId;
+      readonly warnings: readonly string[];
+    }
+  | { readonly kind: 'dead-end'; readonly why: string; readonly question: string }
+  | { readonly kind: 'stale'; readonly refusal: Refusal }
+  // over
+  | { readonly kind: 'done' }
+  | { readonly kind: 'rolled-back'; readonly problems: readonly string[] }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type SessionState = SessionFacts & { readonly phase: SessionPhase };
+
+const waiting: ReadonlySet<SessionPhase['kind']> = new Set(['awaiting-approval', 'dead-end', 'stale']);
+const over: ReadonlySet<SessionPhase['kind']> = new Set(['done', 'rolled-back', 'cancelled', 'refused']);
+
+/** Whether nothing goes on until a person says something. */
+export function needsPerson(phase: SessionPhase): boolean {
+  return waiting.has(phase.kind);
+}
+
+export function isOver(phase: SessionPhase): boolean {
+  return over.has(phase.kind);
+}

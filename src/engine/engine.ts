@@ -1,0 +1,47 @@
+import type { LoggedEvent } from '../core/session/events.ts';
+import type { Result } from '../core/kernel/result.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import type { Person } from '../core/people/person.ts';
+import type { SessionCommand } from '../core/session/commands.ts';
+import type { SessionState } from '../core/session/state.ts';
+
+export interface SessionSummary {
+  readonly id: SessionId;
+  readonly workspace: string;
+  /** First line of the request, at most 200 characters. */
+  readonly title: string;
+  readonly phase: SessionState['phase']['kind'];
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly updatedAt: number;
+}
+
+/** Takes sessions forward. One engine a process; several processes may share one store. */
+export interface Engine {
+  /** Logs the start of a session; `run` takes it forward. `not-allowed` when the role does not permit it. */
+  start(session: {
+    readonly source: 'code' | 'patch';
+    readonly request: string;
+    readonly by: Person;
+    readonly autoApprove: boolean;
+  }): Promise<Result<SessionId>>;
+  /**
+   * Carries out effects until the session needs a person or is over. Yields every event from the start of the call on.
+   * Ends normally on abort too; what was logged stays and a later `run` goes on from there.
+   * Refused when another live process holds the session or when there is no such session.
+   */
+  run(session: SessionId, signal: AbortSignal): AsyncGenerator<LoggedEvent, Result<SessionState>>;
+  /** Logs a person's decision. Follow with `run`. `wrong-state`, `not-allowed`, `stale-base` when it cannot be. */
+  tell(session: SessionId, command: SessionCommand): Promise<Result<SessionState>>;
+  state(session: SessionId): Promise<Result<SessionState>>;
+  events(session: SessionId): Promise<readonly LoggedEvent[]>;
+  /** The complete unified diff of one candidate. */
+  diff(session: SessionId, candidate: string): Promise<Result<string>>;
+  /** Newest first. `id` may be shortened to a unique prefix or suffix in `find`. */
+  sessions(limit: number): Promise<readonly SessionSummary[]>;
+  find(id: string): Promise<Result<SessionId>>;
+  /** Sessions of this workspace whose phase has an effect: a process ended in the middle of them. */
+  unfinished(): Promise<readonly SessionId[]>;
+  /** Writes `minutes.md`, `events.jsonl` and `change.diff` anew; returns the folder's absolute path. */
+  exportSession(session: SessionId): Promise<Result<string>>;
+}

@@ -6,9 +6,7 @@ import * as z from 'zod';
  * the JSON that a model is asked for.
  */
 const where = z.string().min(1);
-const identifier = z
-  .string()
-  .regex(/^[\p{ID_Start}$_#][\p{ID_Continue}$.#]*$/u, 'not an identifier');
+const identifier = z.string().regex(/^[\p{ID_Start}$_#][\p{ID_Continue}$.#]*$/u, 'not an identifier');
 /** Files that an edit is limited to: file, folder or glob, relative to the workspace. Absent: the whole workspace. */
 const paths = z.array(where).min(1).optional();
 

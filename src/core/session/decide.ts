@@ -1,0 +1,151 @@
+import { acceptanceOf } from '../change/report.ts';
+import { assertNever } from '../kernel/assert-never.ts';
+import { refuse } from '../kernel/refusal.ts';
+import { ok, type Result } from '../kernel/result.ts';
+import { mayDo, type Act } from '../people/person.ts';
+import type { SessionCommand } from './commands.ts';
+import type { SessionEvent } from './events.ts';
+import { standing } from './evolve.ts';
+import { isOver, type SessionState } from './state.ts';
+
+/**
+ * Which events follow from what a person says, or why none do. Pure: the same state and command give the same answer.
+ * Refusals: `not-allowed` (role), `wrong-state`, `stale-base` (what they saw is not what is up for approval), `not-found`.
+ */
+export function decide(state: SessionState, command: SessionCommand): Result<readonly SessionEvent[]> {
+  const act = actOf(command);
+  if (!mayDo(command.by.role, act)) {
+    return refuse(
+      'not-allowed',
+      `As ${command.by.role} you may not do this.`,
+      act === 'start-session' ? 'Ask an owner to make you a member.' : 'Ask an approver or an owner.',
+    );
+  }
+  switch (command.type) {
+    case 'approve':
+      return approve(state, command);
+    case 'pick':
+      return pick(state, command);
+    case 'cancel':
+      return cancel(state, command);
+    case 'rebase':
+      return state.phase.kind === 'stale'
+        ? ok([{ type: 'rebase-requested', by: command.by }])
+        : wrongState(state, 'There is nothing to propose anew');
+    case 'roll-back':
+      return rollBack(state, command);
+    default:
+      return assertNever(command);
+  }
+}
+
+function actOf(command: SessionCommand): Act {
+  switch (command.type) {
+    case 'approve':
+    case 'pick':
+      return 'approve';
+    case 'roll-back':
+      return 'roll-back';
+    case 'cancel':
+    case 'rebase':
+      return 'start-session';
+    default:
+      return assertNever(command);
+  }
+}
+
+function approve(
+  { phase, ...state }: SessionState,
+  command: Extract<SessionCommand, { type: 'approve' }>,
+): Result<readonly SessionEvent[]> {
+  if (phase.kind !== 'awaiting-approval')
+    return wrongState({ phase, ...state }, 'Nothing waits for approval');
+  if (phase.changeSet !== command.changeSet) {
+    return refuse(
+      'stale-base',
+      'What you saw is no longer what is up for approval; nothing was written.',
+      'Look at the current card and decide again.',
+    );
+  }
+  if (phase.warnings.length > 0 && !command.acceptWarnings) {
+    return refuse(
+      'checks-failed',
+      `The checks warn: ${phase.warnings.join('; ')}.`,
+      'Approve again and accept the warnings, or cancel.',
+    );
+  }
+  const { candidate, changeSet } = phase;
+  return ok([{ type: 'approved', candidate, changeSet, by: command.by, automatic: false }]);
+}
+
+function pick(
+  state: SessionState,
+  command: Extract<SessionCommand, { type: 'pick' }>,
+): Result<readonly SessionEvent[]> {
+  if (state.phase.kind !== 'dead-end' && state.phase.kind !== 'awaiting-approval') {
+    return wrongState(state, 'There is nothing to choose between');
+  }
+  const eligible = standing(state);
+  const chosen = eligible.find(({ candidate }) => candidate.label === command.candidate);
+  if (chosen === undefined) {
+    const labels = eligible.map(({ candidate }) => candidate.label).join(', ');
+    return refuse(
+      'not-found',
+      `${command.candidate} is not a candidate that passed its checks.`,
+      labels === '' ? 'No candidate passed.' : `Choose from ${labels}.`,
+    );
+  }
+  return ok([approvalRequest(chosen)]);
+}
+
+function cancel(
+  state: SessionState,
+  command: Extract<SessionCommand, { type: 'cancel' }>,
+): Result<readonly SessionEvent[]> {
+  if (isOver(state.phase)) return wrongState(state, 'There is nothing to cancel');
+  // From the moment of writing there is no half way: it is written or refused, then it can be rolled back.
+  if (['applying', 'verifying', 'rolling-back'].includes(state.phase.kind)) {
+    return wrongState(
+      state,
+      'The change is being written',
+      'Wait a moment, then roll it back if you do not want it.',
+    );
+  }
+  return ok([{ type: 'cancelled', by: command.by }]);
+}
+
+function rollBack(
+  state: SessionState,
+  command: Extract<SessionCommand, { type: 'roll-back' }>,
+): Result<readonly SessionEvent[]> {
+  if (state.phase.kind === 'rolled-back') {
+    return refuse('nothing-to-do', 'This session has been rolled back already.');
+  }
+  if (state.phase.kind !== 'done' || state.written.length === 0) {
+    return wrongState(state, 'This session has written nothing that could be taken back');
+  }
+  const { path } = command;
+  if (path !== undefined && !state.written.some((file) => file.path === path)) {
+    return refuse(
+      'not-found',
+      `This session did not write ${path}.`,
+      `It wrote ${state.written.map((file) => file.path).join(', ')}.`,
+    );
+  }
+  return ok([{ type: 'rollback-requested', by: command.by, ...(path === undefined ? {} : { path }) }]);
+}
+
+/** The event that puts a candidate before a person, with every warning that its checks gave. */
+export function approvalRequest({ candidate, report }: ReturnType<typeof standing>[number]): SessionEvent {
+  const acceptance = acceptanceOf(report);
+  return {
+    type: 'approval-requested',
+    candidate: candidate.label,
+    changeSet: candidate.changeSet.id,
+    warnings: acceptance.kind === 'warns' ? acceptance.reasons : [],
+  };
+}
+
+function wrongState(state: SessionState, what: string, hint = 'Look at the session with: ids show') {
+  return refuse('wrong-state', `${what}; the session is ${state.phase.kind.replaceAll('-', ' ')}.`, hint);
+}

@@ -1,0 +1,178 @@
+import { acceptanceOf } from '../change/report.ts';
+import { assertNever } from '../kernel/assert-never.ts';
+import type { LoggedEvent, SessionEvent, WrittenFile } from './events.ts';
+import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
+
+type Started = Extract<SessionEvent, { type: 'session-started' }>;
+
+/** The state after the events, or undefined for none. Throws where the first is not `session-started`: a damaged log. */
+export function replay(events: readonly LoggedEvent[]): SessionState | undefined {
+  let state: SessionState | undefined;
+  for (const event of events) state = evolve(state, event);
+  return state;
+}
+
+/** The state after one more event. Total over every event in every state: a log that was written can always be read. */
+export function evolve(
+  state: SessionState | undefined,
+  { seq, at, event }: Pick<LoggedEvent, 'seq' | 'at' | 'event'>,
+): SessionState {
+  if (event.type === 'session-started') return started(event, seq, at);
+  if (state === undefined) throw new Error(`A session's log begins with ${event.type}`);
+  return { ...state, ...next(state, seq, event), seq, updatedAt: at };
+}
+
+function started(event: Started, seq: number, at: number): SessionState {
+  return {
+    seq,
+    startedAt: at,
+    updatedAt: at,
+    source: event.kind,
+    request: event.request,
+    by: event.by,
+    workspace: event.workspace,
+    autoApprove: event.autoApprove,
+    seats: event.seats,
+    framing: null,
+    candidates: [],
+    reports: new Map(),
+    ballots: [],
+    absences: [],
+    verdict: null,
+    chosen: null,
+    approvedBy: null,
+    written: [],
+    lastRefusal: null,
+    // A patch needs no framing: it says itself what it is.
+    phase: event.kind === 'patch' ? { kind: 'proposing' } : { kind: 'framing' },
+  };
+}
+
+function next(
+  state: SessionState,
+  seq: number,
+  event: Exclude<SessionEvent, Started>,
+): Partial<SessionFacts> & { phase?: SessionPhase } {
+  switch (event.type) {
+    case 'framed':
+      return { framing: event.framing, phase: { kind: 'proposing' } };
+    case 'candidates-proposed': {
+      const first = event.candidates[0];
+      return {
+        candidates: event.candidates,
+        absences: [...state.absences, ...event.absences],
+        phase: first === undefined ? state.phase : { kind: 'checking', candidate: first.label },
+      };
+    }
+    case 'candidate-checked': {
+      const reports = new Map(state.reports).set(event.candidate, event.report);
+      return { reports, phase: afterCheck(state, reports) };
+    }
+    case 'ballots-cast':
+      return { ballots: event.ballots, absences: [...state.absences, ...event.absences] };
+    case 'verdict-reached':
+      return {
+        verdict: event.verdict,
+        phase:
+          event.verdict.kind === 'dead-end'
+            ? { kind: 'dead-end', why: event.verdict.why, question: event.verdict.question }
+            : state.phase,
+      };
+    case 'approval-requested': {
+      const { candidate, changeSet, warnings } = event;
+      return { chosen: candidate, phase: { kind: 'awaiting-approval', candidate, changeSet, warnings } };
+    }
+    case 'approved': {
+      const { candidate, changeSet } = event;
+      return { chosen: candidate, approvedBy: event.by, phase: { kind: 'applying', candidate, changeSet } };
+    }
+    case 'cancelled':
+      return { phase: { kind: 'cancelled' } };
+    case 'applied':
+      return {
+        written: event.files,
+        phase: { kind: 'verifying', candidate: state.chosen ?? '', transaction: event.transaction },
+      };
+    case 'apply-refused':
+      return {
+        lastRefusal: event.refusal,
+        phase:
+          event.refusal.code === 'stale-base'
+            ? { kind: 'stale', refusal: event.refusal }
+            : { kind: 'refused', refusal: event.refusal },
+      };
+    case 'rebase-requested':
+      return {
+        candidates: [],
+        reports: new Map(),
+        ballots: [],
+        verdict: null,
+        chosen: null,
+        approvedBy: null,
+        lastRefusal: null,
+        phase: { kind: 'proposing' },
+      };
+    case 'verified':
+      return {
+        phase: event.sound
+          ? { kind: 'done' }
+          : {
+              kind: 'rolling-back',
+              request: seq,
+              path: null,
+              why: 'verification-failed',
+              problems: event.problems,
+            },
+      };
+    case 'rollback-requested':
+      return {
+        lastRefusal: null,
+        phase: {
+          kind: 'rolling-back',
+          request: seq,
+          path: event.path ?? null,
+          why: 'requested',
+          problems: [],
+        },
+      };
+    case 'rolled-back': {
+      const taken = new Set(event.files.map((file) => file.path));
+      const written = state.written.filter((file) => !taken.has(file.path));
+      const problems = state.phase.kind === 'rolling-back' ? state.phase.problems : [];
+      const partly = state.phase.kind === 'rolling-back' && state.phase.path !== null && written.length > 0;
+      return partly
+        ? { written, phase: { kind: 'done' } }
+        : { written: [], phase: { kind: 'rolled-back', problems } };
+    }
+    case 'rollback-refused':
+      return { lastRefusal: event.refusal, phase: { kind: 'done' } };
+    case 'refused':
+      return { lastRefusal: event.refusal, phase: { kind: 'refused', refusal: event.refusal } };
+    default:
+      return assertNever(event);
+  }
+}
+
+function afterCheck(state: SessionState, reports: SessionState['reports']): SessionPhase {
+  const unchecked = state.candidates.find((candidate) => !reports.has(candidate.label));
+  return unchecked === undefined ? { kind: 'balloting' } : { kind: 'checking', candidate: unchecked.label };
+}
+
+/** The candidates whose checks let them stand for election, with their reports. */
+export function standing(state: SessionState) {
+  return state.candidates.flatMap((candidate) => {
+    const report = state.reports.get(candidate.label);
+    return report === undefined || acceptanceOf(report).kind === 'rejected' ? [] : [{ candidate, report }];
+  });
+}
+
+/** Lines added and removed in all. */
+export function lineCounts(files: readonly Pick<WrittenFile, 'added' | 'removed'>[]): {
+  added: number;
+  removed: number;
+} {
+  return files.reduce(
+    (sum, file) => ({ added: sum.added + file.added, removed: sum.removed + file.removed }),
+    { added: 0, removed: 0 },
+  );
+}

@@ -54,12 +54,7 @@ export function nextEffect({ phase, seq }: SessionState): Effect | undefined {
  * effect (the verdict, the request for approval, the approval that `--yes` gave beforehand).
  */
 export function conclude(state: SessionState, result: SessionEvent): readonly SessionEvent[] {
-  const after = evolve(state, {
-    session: '' as never,
-    seq: state.seq + 1,
-    at: state.updatedAt,
-    event: result,
-  });
+  const after = evolve(state, { seq: state.seq + 1, at: state.updatedAt, event: result });
   return [result, ...consequences(after, result)];
 }
 

@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { refuse } from '../core/kernel/refusal.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import { migrations } from './migrations.ts';
+
+/** Rows as the database holds them. Times in epoch milliseconds, events as JSON text. */
+export interface Tables {
+  events: { session: string; seq: number; at: number; type: string; data: string };
+  /** A projection of the log, so that lists need not fold every session. Written with the events, rebuilt from them. */
+  sessions: {
+    id: string;
+    workspace: string;
+    title: string;
+    phase: string;
+    started_at: number;
+    updated_at: number;
+    seq: number;
+  };
+  blobs: { hash: string; bytes: Buffer };
+  /** Which process takes a session forward at the moment. */
+  claims: { session: string; owner: string; pid: number; expires_at: number };
+}
+
+export type Db = Kysely<Tables>;
+
+/**
+ * Opens the SQLite database at `file`, creating folders and tables. WAL with `synchronous=FULL`: a committed event
+ * survives power loss. Refuses (`io-failed`) a file that is no database, is newer than this program, or cannot be opened.
+ */
+export async function openDatabase(file: string): Promise<Result<Db>> {
+  let sqlite: Database.Database | undefined;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    sqlite = new Database(file, { timeout: 10_000 });
+    sqlite.pragma('journal_mode = WAL');
+    // WAL defaults to NORMAL in some builds, which loses the last commits at power loss.
+    sqlite.pragma('synchronous = FULL');
+    sqlite.pragma('foreign_keys = ON');
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error instanceof Error ? error : new Error('the migration failed');
+    return ok(db);
+  } catch (error) {
+    sqlite?.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    return refuse(
+      'io-failed',
+      `The database ${file} could not be opened: ${reason}.`,
+      'Check the folder and its permissions, or name another place in IDS_HOME.',
+    );
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  LoggedEventSchema,
+  SessionEventSchema,
+  type LoggedEvent,
+  type SessionEvent,
+} from '../core/session/events.ts';
+import { evolve, replay } from '../core/session/evolve.ts';
+import type { Contents, ContentHash } from '../core/change/change-set.ts';
+import { SessionIdSchema, type SessionId } from '../core/kernel/ids.ts';
+import { refuse } from '../core/kernel/refusal.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import type { SessionState } from '../core/session/state.ts';
+import { sql } from 'kysely';
+import type { Db } from './database.ts';
+
+const TITLE_LENGTH = 200;
+const idsOf = (rows: readonly { id: string }[]) => rows.map((row) => SessionIdSchema.parse(row.id));
+
+/** The append-only log of session events, with the bytes they speak of. */
+export function makeEventLog(db: Db) {
+  async function events(session: SessionId, after = 0): Promise<readonly LoggedEvent[]> {
+    const rows = await db
+      .selectFrom('events')
+      .selectAll()
+      .where('session', '=', session)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .execute();
+    return rows.map(({ seq, at, data }) =>
+      LoggedEventSchema.parse({ session, seq, at, event: JSON.parse(data) }),
+    );
+  }
+
+  return {
+    /** In order; `after`: only those with a greater `seq`. Empty for an unknown session. */
+    events,
+
+    /** The folded state and the events behind it; undefined for an unknown session. */
+    async state(session: SessionId): Promise<SessionState | undefined> {
+      return replay(await events(session));
+    },
+
+    /**
+     * Appends events behind `state` (undefined: a new session), with the contents they speak of, in one transaction.
+     * `wrong-state` when somebody else has appended since: fold again and decide again.
+     */
+    async append(
+      session: SessionId,
+      state: SessionState | undefined,
+      appended: readonly SessionEvent[],
+      at: number,
+      contents: Contents = new Map<ContentHash, Uint8Array>(),
+    ): Promise<Result<{ readonly state: SessionState; readonly logged: readonly LoggedEvent[] }>> {
+      const seq = state?.seq ?? 0;
+      const logged = appended.map((event, index) => ({
+        session,
+        seq: seq + 1 + index,
+        at,
+        event: SessionEventSchema.parse(event),
+      }));
+      let after = state;
+      for (const event of logged) after = evolve(after, event);
+      if (after === undefined) throw new Error('An append needs at least one event');
+      const { workspace, request, startedAt, updatedAt, phase } = after;
+      const summary = { phase: phase.kind, updated_at: updatedAt, seq: after.seq };
+      const written = await db.transaction().execute(async (transaction) => {
+        const last = await transaction
+          .selectFrom('events')
+          .select((column) => column.fn.max('seq').as('seq'))
+          .where('session', '=', session)
+          .executeTakeFirst();
+        if ((last?.seq ?? 0) !== seq) return false;
+        for (const [hash, bytes] of contents) {
+          await transaction
+            .insertInto('blobs')
+            .values({ hash, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) })
+            .onConflict((conflict) => conflict.column('hash').doNothing())
+            .execute();
+        }
+        for (const { event, ...place } of logged) {
+          await transaction
+            .insertInto('events')
+            .values({ ...place, type: event.type, data: JSON.stringify(event) })
+            .execute();
+        }
+        await transaction
+          .insertInto('sessions')
+          .values({ id: session, workspace, title: titleOf(request), started_at: startedAt, ...summary })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(summary))
+          .execute();
+        return true;
+      });
+      if (!written) {
+        return refuse(
+          'wrong-state',
+          'The session has moved on in the meantime.',
+          'Look at it again, then repeat.',
+        );
+      }
+      return ok({ state: after, logged });
+    },
+
+    /** Bytes kept under their hash, or undefined. */
+    async blob(hash: ContentHash): Promise<Uint8Array | undefined> {
+      const row = await db.selectFrom('blobs').select('bytes').where('hash', '=', hash).executeTakeFirst();
+      return row === undefined ? undefined : new Uint8Array(row.bytes);
+    },
+
+    /** Newest first. */
+    async sessions(workspace: string, limit: number) {
+      const rows = await db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('workspace', '=', workspace)
+        .orderBy('started_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        id: SessionIdSchema.parse(row.id),
+        workspace: row.workspace,
+        title: row.title,
+        phase: row.phase as SessionState['phase']['kind'],
+        startedAt: row.started_at,
+        updatedAt: row.updated_at,
+      }));
+    },
+
+    /** Sessions whose id is, begins or ends with `text`, at most `limit`. */
+    async matching(text: string, limit: number): Promise<readonly SessionId[]> {
+      const { length } = text;
+      if (length === 0) return [];
+      const rows = await db
+        .selectFrom('sessions')
+        .select('id')
+        .where(
+          sql<boolean>`(id = ${text} OR substr(id, 1, ${length}) = ${text} OR substr(id, -${length}) = ${text})`,
+        )
+        .limit(limit)
+        .execute();
+      return idsOf(rows);
+    },
+
+    /** Sessions of a workspace in one of the phases, oldest first. */
+    async inPhases(workspace: string, phases: readonly string[]): Promise<readonly SessionId[]> {
+      const rows = await db
+        .selectFrom('sessions')
+        .select('id')
+        .where('workspace', '=', workspace)
+        .where('phase', 'in', phases)
+        .orderBy('started_at')
+        .execute();
+      return idsOf(rows);
+    },
+  };
+}
+
+export type EventLog = ReturnType<typeof makeEventLog>;
+
+function titleOf(request: string): string {
+  const line = request.split('\n').find((each) => each.trim() !== '') ?? '';
+  return line.trim().slice(0, TITLE_LENGTH);
+}

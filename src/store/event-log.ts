@@ -27,7 +27,7 @@ export function makeEventLog(db: Db) {
       .orderBy('seq')
       .execute();
     return rows.map(({ seq, at, data }) =>
-      LoggedEventSchema.parse({ session, seq, at, event: JSON.parse(data) }),
+      LoggedEventSchema.parse({ session, seq, at, event: JSON.parse(data) as unknown }),
     );
   }
 

@@ -72,6 +72,17 @@ export type SessionState = SessionFacts & { readonly phase: SessionPhase };
 const waiting: ReadonlySet<SessionPhase['kind']> = new Set(['awaiting-approval', 'dead-end', 'stale']);
 const over: ReadonlySet<SessionPhase['kind']> = new Set(['done', 'rolled-back', 'cancelled', 'refused']);
 
+/** The phases that have an effect. A session found in one without a living process was interrupted there. */
+export const workingPhases: readonly SessionPhase['kind'][] = [
+  'framing',
+  'proposing',
+  'checking',
+  'balloting',
+  'applying',
+  'verifying',
+  'rolling-back',
+];
+
 /** Whether nothing goes on until a person says something. */
 export function needsPerson(phase: SessionPhase): boolean {
   return waiting.has(phase.kind);

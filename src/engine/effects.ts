@@ -1,0 +1,182 @@
+import type { ContentHash, Contents, Sha256 } from '../core/change/change-set.ts';
+import type { Edit } from '../core/change/edit.ts';
+import { parseWorkspacePath } from '../core/change/path.ts';
+import type { ValidationReport } from '../core/change/report.ts';
+import { assertNever } from '../core/kernel/assert-never.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import type { Refusal } from '../core/kernel/refusal.ts';
+import type { Candidate } from '../core/parliament/candidate.ts';
+import type { Effect } from '../core/session/effects.ts';
+import type { SessionEvent } from '../core/session/events.ts';
+import { standing } from '../core/session/evolve.ts';
+import type { SessionState } from '../core/session/state.ts';
+import type { CheckOptions, Checker, Draft, Editor, Parliament, Workspace } from './ports.ts';
+
+export interface EffectRooms {
+  readonly parliament: Parliament;
+  readonly editor: Editor;
+  readonly checker: Checker;
+  readonly workspace: Workspace;
+  readonly checks: CheckOptions;
+  readonly sha256: Sha256;
+  /** Bytes kept with the log. */
+  readonly blob: (hash: ContentHash) => Promise<Uint8Array | undefined>;
+}
+
+/** What an effect gave: the event to log, and the bytes that the event speaks of. */
+export interface EffectResult {
+  readonly event: SessionEvent;
+  readonly contents?: Contents;
+}
+
+/**
+ * Carries out one effect. Every effect may be repeated after a kill: those before the write change nothing outside, and
+ * the workspace recognises a write by its key.
+ */
+export async function perform(
+  rooms: EffectRooms,
+  session: SessionId,
+  state: SessionState,
+  effect: Effect,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  switch (effect.type) {
+    case 'frame': {
+      const framing = await rooms.parliament.frame(state.request, signal);
+      return framing.ok ? { event: { type: 'framed', framing: framing.value } } : refused(framing.error);
+    }
+    case 'propose':
+      return state.source === 'patch' ? draftPatch(rooms, state, signal) : propose(rooms, state, signal);
+    case 'check': {
+      const { changeSet } = candidateOf(state, effect.candidate);
+      const contents = await contentsOf(rooms, changeSet.files);
+      const report = await rooms.checker.check({ changeSet, contents }, rooms.checks, signal);
+      return { event: { type: 'candidate-checked', candidate: effect.candidate, report } };
+    }
+    case 'ballot': {
+      if (state.framing === null) throw new Error('A ballot without a framing');
+      const cast = await rooms.parliament.ballot(state.framing, standing(state), signal);
+      return { event: { type: 'ballots-cast', ...cast } };
+    }
+    case 'apply': {
+      const { changeSet } = candidateOf(state, effect.candidate);
+      const contents = await contentsOf(rooms, changeSet.files);
+      const applied = await rooms.workspace.apply({ key: effect.key, session, changeSet, contents });
+      return {
+        event: applied.ok
+          ? { type: 'applied', ...applied.value }
+          : { type: 'apply-refused', refusal: applied.error },
+      };
+    }
+    case 'verify': {
+      const { changeSet } = candidateOf(state, effect.candidate);
+      const problems = await rooms.checker.verify(
+        changeSet,
+        reportOf(state, effect.candidate),
+        rooms.checks,
+        signal,
+      );
+      return { event: { type: 'verified', sound: problems.length === 0, problems } };
+    }
+    case 'roll-back':
+      return rollBack(rooms, session, state, effect);
+    default:
+      return assertNever(effect);
+  }
+}
+
+async function propose(rooms: EffectRooms, state: SessionState, signal: AbortSignal): Promise<EffectResult> {
+  if (state.framing === null) throw new Error('Proposals without a framing');
+  const proposed = await rooms.parliament.propose(state.request, state.framing, signal);
+  if (!proposed.ok) return refused(proposed.error);
+  const { proposals, absences } = proposed.value;
+  const kept = proposals.map(({ draft, ...proposal }, index) => keep(rooms, draft, { ...proposal, index }));
+  return {
+    event: { type: 'candidates-proposed', candidates: kept.map((each) => each.candidate), absences },
+    contents: new Map(kept.flatMap((each) => [...each.contents])),
+  };
+}
+
+async function draftPatch(
+  rooms: EffectRooms,
+  state: SessionState,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  const edits: readonly Edit[] = [{ kind: 'unified_diff', patch: state.request }];
+  const draft = await rooms.editor.draft(edits, signal);
+  if (!draft.ok) return refused(draft.error);
+  const { candidate, contents } = keep(rooms, draft.value, {
+    title: 'The patch as given',
+    rationale: '',
+    authors: [state.by.id],
+    edits,
+    index: 0,
+  });
+  return { event: { type: 'candidates-proposed', candidates: [candidate], absences: [] }, contents };
+}
+
+function keep(
+  { sha256 }: EffectRooms,
+  draft: Draft,
+  { index, ...proposal }: Pick<Candidate, 'title' | 'rationale' | 'authors' | 'edits'> & { index: number },
+): { candidate: Candidate; contents: Contents } {
+  const bytes = new TextEncoder().encode(draft.diff);
+  const diff = sha256(bytes) as ContentHash;
+  const label = String.fromCharCode('A'.charCodeAt(0) + index);
+  const { changeSet, stats } = draft;
+  return {
+    candidate: { ...proposal, label, changeSet, stats, diff },
+    contents: new Map([...draft.contents, [diff, bytes]]),
+  };
+}
+
+async function rollBack(
+  rooms: EffectRooms,
+  session: SessionId,
+  state: SessionState,
+  effect: Extract<Effect, { type: 'roll-back' }>,
+): Promise<EffectResult> {
+  const path = effect.path === null ? undefined : parseWorkspacePath(effect.path);
+  if (path !== undefined && !path.ok) return { event: { type: 'rollback-refused', refusal: path.error } };
+  const taken = await rooms.workspace.rollback({
+    key: effect.key,
+    session,
+    ...(path === undefined ? {} : { path: path.value }),
+  });
+  const why = state.phase.kind === 'rolling-back' ? state.phase.why : 'requested';
+  return {
+    event: taken.ok
+      ? { type: 'rolled-back', ...taken.value, why }
+      : { type: 'rollback-refused', refusal: taken.error },
+  };
+}
+
+async function contentsOf(
+  rooms: EffectRooms,
+  files: readonly { readonly after: 'absent' | { readonly hash: ContentHash } }[],
+): Promise<Contents> {
+  const contents = new Map<ContentHash, Uint8Array>();
+  for (const { after } of files) {
+    if (after === 'absent' || contents.has(after.hash)) continue;
+    const bytes = await rooms.blob(after.hash);
+    if (bytes === undefined) throw new Error(`The log speaks of content ${after.hash} that it does not hold`);
+    contents.set(after.hash, bytes);
+  }
+  return contents;
+}
+
+function candidateOf(state: SessionState, label: string): Candidate {
+  const candidate = state.candidates.find((each) => each.label === label);
+  if (candidate === undefined) throw new Error(`No candidate ${label}`);
+  return candidate;
+}
+
+function reportOf(state: SessionState, label: string): ValidationReport {
+  const report = state.reports.get(label);
+  if (report === undefined) throw new Error(`Candidate ${label} was not checked`);
+  return report;
+}
+
+function refused(refusal: Refusal): EffectResult {
+  return { event: { type: 'refused', refusal } };
+}

@@ -1,0 +1,235 @@
+import type { SessionId } from '../core/kernel/ids.ts';
+import { newSessionId } from '../core/kernel/ids.ts';
+import { refuse } from '../core/kernel/refusal.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import { mayDo } from '../core/people/person.ts';
+import { decide } from '../core/session/decide.ts';
+import { conclude, nextEffect, type Effect } from '../core/session/effects.ts';
+import type { LoggedEvent } from '../core/session/events.ts';
+import { renderMinutes } from '../core/session/minutes.ts';
+import { workingPhases, type SessionState } from '../core/session/state.ts';
+import type { EventLog } from '../store/event-log.ts';
+import type { Claims } from '../store/claims.ts';
+import { perform, type EffectResult, type EffectRooms } from './effects.ts';
+import type { Engine } from './engine.ts';
+
+/** A request is words; longer text belongs into a file. Characters. */
+const REQUEST_LIMIT = 20_000;
+const PATCH_LIMIT = 5_000_000;
+/** Well under the life of a claim, in milliseconds. */
+const RENEW_MS = 4_000;
+/** Once these have begun they are finished: half a write is no place to stop. */
+const uninterruptible: ReadonlySet<Effect['type']> = new Set(['apply', 'roll-back']);
+
+export interface EngineParts {
+  readonly log: EventLog;
+  readonly claims: Claims;
+  /** Opened at the first effect, so that reading sessions starts nothing. */
+  readonly rooms: () => Promise<Result<EffectRooms>>;
+  /** Absolute path of the workspace, symbolic links resolved. */
+  readonly workspace: string;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly writeExport: (session: SessionId, files: ReadonlyMap<string, string>) => Promise<string>;
+  /** Told of exceptions, which are defects; the session itself ends with a sentence for a person. */
+  readonly onDefect: (error: unknown, where: string) => void;
+}
+
+export function makeEngine(parts: EngineParts): Engine {
+  const { log, claims, clock } = parts;
+
+  async function known(session: SessionId): Promise<Result<SessionState>> {
+    const state = await log.state(session);
+    return state === undefined
+      ? refuse('not-found', `There is no session ${session}.`, 'List them with: ids sessions')
+      : ok(state);
+  }
+
+  async function attempt(
+    rooms: EffectRooms,
+    session: SessionId,
+    state: SessionState,
+    effect: Effect,
+    signal: AbortSignal,
+  ): Promise<EffectResult> {
+    try {
+      return await perform(rooms, session, state, effect, signal);
+    } catch (error) {
+      // Whether a failed write left anything is the workspace's to find out; its recovery runs before the next one.
+      if (uninterruptible.has(effect.type) || signal.aborted) throw error;
+      parts.onDefect(error, `${session} ${effect.type}`);
+      return {
+        event: {
+          type: 'refused',
+          refusal: {
+            code: 'io-failed',
+            message: `IDS itself failed at the step "${effect.type}"; nothing was written.`,
+            hint: 'The log of IDS has the details. Please report it; asking again is safe.',
+          },
+        },
+      };
+    }
+  }
+
+  async function* run(
+    session: SessionId,
+    signal: AbortSignal,
+  ): AsyncGenerator<LoggedEvent, Result<SessionState>> {
+    const before = await known(session);
+    if (!before.ok) return before;
+    if (before.value.workspace !== parts.workspace) {
+      return refuse(
+        'wrong-state',
+        `This session belongs to another workspace, ${before.value.workspace}.`,
+        `Repeat with: --workspace ${before.value.workspace}`,
+      );
+    }
+    if (nextEffect(before.value) === undefined) return before;
+    const rooms = await parts.rooms();
+    if (!rooms.ok) return rooms;
+    if (!(await claims.claim(session))) {
+      return refuse(
+        'workspace-busy',
+        'Another IDS process is taking this session forward.',
+        'Wait for it, or stop it.',
+      );
+    }
+    const renewal = setInterval(() => void claims.claim(session), RENEW_MS);
+    try {
+      let state = await known(session);
+      while (state.ok && !signal.aborted) {
+        const effect = nextEffect(state.value);
+        if (effect === undefined) break;
+        const result = await attempt(rooms.value, session, state.value, effect, signal);
+        // What an aborted effect says is about the abort and not about the session: it is asked for anew next time.
+        if (isAborted(signal) && !uninterruptible.has(effect.type)) break;
+        const events = conclude(state.value, result.event);
+        const appended = await log.append(session, state.value, events, clock(), result.contents);
+        if (appended.ok) {
+          state = ok(appended.value.state);
+          yield* appended.value.logged;
+        } else {
+          // A person spoke in the meantime (a cancel, say). Their word stands; the result is dropped, or, for a
+          // write, found again by its key.
+          state = await known(session);
+        }
+      }
+      await exportSession(session);
+      return state;
+    } finally {
+      clearInterval(renewal);
+      await claims.release(session);
+    }
+  }
+
+  async function exportSession(session: SessionId): Promise<Result<string>> {
+    const state = await known(session);
+    if (!state.ok) return state;
+    const events = await log.events(session);
+    const files = new Map([
+      ['minutes.md', renderMinutes(session, state.value)],
+      ['events.jsonl', events.map((event) => `${JSON.stringify(event)}\n`).join('')],
+    ]);
+    const subject = state.value.chosen ?? state.value.candidates[0]?.label;
+    const text = subject === undefined ? undefined : await diff(session, subject);
+    if (text?.ok === true) files.set('change.diff', text.value);
+    return ok(await parts.writeExport(session, files));
+  }
+
+  async function diff(session: SessionId, label: string): Promise<Result<string>> {
+    const state = await known(session);
+    if (!state.ok) return state;
+    const candidate = state.value.candidates.find((each) => each.label === label);
+    const bytes = candidate === undefined ? undefined : await log.blob(candidate.diff);
+    return bytes === undefined
+      ? refuse('not-found', `The session has no candidate ${label}.`)
+      : ok(new TextDecoder().decode(bytes));
+  }
+
+  return {
+    async start({ source, request, by, autoApprove }) {
+      if (!mayDo(by.role, 'start-session')) {
+        return refuse(
+          'not-allowed',
+          `As ${by.role} you may not start a session.`,
+          'Ask an owner to make you a member.',
+        );
+      }
+      const limit = source === 'patch' ? PATCH_LIMIT : REQUEST_LIMIT;
+      if (request.trim() === '')
+        return refuse('wrong-use', 'The request is empty.', 'Say what should change.');
+      if (request.length > limit) {
+        return refuse(
+          'wrong-use',
+          `The request has ${String(request.length)} characters; ${String(limit)} are accepted.`,
+          'Say it shorter, or put the details into a file of the workspace and name it.',
+        );
+      }
+      const rooms = await parts.rooms();
+      if (!rooms.ok) return rooms;
+      const session = newSessionId(clock(), parts.random(4));
+      const { seats } = rooms.value.parliament;
+      const started = await log.append(
+        session,
+        undefined,
+        [
+          {
+            type: 'session-started',
+            kind: source,
+            request,
+            by,
+            workspace: parts.workspace,
+            autoApprove,
+            seats,
+          },
+        ],
+        clock(),
+      );
+      return started.ok ? ok(session) : started;
+    },
+
+    run,
+
+    async tell(session, command) {
+      const state = await known(session);
+      if (!state.ok) return state;
+      const events = decide(state.value, command);
+      if (!events.ok) return events;
+      const appended = await log.append(session, state.value, events.value, clock());
+      return appended.ok ? ok(appended.value.state) : appended;
+    },
+
+    state: known,
+    events: (session) => log.events(session),
+    diff,
+    sessions: (limit) => log.sessions(parts.workspace, limit),
+
+    async find(text) {
+      const ids = await log.matching(text.trim(), 6);
+      const [id, ...others] = ids;
+      if (id === undefined) {
+        return refuse(
+          'not-found',
+          `There is no session "${text.slice(0, 60)}".`,
+          'List them with: ids sessions',
+        );
+      }
+      return others.length === 0
+        ? ok(id)
+        : refuse(
+            'ambiguous',
+            `Several sessions match "${text.slice(0, 60)}".`,
+            `They are ${ids.join(', ')}.`,
+          );
+    },
+
+    unfinished: () => log.inPhases(parts.workspace, workingPhases),
+    exportSession,
+  };
+}
+
+/** Read through a function because the type checker takes an earlier look at the flag for the last one. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

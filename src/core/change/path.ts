@@ -24,11 +24,10 @@ function problemWith(text: string): string | undefined {
 
 /**
  * Reads a path as a person or a model writes it: `./src/a.ts`, `src//a.ts` and `src/a.ts/` are `src/a.ts`.
- * Refuses absolute paths and paths that leave the workspace (`outside-workspace`).
+ * White space is part of a name and stays. Refuses absolute paths and paths that leave the workspace (`outside-workspace`).
  */
 export function parseWorkspacePath(text: string): Result<WorkspacePath> {
   const shortest = text
-    .trim()
     .split('/')
     .filter((segment, index) => segment !== '.' && (segment !== '' || index === 0))
     .join('/');

@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { ContentHash } from '../../src/core/change/change-set.ts';
+import type { LoggedEvent } from '../../src/core/session/events.ts';
+import type { SessionState } from '../../src/core/session/state.ts';
+import type { Result } from '../../src/core/kernel/result.ts';
+import { ok } from '../../src/core/kernel/result.ts';
+import { makeEngine, type EngineParts } from '../../src/engine/run.ts';
+import type { EffectRooms } from '../../src/engine/effects.ts';
+import { makeClaims } from '../../src/store/claims.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { makeEventLog } from '../../src/store/event-log.ts';
+import { candidate, report, seats, sha256 } from './sessions.ts';
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ids-test-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+export async function openTestDatabase(folder = temporaryFolder()) {
+  const db = await openDatabase(join(folder, 'ids.db'));
+  if (!db.ok) throw new Error(db.error.message);
+  onTestFinished(() => db.value.destroy());
+  return db.value;
+}
+
+/**
+ * Rooms that do what their ports promise for one scripted candidate, and write down each call. The workspace keeps its
+ * promise about keys: a repeated key gives the first outcome.
+ */
+export function scriptedRooms(calls: string[], blob: EffectRooms['blob']): EffectRooms {
+  const a = candidate('A');
+  const draft = {
+    changeSet: a.changeSet,
+    contents: new Map([[sha256('text of A') as ContentHash, new TextEncoder().encode('text of A')]]),
+    stats: a.stats,
+    diff: 'diff of A',
+  };
+  const committed = new Map<
+    string,
+    {
+      transaction: string;
+      files: { path: string; kind: 'modified'; added: number; removed: number; backup: string }[];
+    }
+  >();
+  const write = (verb: string, key: string) => {
+    const before = committed.get(key);
+    calls.push(before === undefined ? verb : `${verb} (again)`);
+    const files = [
+      { path: 'a.ts', kind: 'modified' as const, added: 1, removed: 1, backup: '.ids/backups/a.ts.bak' },
+    ];
+    const outcome = before ?? { transaction: `t-${key}`, files };
+    committed.set(key, outcome);
+    return Promise.resolve(ok(outcome));
+  };
+  return {
+    blob,
+    sha256,
+    checks: { skip: {} },
+    parliament: {
+      seats,
+      frame() {
+        calls.push('frame');
+        return Promise.resolve(ok({ summary: 'summary', criteria: ['it compiles'] }));
+      },
+      propose() {
+        calls.push('propose');
+        const { title, rationale, authors, edits } = a;
+        return Promise.resolve(
+          ok({ proposals: [{ title, rationale, authors, edits, draft }], absences: [] }),
+        );
+      },
+      ballot(_framing, candidates) {
+        calls.push('ballot');
+        const scores = candidates.map(({ candidate: { label } }) => ({
+          candidate: label,
+          confidence: 90,
+          risk: 5,
+          outcome: 95,
+          reason: 'measured',
+          objections: [],
+        }));
+        return Promise.resolve({ ballots: seats.map((seat) => ({ seat: seat.name, scores })), absences: [] });
+      },
+    },
+    editor: {
+      draft() {
+        calls.push('draft');
+        return Promise.resolve(ok(draft));
+      },
+    },
+    checker: {
+      check() {
+        calls.push('check');
+        return Promise.resolve(report());
+      },
+      verify() {
+        calls.push('verify');
+        return Promise.resolve([]);
+      },
+    },
+    workspace: {
+      root: '/work/space',
+      apply: ({ key }) => write('apply', key),
+      rollback: ({ key }) => write('roll back', key),
+      recover: () => Promise.resolve(ok({ rolledBack: [], completed: [] })),
+    },
+  };
+}
+
+/** An engine over a real database in a folder; several of them over one folder stand for several processes. */
+export async function testEngine(
+  calls: string[],
+  parts: Partial<EngineParts> & { folder?: string; pid?: number } = {},
+) {
+  const db = await openTestDatabase(parts.folder);
+  const log = makeEventLog(db);
+  let now = 1_770_000_000_000;
+  const clock = () => now++;
+  const rooms = scriptedRooms(calls, (hash) => log.blob(hash));
+  const pid = parts.pid ?? process.pid;
+  const engine = makeEngine({
+    log,
+    claims: makeClaims(db, { owner: `test-${String(pid)}`, pid, clock, isAlive: (of) => of > 0 }),
+    rooms: () => Promise.resolve(ok(rooms)),
+    workspace: '/work/space',
+    clock,
+    random: () => new Uint8Array([1, 2, 3, 4]),
+    writeExport: (session) => Promise.resolve(`/exports/${session}`),
+    onDefect: (error) => {
+      throw error;
+    },
+    ...parts,
+  });
+  return { engine, log, rooms, db };
+}
+
+/** Runs to the end of the generator: the events and what it returned. */
+export async function drain(
+  run: AsyncGenerator<LoggedEvent, Result<SessionState>>,
+): Promise<{ types: string[]; end: Result<SessionState> }> {
+  const types: string[] = [];
+  for (;;) {
+    const step = await run.next();
+    if (step.done === true) return { types, end: step.value };
+    types.push(step.value.event.type);
+  }
+}

@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import { makeEventLog } from '../../src/store/event-log.ts';
+import { openTestDatabase, temporaryFolder } from '../kit/engine.ts';
+import { session, started } from '../kit/sessions.ts';
+
+describe('the database', () => {
+  it('writes ahead and syncs every commit', async () => {
+    const db = await openTestDatabase();
+    const pragma = async (name: string) =>
+      (await sql.raw<Record<string, unknown>>(`PRAGMA ${name}`).execute(db)).rows[0];
+    expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' });
+    expect(await pragma('synchronous')).toEqual({ synchronous: 2 });
+  });
+
+  it('opens again what it made', async () => {
+    const folder = temporaryFolder();
+    const first = makeEventLog(await openTestDatabase(folder));
+    await first.append(session, undefined, [started], 1);
+    const second = makeEventLog(await openTestDatabase(folder));
+    expect(await second.events(session)).toEqual([{ session, seq: 1, at: 1, event: started }]);
+  });
+
+  it('refuses a file that is no database, in a sentence', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'ids.db'), 'this is prose and not a database at all, '.repeat(50));
+    expect(await openDatabase(join(folder, 'ids.db'))).toMatchObject({
+      ok: false,
+      error: { code: 'io-failed' },
+    });
+    expect(await openDatabase(join(folder, 'ids.db', 'below.db'))).toMatchObject({ ok: false });
+  });
+});
+
+describe('the event log', () => {
+  it('keeps the order and refuses a second writer with the same expectation', async () => {
+    const log = makeEventLog(await openTestDatabase());
+    const first = await log.append(session, undefined, [started], 1);
+    if (!first.ok) throw new Error('not appended');
+    const cancelled = { type: 'cancelled', by: { id: 'x', role: 'owner' } } as const;
+    expect(await log.append(session, first.value.state, [cancelled], 2)).toMatchObject({ ok: true });
+    expect(await log.append(session, first.value.state, [cancelled], 3)).toMatchObject({
+      ok: false,
+      error: { code: 'wrong-state' },
+    });
+    expect((await log.events(session)).map((each) => each.seq)).toEqual([1, 2]);
+    expect(await log.events(session, 1)).toHaveLength(1);
+  });
+
+  it('cannot be rewritten', async () => {
+    const db = await openTestDatabase();
+    await makeEventLog(db).append(session, undefined, [started], 1);
+    await expect(db.updateTable('events').set({ at: 2 }).execute()).rejects.toThrow('append-only');
+    await expect(db.deleteFrom('events').execute()).rejects.toThrow('append-only');
+  });
+
+  it('keeps contents with the events, all or none', async () => {
+    const log = makeEventLog(await openTestDatabase());
+    const hash = 'a'.repeat(64) as never;
+    await log.append(session, undefined, [started], 1, new Map([[hash, new Uint8Array([1, 0, 255])]]));
+    expect(await log.blob(hash)).toEqual(new Uint8Array([1, 0, 255]));
+    const other = 'b'.repeat(64) as never;
+    await log.append(session, undefined, [started], 1, new Map([[other, new Uint8Array([1])]]));
+    expect(await log.blob(other)).toBeUndefined();
+  });
+});

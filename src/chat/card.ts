@@ -1,0 +1,245 @@
+import { acceptanceOf, plural } from '../core/change/report.ts';
+import { assertNever } from '../core/kernel/assert-never.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import type { FileStat } from '../core/parliament/candidate.ts';
+import { standing } from '../core/session/evolve.ts';
+import type { SessionState } from '../core/session/state.ts';
+import { checkMarks, checkReasons } from './checks.ts';
+import type { Choice } from './reply.ts';
+import { columns, duration, oneLine } from './screen.ts';
+
+/** Where the second column of a card begins. */
+const SIDE = 48;
+const LABEL = 12;
+const FILES_SHOWN = 10;
+const DISSENT_SHOWN = 3;
+
+/** The status card of a session: a fold of its state, edited in place where the surface can. */
+export function renderCard(session: SessionId, state: SessionState): string {
+  const lines = [
+    columns(`🏛 ${titleOf(state)}`, session, SIDE),
+    columns(`Round 1 · ${stepOf(state)}`, attendance(state), SIDE),
+    ...candidates(state),
+    ...checks(state),
+    ...decision(state),
+    ...dissent(state),
+    ...subjectFiles(state),
+    ...standingLine(state),
+  ];
+  return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+/** The first line of the request, or what a patch is called. */
+export function titleOf(state: SessionState): string {
+  if (state.source === 'patch') return 'A patch, checked before it is written';
+  return oneLine(state.request.trim().split('\n')[0] ?? '', 72);
+}
+
+/** The buttons under the card. `shown`: the complete change was delivered to whoever looks at the card. */
+export function choicesOf(session: SessionId, state: SessionState, shown: boolean): readonly Choice[] {
+  const cancel: Choice = { label: 'Cancel', action: { do: 'cancel', session } };
+  const why: Choice = { label: 'Why', action: { do: 'why', session } };
+  const { phase } = state;
+  switch (phase.kind) {
+    case 'awaiting-approval': {
+      const { candidate, changeSet } = phase;
+      const acceptWarnings = phase.warnings.length > 0;
+      const approve: Choice = {
+        label: acceptWarnings ? 'Yes' : 'Approve',
+        action: { do: 'approve', session, changeSet, acceptWarnings },
+      };
+      const diff: Choice = { label: 'Diff', action: { do: 'diff', session, candidate } };
+      return [...(shown ? [approve] : []), cancel, diff, why];
+    }
+    case 'dead-end': {
+      const picks = standing(state).map(({ candidate }) => candidate.label);
+      return [
+        ...picks.map((label): Choice => ({
+          label: `Pick ${label}`,
+          action: { do: 'pick', session, candidate: label },
+        })),
+        cancel,
+        why,
+      ];
+    }
+    case 'stale':
+      return [{ label: 'Rebase', action: { do: 'rebase', session } }, cancel];
+    case 'done':
+      return state.written.length === 0
+        ? []
+        : [{ label: 'Rollback', action: { do: 'roll-back', session, path: null, confirmed: false } }];
+    case 'framing':
+    case 'proposing':
+    case 'checking':
+    case 'balloting':
+      return [cancel];
+    case 'applying':
+    case 'verifying':
+    case 'rolling-back':
+    case 'rolled-back':
+    case 'cancelled':
+      return [];
+    case 'refused':
+      return state.candidates.length === 0 ? [] : [why];
+    default:
+      return assertNever(phase);
+  }
+}
+
+/** What is going on, in two or three words. */
+export function stepOf({ phase, source }: Pick<SessionState, 'phase' | 'source'>): string {
+  switch (phase.kind) {
+    case 'framing':
+      return 'framing the request';
+    case 'proposing':
+      return source === 'patch' ? 'reading the patch' : 'blind proposals';
+    case 'checking':
+      return `checking ${phase.candidate}`;
+    case 'balloting':
+      return 'blind ballots';
+    case 'awaiting-approval':
+      return 'waiting for approval';
+    case 'applying':
+      return 'writing';
+    case 'verifying':
+      return 'checking what was written';
+    case 'rolling-back':
+      return 'taking back';
+    case 'dead-end':
+      return 'no decision';
+    case 'stale':
+      return 'files changed since';
+    case 'done':
+      return 'written';
+    case 'rolled-back':
+      return 'taken back';
+    case 'cancelled':
+      return 'cancelled';
+    case 'refused':
+      return 'refused';
+    default:
+      return assertNever(phase);
+  }
+}
+
+/** `src/http/client.ts  +31 −4`, `src/http/retry.ts  new +44`, `src/old.ts  deleted −12`. */
+export function fileLine(file: FileStat): string {
+  const added =
+    file.added > 0 || (file.kind !== 'deleted' && file.removed === 0) ? `+${String(file.added)}` : '';
+  const removed = file.removed > 0 ? `−${String(file.removed)}` : '';
+  const kind = file.kind === 'created' ? 'new' : file.kind === 'deleted' ? 'deleted' : '';
+  return `${oneLine(file.path, 200)}  ${[kind, added, removed].filter((part) => part !== '').join(' ')}`;
+}
+
+function attendance(state: SessionState): string {
+  if (state.seats.length === 0) return '';
+  const absent = new Map(state.absences.map(({ seat, why }) => [seat, why]));
+  const present = state.seats.filter((seat) => !absent.has(seat.name));
+  const providers = new Set(present.map((seat) => seat.provider));
+  const reasons = [...new Set(absent.values())].map((why) => {
+    const names = [...absent].filter(([, each]) => each === why).map(([seat]) => seat);
+    return `${String(names.length)} ${why === 'budget' ? 'out of budget' : why.replaceAll('-', ' ')} (${names.join(', ')})`;
+  });
+  const from = providers.size === 1 ? `${[...providers].join('')} only` : plural(providers.size, 'provider');
+  return [`${String(present.length)} of ${plural(state.seats.length, 'seat')}`, from, ...reasons].join(' · ');
+}
+
+function candidates(state: SessionState): readonly string[] {
+  if (state.candidates.length === 0) return [];
+  const named = state.candidates.map(({ label, title }) => `${label} ${oneLine(title, 60)}`);
+  return labelled('Candidates', wrap(named, '   ', 100));
+}
+
+function checks(state: SessionState): readonly string[] {
+  const lines = state.candidates.flatMap(({ label }) => {
+    const report = state.reports.get(label);
+    if (report === undefined) return [];
+    const dropped = acceptanceOf(report).kind === 'rejected' ? ' (dropped)' : '';
+    return [
+      `${label} ${checkMarks(report)}${dropped}`,
+      ...checkReasons(report).map((reason) => `  ${reason}`),
+    ];
+  });
+  return labelled('Checks', lines);
+}
+
+function decision(state: SessionState): readonly string[] {
+  const { verdict } = state;
+  if (verdict === null) return [];
+  const took = duration(state.updatedAt - state.startedAt);
+  const label = state.chosen ?? (verdict.kind === 'consensus' ? verdict.candidate : null);
+  const top = verdict.standings.find((each) => each.candidate === label);
+  if (top === undefined) return labelled('Decision', [`none · ${oneLine(verdict.why, 200)}`]);
+  const scores = `C ${top.confidence.toFixed(0)} · R ${top.risk.toFixed(0)} · O ${top.outcome.toFixed(0)}`;
+  const picked = verdict.kind === 'consensus' && verdict.candidate === label ? '' : ' · picked by a person';
+  const single = verdict.singleProvider ? ' · single provider' : '';
+  return labelled('Decision', [
+    `${top.candidate} · ${top.probability.toFixed(2)} likely right${picked}${single}   ${scores}   ${took}`,
+  ]);
+}
+
+function dissent({ verdict, chosen }: SessionState): readonly string[] {
+  if (verdict === null) return [];
+  const about = verdict.dissent.filter((each) => chosen === null || each.candidate === chosen);
+  const lines = about.slice(0, DISSENT_SHOWN).map(({ seat, candidate, claim, status }) => {
+    const checked = { unchecked: 'not checked', uncheckable: 'not checkable' }[status] ?? status;
+    return `${oneLine(seat, 40)}${chosen === null ? ` on ${candidate}` : ''}: "${oneLine(claim, 120)}" (${checked})`;
+  });
+  const more = about.length - lines.length;
+  return labelled('Dissent', more > 0 ? [...lines, `and ${String(more)} more, see Why`] : lines);
+}
+
+/** The files of the candidate that is up, or of each candidate while there is no choice yet. */
+function subjectFiles(state: SessionState): readonly string[] {
+  if (state.written.length > 0) return files(state.written);
+  const subject = state.candidates.find((each) => each.label === state.chosen);
+  if (subject !== undefined) return files(subject.stats);
+  return state.candidates.flatMap(({ label, stats }) => labelled(label, files(stats)));
+}
+
+function files(stats: readonly FileStat[]): readonly string[] {
+  const lines = wrap(stats.slice(0, FILES_SHOWN).map(fileLine), '      ', 100);
+  const more = stats.length - FILES_SHOWN;
+  return more > 0 ? [...lines, `… and ${plural(more, 'more file')}`] : lines;
+}
+
+function standingLine({ phase, candidates: proposed }: SessionState): readonly string[] {
+  switch (phase.kind) {
+    case 'awaiting-approval': {
+      const warnings = phase.warnings.map((warning) => `⚠️ ${oneLine(warning, 200)}. Proceed anyway?`);
+      return [
+        `Change set ${phase.changeSet.slice(0, 16)} of ${phase.candidate}; nothing is written yet.`,
+        ...warnings,
+      ];
+    }
+    case 'dead-end':
+      return [
+        `No decision: ${oneLine(phase.why, 300)}`,
+        ...(proposed.length > 0 && phase.question !== '' ? [oneLine(phase.question, 300)] : []),
+      ];
+    case 'stale':
+    case 'refused':
+      return [`✋ ${oneLine(phase.refusal.message, 400)}`, oneLine(phase.refusal.hint, 400)];
+    case 'cancelled':
+      return ['Cancelled; nothing was written.'];
+    default:
+      return [];
+  }
+}
+
+/** `Checks      first` and the other lines below it in the same column. */
+function labelled(label: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => (index === 0 ? label : '').padEnd(LABEL) + line);
+}
+
+/** Items side by side as long as they fit into `width`. */
+function wrap(items: readonly string[], gap: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + gap.length + item.length <= width) {
+      lines[lines.length - 1] = `${last}${gap}${item}`;
+    } else lines.push(item);
+  }
+  return lines;
+}

@@ -1,0 +1,27 @@
+/** One thing that was looked at. `mend`: what to do about it; empty where nothing needs doing. */
+export interface Finding {
+  readonly name: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  /** What was found, one sentence. */
+  readonly found: string;
+  readonly mend: string;
+}
+
+export interface DoctorReport {
+  readonly findings: readonly Finding[];
+}
+
+const marks = { ok: '✅', warn: '⚠️', fail: '❌' } as const;
+
+/** Every finding on a line, the way to mend it below, and the sum. */
+export function renderDoctor({ findings }: DoctorReport): string {
+  const width = Math.max(0, ...findings.map((finding) => finding.name.length));
+  const count = (status: Finding['status']) => findings.filter((finding) => finding.status === status).length;
+  return [
+    ...findings.flatMap(({ name, status, found, mend }) => [
+      `${marks[status]} ${name.padEnd(width)}  ${found}`,
+      ...(mend === '' ? [] : [`   ${' '.repeat(width)}  → ${mend}`]),
+    ]),
+    `${String(count('ok'))} ok, ${String(count('warn'))} to look at, ${String(count('fail'))} failed.`,
+  ].join('\n');
+}

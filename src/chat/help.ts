@@ -1,0 +1,153 @@
+import { nearest } from '../core/kernel/nearest.ts';
+import { mayDo, type Person } from '../core/people/person.ts';
+import { oneLine } from './screen.ts';
+
+interface Topic {
+  /** Without the slash. */
+  readonly name: string;
+  readonly usage: string;
+  readonly about: string;
+  readonly long: string;
+  readonly example: string;
+}
+
+/** Every command of the chat. The dispatch, the help and the hints for mistyped names are made from this table. */
+export const topics = [
+  {
+    name: 'start',
+    usage: '/start',
+    about: 'what IDS is and what you may do',
+    long: 'Says what IDS is, which repository it works on, who sits in the parliament and what your role permits.',
+    example: '/start',
+  },
+  {
+    name: 'help',
+    usage: '/help [command]',
+    about: 'the commands, or one of them in detail',
+    long: 'Without a command: the list. With one: how to use it and an example.',
+    example: '/help code',
+  },
+  {
+    name: 'code',
+    usage: '/code <description>',
+    about: 'propose, check, decide, and write once you approve',
+    long: 'The parliament proposes changes without seeing each other, every proposal is parsed, type-checked, linted and tested in memory, the seats score them, and you are shown the result with its complete diff. Nothing is written before you approve, and what is written can be taken back.',
+    example: '/code rename fetchUser to loadUser',
+  },
+  {
+    name: 'analyze',
+    usage: '/analyze <path>',
+    about: 'what is in a file and who uses it',
+    long: 'Functions with their signatures and complexity, classes and members, types, imports, exports, who imports the file, and its diagnostics.',
+    example: '/analyze src/index.ts',
+  },
+  {
+    name: 'validate',
+    usage: '/validate [path…]',
+    about: 'the five checks on what changed since the last commit',
+    long: 'Parse, imports, types, lint and tests over everything that changed since the last commit, or over the paths you name. Problems that were there before are told apart from new ones. Writes nothing.',
+    example: '/validate src/http',
+  },
+  {
+    name: 'status',
+    usage: '/status [session]',
+    about: 'where the running session is',
+    long: 'The card of the running session, of the newest one when none runs, or of the one you name. A session may be shortened to the beginning or the end of its name.',
+    example: '/status 9f2c01ab',
+  },
+  {
+    name: 'cancel',
+    usage: '/cancel [session]',
+    about: 'stop it; nothing is written',
+    long: 'Ends the running or waiting session. What has been written already stays; take it back with /rollback.',
+    example: '/cancel',
+  },
+  {
+    name: 'history',
+    usage: '/history [number]',
+    about: 'past sessions, newest first',
+    long: 'The last 20 sessions, or as many as you say (1 to 200).',
+    example: '/history 50',
+  },
+  {
+    name: 'show',
+    usage: '/show <session>',
+    about: 'the minutes of a session',
+    long: 'What was asked, proposed, checked, scored, decided and written, as Markdown.',
+    example: '/show 9f2c01ab',
+  },
+  {
+    name: 'export',
+    usage: '/export <session>',
+    about: 'minutes, events and diff as files',
+    long: 'minutes.md, events.jsonl and change.diff of a session.',
+    example: '/export 9f2c01ab',
+  },
+  {
+    name: 'rollback',
+    usage: '/rollback [session] [path]',
+    about: 'take back what a session wrote, preview first',
+    long: 'Shows what would be restored and asks. Without a session: the newest one that wrote something. With a path: only that file. A file that somebody edited since is never overwritten: nothing is changed then.',
+    example: '/rollback 9f2c01ab src/http/client.ts',
+  },
+  {
+    name: 'doctor',
+    usage: '/doctor',
+    about: 'is everything in place, and how to mend what is not',
+    long: 'Checks the dependencies, keys, limits and permissions that IDS needs, each with the way to mend it.',
+    example: '/doctor',
+  },
+] as const satisfies readonly Topic[];
+
+export type CommandName = (typeof topics)[number]['name'];
+
+export function isCommand(name: string): name is CommandName {
+  return topics.some((topic) => topic.name === name);
+}
+
+/** `/help`, or `/help code` for one command. */
+export function renderHelp(about?: string): string {
+  if (about === undefined || about === '') {
+    const width = Math.max(...topics.map((topic) => topic.usage.length));
+    return [
+      ...topics.map((topic) => `${topic.usage.padEnd(width)}  ${topic.about}`),
+      '',
+      'One command in detail: /help code',
+    ].join('\n');
+  }
+  const name = about.replace(/^\//, '').toLowerCase();
+  const topic = topics.find((each) => each.name === name);
+  if (topic === undefined) return unknownCommand(name);
+  return `${topic.usage}\n${topic.long}\nExample: ${topic.example}`;
+}
+
+/** What to say to a command that there is not. */
+export function unknownCommand(name: string): string {
+  const meant = nearest(
+    name,
+    topics.map((topic) => topic.name),
+  );
+  const hint = meant === undefined ? 'See all with /help.' : `Did you mean /${meant}? See all with /help.`;
+  return `✋ There is no command /${oneLine(name, 40)}. ${hint}`;
+}
+
+export function usageOf(name: CommandName): string {
+  const topic = topics.find((each) => each.name === name);
+  return topic === undefined ? '' : `Usage: ${topic.usage}\nExample: ${topic.example}`;
+}
+
+/** The first words to a person. `parliament`: one sentence on who sits in it. */
+export function renderStart(person: Person, workspace: string, parliament: string): string {
+  const may = [
+    'read',
+    ...(mayDo(person.role, 'start-session') ? ['start sessions'] : []),
+    ...(mayDo(person.role, 'approve') ? ['approve changes', 'take them back'] : []),
+  ];
+  return [
+    '🏛 IDS is an engineering parliament: proposals that are really checked, approved by a person, written all or nothing, and reversible.',
+    `Workspace: ${oneLine(workspace, 300)}`,
+    `Parliament: ${parliament}`,
+    `You are ${oneLine(person.id, 60)}, ${person.role}: you may ${may.join(', ')}.`,
+    'Try: /code <what should change>   or: /help',
+  ].join('\n');
+}

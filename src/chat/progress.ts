@@ -1,0 +1,60 @@
+import { acceptanceOf, plural } from '../core/change/report.ts';
+import { assertNever } from '../core/kernel/assert-never.ts';
+import type { SessionEvent } from '../core/session/events.ts';
+import { lineCounts } from '../core/session/evolve.ts';
+import { checkMarks } from './checks.ts';
+import { oneLine } from './screen.ts';
+
+/** One event in words, one line. */
+export function progressLine(event: SessionEvent): string {
+  switch (event.type) {
+    case 'session-started':
+      return event.kind === 'patch' ? 'A patch was given.' : `Request: ${oneLine(event.request, 100)}`;
+    case 'framed':
+      return `Understood: ${oneLine(event.framing.summary, 120)} (${plural(event.framing.criteria.length, 'criterion').replace('criterions', 'criteria')})`;
+    case 'candidates-proposed':
+      return `${plural(event.candidates.length, 'candidate')}: ${event.candidates
+        .map(({ label, title, stats }) => `${label} ${oneLine(title, 60)} (${plural(stats.length, 'file')})`)
+        .join(' · ')}`;
+    case 'candidate-checked': {
+      const dropped = acceptanceOf(event.report).kind === 'rejected' ? ' → dropped' : '';
+      return `Checked ${event.candidate}: ${checkMarks(event.report)}${dropped}`;
+    }
+    case 'ballots-cast':
+      return plural(event.ballots.length, 'blind ballot');
+    case 'verdict-reached':
+      return event.verdict.kind === 'consensus'
+        ? `Decision: ${oneLine(event.verdict.why, 200)}`
+        : `No decision: ${oneLine(event.verdict.why, 200)}`;
+    case 'approval-requested':
+      return `${event.candidate} is up for approval.`;
+    case 'approved':
+      return event.automatic
+        ? 'Approved beforehand with --yes.'
+        : `Approved by ${oneLine(event.by.id, 60)} (${event.by.role}).`;
+    case 'cancelled':
+      return `Cancelled by ${oneLine(event.by.id, 60)}.`;
+    case 'applied': {
+      const { added, removed } = lineCounts(event.files);
+      return `Written: ${plural(event.files.length, 'file')} +${String(added)} −${String(removed)}`;
+    }
+    case 'apply-refused':
+      return `Not written: ${oneLine(event.refusal.message, 200)}`;
+    case 'rebase-requested':
+      return 'Working it out anew on the files as they are now.';
+    case 'verified':
+      return event.sound
+        ? 'Checked again on disk: no new problem.'
+        : `Checked again on disk: ${plural(event.problems.length, 'problem')}; taking everything back.`;
+    case 'rollback-requested':
+      return `Rollback asked for by ${oneLine(event.by.id, 60)}.`;
+    case 'rolled-back':
+      return `Taken back: ${plural(event.files.length, 'file')}`;
+    case 'rollback-refused':
+      return `Not taken back: ${oneLine(event.refusal.message, 200)}`;
+    case 'refused':
+      return `Refused: ${oneLine(event.refusal.message, 200)}`;
+    default:
+      return assertNever(event);
+  }
+}

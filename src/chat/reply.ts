@@ -1,0 +1,65 @@
+import type { ChangeSetId } from '../core/change/change-set.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import type { Refusal } from '../core/kernel/refusal.ts';
+
+/** A piece of a message. Code keeps its spacing and is shown in a fixed-width face where there is one. */
+export type Block =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'code'; readonly language: string; readonly text: string };
+
+/** What a button does. Plain data: a surface keeps it behind whatever its buttons can carry. */
+export type Action =
+  /** `acceptWarnings`: the button that names the warnings. */
+  | {
+      readonly do: 'approve';
+      readonly session: SessionId;
+      readonly changeSet: ChangeSetId;
+      readonly acceptWarnings: boolean;
+    }
+  | { readonly do: 'cancel' | 'rebase' | 'why'; readonly session: SessionId }
+  | { readonly do: 'diff' | 'pick'; readonly session: SessionId; readonly candidate: string }
+  /** `confirmed` false: only the preview. */
+  | {
+      readonly do: 'roll-back';
+      readonly session: SessionId;
+      readonly path: string | null;
+      readonly confirmed: boolean;
+    }
+  | { readonly do: 'code'; readonly request: string }
+  | { readonly do: 'nothing' };
+
+export interface Choice {
+  readonly label: string;
+  readonly action: Action;
+}
+
+/** A file that goes with a reply: text that is sent, or a file that already lies on the disk of IDS (absolute path). */
+export type Document =
+  { readonly name: string; readonly text: string } | { readonly name: string; readonly path: string };
+
+export interface Reply {
+  readonly body: readonly Block[];
+  readonly choices: readonly Choice[];
+  readonly documents: readonly Document[];
+}
+
+export function reply(
+  body: string | readonly Block[],
+  choices: readonly Choice[] = [],
+  documents: readonly Document[] = [],
+): Reply {
+  return { body: typeof body === 'string' ? [{ kind: 'text', text: body }] : body, choices, documents };
+}
+
+export function text(content: string): Block {
+  return { kind: 'text', text: content };
+}
+
+export function code(content: string, language = ''): Block {
+  return { kind: 'code', language, text: content };
+}
+
+/** A "no" as a person reads it. */
+export function sayRefusal(refusal: Refusal): string {
+  return `✋ ${[refusal.message, refusal.hint].filter((part) => part !== '').join('\n   ')}`;
+}

@@ -1,0 +1,35 @@
+import type { ValidationReport } from '../core/change/report.ts';
+import type { Result } from '../core/kernel/result.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Analysis } from './analysis.ts';
+import type { DoctorReport } from './doctor.ts';
+
+/** Explains one file. `not-found`, `outside-workspace`, `not-text`. */
+export interface Analyst {
+  /** `path` as a person writes it, relative to the workspace. */
+  analyze(path: string, signal: AbortSignal): Promise<Result<Analysis>>;
+}
+
+/** The five checks on what is on disk already. */
+export interface Validator {
+  /**
+   * What changed since the last commit, or the named files and folders, against the last commit. Writes nothing.
+   * `nothing-to-do` when nothing changed; `not-found` for a path that there is not.
+   */
+  validate(paths: readonly string[] | undefined, signal: AbortSignal): Promise<Result<ValidationReport>>;
+}
+
+/** What a conversation needs of the house. */
+export interface ChatRooms {
+  readonly engine: Engine;
+  /** Absolute. */
+  readonly workspace: string;
+  /** One sentence on who sits in the parliament. */
+  readonly parliament: string;
+  /** Opened at the first use, so that a chat starts at once. */
+  analyst(): Promise<Result<Analyst>>;
+  validator(): Promise<Result<Validator>>;
+  doctor(signal: AbortSignal): Promise<DoctorReport>;
+  /** Reads a file that IDS itself exported. */
+  readExport(path: string): Promise<string>;
+}

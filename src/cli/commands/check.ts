@@ -1,0 +1,127 @@
+import { createInterface } from 'node:readline';
+import * as z from 'zod';
+import type { TextEdit } from '../../core/change/edit.ts';
+import type { ValidationReport } from '../../core/change/report.ts';
+import { refuse } from '../../core/kernel/refusal.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
+import type { Checker, Editor } from '../../engine/ports.ts';
+import { validationText } from '../../chat/checks.ts';
+import { noReportDocument, reportDocument } from '../document.ts';
+import type { ExitCode } from '../exit.ts';
+import { readInput } from '../input.ts';
+import type { Call, Register } from '../rooms.ts';
+
+/** One line of `check --stream`: whole contents, null deletes. */
+const LineSchema = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  edits: z.array(z.object({ path: z.string().min(1), content: z.string().nullable() })).min(1),
+});
+
+export const addCheck: Register = (program, handle) => {
+  program
+    .command('check')
+    .description('the five checks on a unified diff, in memory; writes nothing')
+    .argument('[patch]', 'a file with a unified diff, or - for standard input', '-')
+    .option(
+      '--stream',
+      'answer a line of JSON for every line of JSON: {"id", "edits": [{"path", "content"}]}',
+    )
+    .addHelpText('after', '\nExample: git diff | ids check -')
+    .action(
+      handle(async (call, source: string, options: { readonly stream?: boolean }) => {
+        if (options.stream === true) return stream(call);
+        const patch = await readInput(source, call.terminal);
+        if (!patch.ok) return call.out.refuse(patch.error, noReportDocument(patch.error));
+        if (patch.value.trim() === '') {
+          const empty = refuse(
+            'wrong-use',
+            'The patch is empty.',
+            'A unified diff is expected, such as from: git diff',
+          );
+          return call.out.refuse(empty.error, noReportDocument(empty.error));
+        }
+        const tools = await open(call);
+        const report = tools.ok
+          ? await checked(call, tools.value, [{ kind: 'unified_diff', patch: patch.value }])
+          : tools;
+        if (!report.ok) return call.out.refuse(report.error, noReportDocument(report.error));
+        const document = reportDocument(report.value);
+        call.out.result(document, validationText(report.value, 200));
+        return document.ok ? 0 : 1;
+      }),
+    );
+};
+
+interface Tools {
+  readonly editor: Editor;
+  readonly checker: Checker;
+}
+
+async function open({ rooms }: Call): Promise<Result<Tools>> {
+  const editor = await rooms.editor();
+  if (!editor.ok) return editor;
+  const checker = await rooms.checker();
+  return checker.ok ? ok({ editor: editor.value, checker: checker.value }) : checker;
+}
+
+async function checked(
+  { rooms, signal }: Call,
+  { editor, checker }: Tools,
+  edits: readonly TextEdit[],
+): Promise<Result<ValidationReport>> {
+  const draft = await editor.draft(edits, signal);
+  if (!draft.ok) return draft;
+  const report = await checker.check(draft.value, rooms.checkOptions, signal);
+  return signal.aborted ? refuse('interrupted', 'Interrupted; nothing was written.') : ok(report);
+}
+
+/** One warm checker, a line for a line, until the input ends. A bad line is answered and does not end the stream. */
+async function stream(call: Call): Promise<ExitCode> {
+  const tools = await open(call);
+  if (!tools.ok) return call.out.refuse(tools.error, noReportDocument(tools.error));
+  const say = (document: unknown) => call.terminal.stdout.write(`${JSON.stringify(document)}\n`);
+  const lines = createInterface({ input: call.terminal.stdin, terminal: false });
+  const close = () => {
+    lines.close();
+  };
+  call.signal.addEventListener('abort', close, { once: true });
+  for await (const line of lines) {
+    if (line.trim() === '') continue;
+    const read = readLine(line);
+    if (!read.ok) {
+      say(noReportDocument(read.error));
+      continue;
+    }
+    const { id, edits } = read.value;
+    const report = await checked(
+      call,
+      tools.value,
+      edits.map(({ path, content }) =>
+        content === null ? { kind: 'delete_file', path } : { kind: 'write_file', path, content },
+      ),
+    );
+    say(report.ok ? reportDocument(report.value, id) : noReportDocument(report.error, id));
+  }
+  return call.signal.aborted ? 130 : 0;
+}
+
+function readLine(line: string): Result<z.infer<typeof LineSchema>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return refuse(
+      'wrong-use',
+      'The line is not JSON.',
+      'Send {"id": 1, "edits": [{"path": "src/a.ts", "content": "…"}]}',
+    );
+  }
+  const parsed = LineSchema.safeParse(value);
+  return parsed.success
+    ? ok(parsed.data)
+    : refuse(
+        'wrong-use',
+        `The line has another form: ${z.prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`,
+        'Send {"id", "edits": [{"path", "content"}]}',
+      );
+}

@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import type { Analyst, Validator } from '../chat/rooms.ts';
+import type { DoctorReport } from '../chat/doctor.ts';
+import type { Result } from '../core/kernel/result.ts';
+import type { Person } from '../core/people/person.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { CheckOptions, Checker, Editor, Workspace } from '../engine/ports.ts';
+import type { ExitCode } from './exit.ts';
+import type { Output } from './output.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A running web page. */
+export interface Serving {
+  /** `http://127.0.0.1:4180` */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** What the commands need of the house. Each part is opened by the command that needs it, once. */
+export interface CliRooms {
+  /** Who sits at this terminal. */
+  readonly person: Person;
+  /** Absolute, symbolic links resolved. */
+  readonly workspace: string;
+  /** One sentence on who sits in the parliament. */
+  readonly parliament: string;
+  /** The lines that turn on Telegram and each provider which is not on yet. */
+  readonly turnOn: readonly string[];
+  /** Checks that the configuration leaves out, with the reason. */
+  readonly checkOptions: CheckOptions;
+  engine(): Promise<Result<Engine>>;
+  files(): Promise<Result<Workspace>>;
+  editor(): Promise<Result<Editor>>;
+  checker(): Promise<Result<Checker>>;
+  analyst(): Promise<Result<Analyst>>;
+  validator(): Promise<Result<Validator>>;
+  doctor(signal: AbortSignal): Promise<DoctorReport>;
+  /** Starts the web page. `io-failed` with the way out when the port is in use. */
+  serve(): Promise<Result<Serving>>;
+}
+
+/** The process around a command. */
+export interface CliContext {
+  readonly terminal: Terminal;
+  readonly version: string;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** `workspace`: from `--workspace`. `wrong-config` has one line for each mistake in its message. */
+  open(options: { readonly workspace?: string }): Promise<Result<CliRooms & { close(): Promise<void> }>>;
+}
+
+/** One call of `ids`, with what every command gets. */
+export interface Call {
+  readonly rooms: CliRooms;
+  readonly out: Output;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly yes: boolean;
+}
+
+/** Wraps what a command does so that its rooms are opened, its refusals told and its exit code kept. */
+export type Handle = <A extends readonly unknown[]>(
+  act: (call: Call, ...args: A) => Promise<ExitCode>,
+) => (...args: A) => Promise<void>;
+
+/** Adds one command. */
+export type Register = (program: Command, handle: Handle) => void;

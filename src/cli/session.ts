@@ -1,0 +1,120 @@
+import type { SessionId } from '../core/kernel/ids.ts';
+import type { Refusal } from '../core/kernel/refusal.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import type { LoggedEvent, WrittenFile } from '../core/session/events.ts';
+import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
+import type { Engine } from '../engine/engine.ts';
+import { renderCard } from '../chat/card.ts';
+import { progressLine } from '../chat/progress.ts';
+import { renderReport } from '../chat/report.ts';
+import { onScreen } from '../chat/screen.ts';
+import { join } from 'node:path';
+import { exitOf, noSessionDocument, sessionDocument } from './document.ts';
+import type { ExitCode } from './exit.ts';
+import { talk } from './talk.ts';
+import type { Call } from './rooms.ts';
+
+/** Lines up to which a diff is printed with the card; longer ones are in the export. */
+const DIFF_LINES = 400;
+
+/**
+ * Takes a session forward until it needs a person or is over, tells how it goes, and gives the result. At a terminal a
+ * waiting session is decided there; elsewhere the way to decide it is printed and the exit code is 3.
+ */
+export async function carryOn(call: Call, engine: Engine, session: SessionId): Promise<ExitCode> {
+  if (call.terminal.isTTY && !call.out.json) return talk(call, engine, session);
+  const followed = await follow(call, engine, session);
+  if (!followed.ok) return call.out.refuse(followed.error, noSessionDocument(followed.error));
+  const { state, taken } = followed.value;
+  if (call.signal.aborted && !isOver(state.phase) && !needsPerson(state.phase)) {
+    return interrupted(call, session, state);
+  }
+  if (state.phase.kind === 'awaiting-approval') await explainApproval(call, engine, session, state);
+  call.out.result(
+    sessionDocument(session, state, taken),
+    [over(state) ? renderReport(session, state) : renderCard(session, state)].join('\n'),
+  );
+  if (needsPerson(state.phase)) for (const line of nextSteps(session, state)) call.out.note(line);
+  return exitOf(state);
+}
+
+/** Runs a session to its next rest. `taken`: the files that a rollback on the way took back. */
+export async function follow(
+  call: Call,
+  engine: Engine,
+  session: SessionId,
+): Promise<Result<{ readonly state: SessionState; readonly taken: readonly WrittenFile[] | undefined }>> {
+  const events = engine.run(session, call.signal);
+  let taken: readonly WrittenFile[] | undefined;
+  let step = await events.next();
+  while (step.done !== true) {
+    call.out.note(progress(call, step.value));
+    if (step.value.event.type === 'rolled-back') taken = step.value.event.files;
+    step = await events.next();
+  }
+  return step.value.ok ? ok({ state: step.value.value, taken }) : step.value;
+}
+
+function progress({ terminal }: Call, { seq, event }: LoggedEvent): string {
+  if (terminal.showsProgress) return progressLine(event);
+  const candidate = event.type === 'candidate-checked' ? ` ${event.candidate}` : '';
+  return `${String(seq)} ${event.type}${candidate}`;
+}
+
+/** Ctrl-C: the log keeps what was done, and says how to go on. */
+export function interrupted(call: Call, session: SessionId, state: SessionState): ExitCode {
+  const refusal: Refusal = {
+    code: 'interrupted',
+    message: `Interrupted. Nothing is lost: ${session} stands where it was.`,
+    hint: `Go on with: ids recover   or end it with: ids cancel ${session}`,
+  };
+  return call.out.refuse(refusal, { ...sessionDocument(session, state), refusal });
+}
+
+/** Prints the complete diff beside the result, or says where it lies when it is long. */
+async function explainApproval(
+  call: Call,
+  engine: Engine,
+  session: SessionId,
+  state: SessionState,
+): Promise<void> {
+  if (state.chosen === null) return;
+  const diff = await engine.diff(session, state.chosen);
+  const lines = diff.ok ? diff.value.split('\n').length : Number.POSITIVE_INFINITY;
+  if (diff.ok && lines <= DIFF_LINES) {
+    call.out.note(onScreen(diff.value).trimEnd());
+    return;
+  }
+  const folder = await engine.exportSession(session);
+  call.out.note(
+    folder.ok ? `The complete diff: ${join(folder.value, 'change.diff')}` : `The diff: ids export ${session}`,
+  );
+}
+
+function nextSteps(session: SessionId, { phase, candidates }: SessionState): readonly string[] {
+  switch (phase.kind) {
+    case 'awaiting-approval':
+      return [
+        `Nothing is written yet. Write it with: ids approve ${session}${phase.warnings.length > 0 ? ' --yes   (accepts the warnings)' : ''}`,
+        `Or end it with: ids cancel ${session}`,
+      ];
+    case 'dead-end':
+      return [
+        ...(candidates.length > 0
+          ? [`Decide yourself with: ids approve ${session} --pick ${candidates[0]?.label ?? 'A'}`]
+          : []),
+        `Or end it with: ids cancel ${session}`,
+      ];
+    case 'stale':
+      return [
+        `Work it out anew with: ids approve ${session} --rebase`,
+        `Or end it with: ids cancel ${session}`,
+      ];
+    default:
+      return [];
+  }
+}
+
+function over({ phase }: SessionState): boolean {
+  return phase.kind === 'done' || phase.kind === 'rolled-back';
+}

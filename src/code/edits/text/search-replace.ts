@@ -1,0 +1,261 @@
+import type { TextEdit } from '../../../core/change/edit.ts';
+import { parseWorkspacePath, type WorkspacePath } from '../../../core/change/path.ts';
+import { refuse } from '../../../core/kernel/refusal.ts';
+import { ok, type Result } from '../../../core/kernel/result.ts';
+import type { Operation } from '../context.ts';
+import { elisionIn } from './elision.ts';
+import { joinLines, lineEndOf, lineNumberAt, linesOf, withLineEnds, type Line } from './lines.ts';
+import { transplant } from './reindent.ts';
+import { alikeBlocks, nearPlaces } from './similarity.ts';
+
+/** How alike a block must be to be taken for the one that was meant, and how much text makes that trustworthy. */
+const leastLikeness = 0.9;
+const leastFuzzyLength = 24;
+
+/**
+ * Replaces the one place where `search` stands: exactly; else apart from whitespace, with the replacement indented as
+ * the file is; else the only block that is alike to .9. Several places or none: `bad-edit` with the near matches.
+ */
+export const searchReplace: Operation<Extract<TextEdit, { kind: 'search_replace' }>> = (edit, context) => {
+  const path = parseWorkspacePath(edit.path);
+  if (!path.ok) return path;
+  const text = context.readText(path.value);
+  if (!text.ok) return text;
+  const replaced = replaceOnce(path.value, text.value, edit.search, edit.replace);
+  if (!replaced.ok) return replaced;
+  return context.writeText(path.value, replaced.value);
+};
+
+function replaceOnce(path: WorkspacePath, text: string, search: string, replace: string): Result<string> {
+  const end = lineEndOf(text);
+  const wanted = { search: withLineEnds(search, end), replace: withLineEnds(replace, end) };
+  const elision = elisionIn(wanted.replace, wanted.search) ?? elisionIn(wanted.search, text);
+  if (elision !== undefined) {
+    return refuse(
+      'bad-edit',
+      `The edit of ${path} leaves code out with "${elision}".`,
+      'Write every line of the searched text and of its replacement out.',
+    );
+  }
+  if (wanted.search === wanted.replace) return alreadyDone(path);
+
+  const written = placesOf(text, search).length > 0 ? { search, replace: wanted.replace } : wanted;
+  const exact = placesOf(text, written.search);
+  const [first] = exact;
+  if (exact.length > 1)
+    return several(
+      path,
+      exact.map((at) => lineNumberAt(text, at)),
+    );
+  if (first !== undefined) {
+    if (standsAround(text, first, written.search, written.replace)) return alreadyDone(path);
+    return ok(text.slice(0, first) + written.replace + text.slice(first + written.search.length));
+  }
+  return (
+    byLines(path, text, wanted.search, wanted.replace) ??
+    byTokens(path, text, wanted.search, wanted.replace) ??
+    (placesOf(text, wanted.replace).length === 1 && wanted.replace.trim() !== ''
+      ? alreadyDone(path)
+      : undefined) ??
+    byLikeness(path, text, wanted.search, wanted.replace) ??
+    missing(path, text, wanted.search)
+  );
+}
+
+/** Whole lines, apart from the whitespace around and between their words. */
+function byLines(
+  path: WorkspacePath,
+  text: string,
+  search: string,
+  replace: string,
+): Result<string> | undefined {
+  const lines = linesOf(text);
+  const block = blockOf(search, replace);
+  if (block.search.length === 0) return undefined;
+  const target = block.search.map(squeezed);
+  const places = indicesWhere(lines, (index) =>
+    target.every((line, offset) => squeezed(lines[index + offset]?.text ?? '\0') === line),
+  );
+  const [at] = places;
+  if (at === undefined) return undefined;
+  if (places.length > 1)
+    return several(
+      path,
+      places.map((index) => index + 1),
+    );
+  return putBlock(path, text, lines, at, block);
+}
+
+/** Parts of lines: the same words with other whitespace between them. */
+function byTokens(
+  path: WorkspacePath,
+  text: string,
+  search: string,
+  replace: string,
+): Result<string> | undefined {
+  const words = search.trim().split(/\s+/);
+  if (words.length < 2) return undefined;
+  const pattern = new RegExp(
+    words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+'),
+    'g',
+  );
+  const places: { index: number; length: number }[] = [];
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    places.push({ index: match.index, length: match[0].length });
+    pattern.lastIndex = match.index + 1;
+  }
+  const [place] = places;
+  if (place === undefined) return undefined;
+  if (places.length > 1)
+    return several(
+      path,
+      places.map(({ index }) => lineNumberAt(text, index)),
+    );
+  const next = text.slice(0, place.index) + replace.trim() + text.slice(place.index + place.length);
+  return next === text ? alreadyDone(path) : ok(next);
+}
+
+function byLikeness(
+  path: WorkspacePath,
+  text: string,
+  search: string,
+  replace: string,
+): Result<string> | undefined {
+  const block = blockOf(search, replace);
+  if (block.search.join('').trim().length < leastFuzzyLength) return undefined;
+  const lines = linesOf(text);
+  const places = alikeBlocks(
+    lines.map((line) => line.text),
+    block.search,
+    leastLikeness,
+  );
+  const [best] = places;
+  if (best === undefined) return undefined;
+  if (places.length > 1)
+    return several(
+      path,
+      places.map(({ at }) => at + 1),
+      'Several places are almost the searched text',
+    );
+  return putBlock(path, text, lines, best.at, block);
+}
+
+interface Block {
+  readonly search: readonly string[];
+  readonly replace: readonly string[];
+}
+
+/** Both texts as lines, without the blank lines that only surround them. */
+function blockOf(search: string, replace: string): Block {
+  const split = (text: string) => (text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/));
+  const blank = (line: string | undefined) => line?.trim() === '';
+  const from = split(search);
+  const to = split(replace);
+  while (blank(from[0])) {
+    from.shift();
+    if (blank(to[0])) to.shift();
+  }
+  while (blank(from.at(-1))) {
+    from.pop();
+    if (blank(to.at(-1))) to.pop();
+  }
+  return { search: from, replace: to };
+}
+
+function putBlock(
+  path: WorkspacePath,
+  text: string,
+  lines: readonly Line[],
+  at: number,
+  block: Block,
+): Result<string> {
+  const actual = lines.slice(at, at + block.search.length);
+  const after = lines.slice(at + block.search.length);
+  const end = lineEndOf(text);
+  const lastEnd = actual.at(-1)?.end ?? end;
+  const put = transplant(
+    block.search,
+    block.replace,
+    actual.map((line) => line.text),
+  );
+  const middle = put.map((line, index): Line => ({
+    text: line,
+    end: index === put.length - 1 ? lastEnd : end,
+  }));
+  const next = joinLines([...lines.slice(0, at), ...middle, ...after]);
+  return next === text || already(lines, at, block) ? alreadyDone(path) : ok(next);
+}
+
+/** Whether the lines around the found ones are the replacement already, so that doing it again would repeat it. */
+function already(lines: readonly Line[], at: number, block: Block): boolean {
+  const target = block.replace.map(squeezed);
+  const found = block.search.map(squeezed);
+  if (target.length < found.length) return false;
+  for (let shift = 0; shift + found.length <= target.length; shift++) {
+    if (!found.every((line, offset) => target[shift + offset] === line)) continue;
+    const start = at - shift;
+    if (start >= 0 && target.every((line, offset) => squeezed(lines[start + offset]?.text ?? '\0') === line))
+      return true;
+  }
+  return false;
+}
+
+function standsAround(text: string, at: number, search: string, replace: string): boolean {
+  for (let shift = replace.indexOf(search); shift !== -1; shift = replace.indexOf(search, shift + 1)) {
+    if (at >= shift && text.startsWith(replace, at - shift)) return true;
+  }
+  return false;
+}
+
+function placesOf(text: string, wanted: string): readonly number[] {
+  const places: number[] = [];
+  if (wanted === '') return places;
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) places.push(at);
+  return places;
+}
+
+function indicesWhere(lines: readonly Line[], fits: (index: number) => boolean): readonly number[] {
+  return lines.flatMap((_, index) => (fits(index) ? [index] : []));
+}
+
+function squeezed(line: string): string {
+  return line.trim().replace(/\s+/g, ' ');
+}
+
+function alreadyDone(path: WorkspacePath): Result<never> {
+  return refuse('nothing-to-do', `${path} already reads as the replacement says.`, 'Leave this edit out.');
+}
+
+function several(
+  path: WorkspacePath,
+  lineNumbers: readonly number[],
+  found = 'The searched text stands more than once',
+): Result<never> {
+  const shown = [...lineNumbers]
+    .sort((a, b) => a - b)
+    .slice(0, 3)
+    .join(', ');
+  const more = lineNumbers.length > 3 ? ` and ${lineNumbers.length - 3} more` : '';
+  return refuse(
+    'bad-edit',
+    `${found} in ${path}: lines ${shown}${more}.`,
+    'Add neighbouring lines to the searched text until only one place has it.',
+  );
+}
+
+function missing(path: WorkspacePath, text: string, search: string): Result<never> {
+  const lines = text.split(/\r?\n/);
+  const wanted = blockOf(search, '').search;
+  const near = nearPlaces(lines, wanted, 3);
+  const shown = near.map(({ at }) => {
+    const block = lines.slice(at, at + Math.min(wanted.length, 8));
+    return `line ${at + 1}:\n${block.join('\n')}`;
+  });
+  return refuse(
+    'bad-edit',
+    `The searched text is not in ${path}.`,
+    near.length === 0
+      ? 'Nothing in the file is near to it. Copy the text from the file as it is.'
+      : `Copy the text from the file as it is. Near matches:\n${shown.join('\n')}`,
+  );
+}

@@ -1,4 +1,4 @@
-/** One thing that was looked at. `mend`: what to do about it; empty where nothing needs doing. */
+/** One thing that was looked at. `mend`: what could be done about it; empty where there is nothing to do. */
 export interface Finding {
   readonly name: string;
   readonly status: 'ok' | 'warn' | 'fail';

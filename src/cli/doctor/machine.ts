@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { access, constants, statfs } from 'node:fs/promises';
+import type { Finding } from '../../chat/doctor.ts';
+import { fail, fine, warn } from './finding.ts';
+
+/** Bytes under which a write may run out of room half way, and under which it surely will. */
+const SCARCE = 1024 ** 3;
+const TOO_LITTLE = 64 * 1024 ** 2;
+
+/** `version`: `process.version`, such as `v24.21.0`. */
+export function nodeVersion(version: string): Finding {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  if (major >= 24) return fine('Node', version);
+  return major > 22 || (major === 22 && minor >= 18)
+    ? warn('Node', `${version}; IDS is developed on Node 24`, 'Install Node 24 when you can.')
+    : fail(
+        'Node',
+        `${version} is too old`,
+        'Install Node 24, or run: npm ci (it brings a fitting Node on Linux)',
+      );
+}
+
+export async function git(): Promise<Finding> {
+  const version = await firstLine('git', ['--version']);
+  return version === undefined
+    ? warn('git', 'is not installed', 'Install git; /validate needs it to know what changed.')
+    : fine('git', version);
+}
+
+export async function sandbox(): Promise<Finding> {
+  const version = await firstLine('bwrap', ['--version']);
+  return version === undefined
+    ? warn(
+        'bubblewrap',
+        'is not installed',
+        'Install it (Debian: apt install bubblewrap). Without it nothing of the workspace is executed, so that its tests are skipped.',
+      )
+    : fine('bubblewrap', version);
+}
+
+/** Whether IDS may create files in the folder. */
+export async function writable(name: string, folder: string, mend: string): Promise<Finding> {
+  try {
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return fine(name, `${folder} is writable`);
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return fail(name, `${folder} ${missing ? 'does not exist' : 'cannot be written to'}`, mend);
+  }
+}
+
+export async function disk(name: string, folder: string): Promise<Finding> {
+  let free: number;
+  try {
+    const stats = await statfs(folder);
+    free = stats.bavail * stats.bsize;
+  } catch {
+    return warn(name, 'the free space cannot be read', 'See that the folder exists.');
+  }
+  const found = `${free < 10 * SCARCE ? `${String(Math.floor(free / 1024 ** 2))} MB` : `${String(Math.floor(free / 1024 ** 3))} GB`} free`;
+  if (free < TOO_LITTLE) return fail(name, found, 'Make room; IDS refuses writes before the disk is full.');
+  return free < SCARCE ? warn(name, found, 'Make room before long.') : fine(name, found);
+}
+
+/** What a program says first, or undefined when it cannot be run. */
+function firstLine(program: string, args: readonly string[]): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(program, args, { timeout: 5_000 }, (error, stdout) => {
+      resolve(error === null ? stdout.split('\n')[0]?.trim() : undefined);
+    });
+  });
+}

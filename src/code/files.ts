@@ -1,0 +1,107 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import ignore, { type Ignore } from 'ignore';
+import type { WorkspacePath } from '../core/change/path.ts';
+
+/** Files above this many bytes are not read. */
+export const MAX_FILE_BYTES = 2 * 1024 * 1024;
+
+/** Folders that are never entered, wherever they are. */
+export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git', '.ids']);
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+
+/** Whether a path names TypeScript or JavaScript by its extension: ts, tsx, mts, cts, js, jsx, mjs, cjs. */
+export function isSourcePath(path: string): boolean {
+  return SOURCE.test(path) && !/\.[cm][jt]sx$/.test(path);
+}
+
+export interface ListedFile {
+  readonly path: WorkspacePath;
+  /** Bytes. */
+  readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
+  /** Changes whenever the file is written or replaced, as far as the file system tells. */
+  readonly stamp: string;
+  /** When the file was last changed, epoch milliseconds. */
+  readonly changedAt: number;
+}
+
+/**
+ * The regular files of a workspace, in the order of their paths, that git would not ignore: every `.gitignore` from the
+ * root down and `.git/info/exclude` are honoured. `node_modules`, `.git`, `.ids` and `alsoSkip` (folders relative to
+ * the root) are left out. Symbolic links are not followed. Folders that cannot be read are passed over.
+ */
+export function listFiles(root: string, alsoSkip: ReadonlySet<string> = new Set()): readonly ListedFile[] {
+  const files: ListedFile[] = [];
+  const excluded = rulesOf(`${root}/.git/info/exclude`);
+  walk(root, '', excluded === undefined ? [] : [{ folder: '', rules: excluded }], alsoSkip, files);
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What `listFiles` says of one file; undefined when there is no regular file of that name. */
+export function statFile(root: string, path: WorkspacePath): ListedFile | undefined {
+  const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+  if (stat?.isFile() !== true) return undefined;
+  return {
+    path,
+    size: stat.size,
+    mode: stat.mode & 0o777,
+    stamp: `${stat.mtimeMs}:${stat.ctimeMs}:${stat.size}:${stat.ino}`,
+    changedAt: Math.max(stat.mtimeMs, stat.ctimeMs),
+  };
+}
+
+interface IgnoreFile {
+  /** The folder that holds the rules, relative to the root with a final `/`, or empty. */
+  readonly folder: string;
+  readonly rules: Ignore;
+}
+
+function walk(
+  root: string,
+  folder: string,
+  inherited: readonly IgnoreFile[],
+  alsoSkip: ReadonlySet<string>,
+  into: ListedFile[],
+): void {
+  let entries;
+  try {
+    entries = readdirSync(`${root}/${folder}`, { withFileTypes: true });
+  } catch {
+    return;
+  }
+  const own = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
+    ? rulesOf(`${root}/${folder}.gitignore`)
+    : undefined;
+  const rules = own === undefined ? inherited : [...inherited, { folder, rules: own }];
+  for (const entry of entries) {
+    const path = folder + entry.name;
+    if (entry.isDirectory()) {
+      if (SKIPPED_FOLDERS.has(entry.name) || alsoSkip.has(path) || isIgnored(`${path}/`, rules)) continue;
+      walk(root, `${path}/`, rules, alsoSkip, into);
+    } else if (entry.isFile() && !isIgnored(path, rules)) {
+      const file = statFile(root, path as WorkspacePath);
+      if (file !== undefined) into.push(file);
+    }
+  }
+}
+
+/** The nearest `.gitignore` that has a rule for the path decides, as in git. */
+function isIgnored(path: string, rules: readonly IgnoreFile[]): boolean {
+  for (let index = rules.length - 1; index >= 0; index--) {
+    const each = rules[index];
+    if (each === undefined) continue;
+    const verdict = each.rules.test(path.slice(each.folder.length));
+    if (verdict.ignored || verdict.unignored) return verdict.ignored;
+  }
+  return false;
+}
+
+function rulesOf(file: string): Ignore | undefined {
+  try {
+    return ignore({ allowRelativePaths: false }).add(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,164 @@
+import { introduced, type ValidationReport } from '../core/change/report.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import type { Candidate } from '../core/parliament/candidate.ts';
+import type { SessionState } from '../core/session/state.ts';
+import { fileLine, renderCard, titleOf } from '../chat/card.ts';
+import { minute, onScreen } from '../chat/screen.ts';
+import { html, type Html } from './html.ts';
+import { badge, layout } from './page.ts';
+
+/** The minutes of a session as a page. `diff`: of the candidate that is up, was written, or is the only one. */
+export function sessionPage(session: SessionId, state: SessionState, diff: string | undefined): Html {
+  return layout(
+    `${titleOf(state)} · IDS`,
+    html`<header>
+        <p><a href="/">All sessions</a></p>
+        <h1>${titleOf(state)}</h1>
+        <p class="lead">
+          ${badge(state.phase.kind)}
+          <time datetime="${new Date(state.startedAt).toISOString()}">${minute(state.startedAt)} UTC</time> ·
+          ${session}
+        </p>
+      </header>
+      <main id="main">
+        <div class="grid">
+          <section class="wide" aria-labelledby="card">
+            <h2 id="card">Where it stands</h2>
+            <pre tabindex="0"><code>${renderCard(session, state)}</code></pre>
+          </section>
+          ${request(state)} ${criteria(state)}
+          ${state.candidates.map((candidate) => candidateSection(candidate, state))} ${written(state)}
+          ${
+            diff === undefined
+              ? null
+              : html`<section class="wide" aria-labelledby="diff">
+                  <h2 id="diff">Complete diff</h2>
+                  <pre tabindex="0"><code>${onScreen(diff)}</code></pre>
+                </section>`
+          }
+        </div>
+      </main>`,
+  );
+}
+
+function request(state: SessionState): Html | null {
+  if (state.source === 'patch') return null;
+  return html`<section aria-labelledby="request">
+    <h2 id="request">Asked by ${onScreen(state.by.id)}</h2>
+    <pre class="flow"><code>${onScreen(state.request)}</code></pre>
+  </section>`;
+}
+
+function criteria({ framing }: SessionState): Html | null {
+  if (framing === null) return null;
+  return html`<section aria-labelledby="criteria">
+    <h2 id="criteria">Done when</h2>
+    <ul>
+      ${framing.criteria.map((each) => html`<li>${onScreen(each)}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function candidateSection(candidate: Candidate, state: SessionState): Html {
+  const { label } = candidate;
+  const report = state.reports.get(label);
+  const votes = state.ballots.flatMap(({ seat, scores }) =>
+    scores.filter((score) => score.candidate === label).map((score) => ({ seat, score })),
+  );
+  return html`<section class="wide" aria-labelledby="candidate-${label}">
+    <h2 id="candidate-${label}">${label} · ${onScreen(candidate.title)}</h2>
+    <p>${onScreen(candidate.rationale)} <span class="soft">by ${candidate.authors.join(', ')}</span></p>
+    <ul class="plain">
+      ${candidate.stats.map((file) => html`<li><code>${fileLine(file)}</code></li>`)}
+    </ul>
+    ${report === undefined ? html`<p class="soft">Not checked yet.</p>` : checks(report)}
+    ${
+      votes.length === 0
+        ? null
+        : html`<div class="scroll">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Seat</th>
+                  <th scope="col">Confidence</th>
+                  <th scope="col">Risk</th>
+                  <th scope="col">Outcome</th>
+                  <th scope="col">Reason</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${votes.map(
+                  ({ seat, score }) =>
+                    html`<tr>
+                      <td>${seat}</td>
+                      <td>${score.confidence}</td>
+                      <td>${score.risk}</td>
+                      <td>${score.outcome}</td>
+                      <td>${onScreen(score.reason)}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }
+  </section>`;
+}
+
+function checks(report: ValidationReport): Html {
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Check</th>
+          <th scope="col">Outcome</th>
+          <th scope="col">Detail</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${report.checks.map(
+          (result) =>
+            html`<tr>
+              <td>${result.check}</td>
+              <td>${result.outcome}</td>
+              <td>
+                ${'why' in result ? onScreen(result.why) : (result.scope ?? '')}${introduced(result).map(
+                  ({ path, line, column, code, message }) =>
+                    html`<br /><code>${onScreen(`${path}:${String(line)}:${String(column)} ${code}`)}</code>
+                      ${onScreen(message)}`,
+                )}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function written({ written: files }: SessionState): Html | null {
+  if (files.length === 0) return null;
+  return html`<section class="wide" aria-labelledby="written">
+    <h2 id="written">Written</h2>
+    <ul class="plain">
+      ${files.map(
+        (file) =>
+          html`<li>
+            <code>${fileLine(file)}</code
+            >${file.backup === null ? null : html`<br /><span class="soft">before: ${onScreen(file.backup)}</span>`}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+export function notFoundPage(what: string): Html {
+  return layout(
+    'Not found · IDS',
+    html`<header>
+        <h1>Not found</h1>
+        <p class="lead">${onScreen(what)}</p>
+      </header>
+      <main id="main">
+        <p><a href="/">To the first page</a></p>
+      </main>`,
+  );
+}

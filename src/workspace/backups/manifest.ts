@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { FileVersionSchema } from '../../core/change/change-set.ts';
+import { WorkspacePathSchema } from '../../core/change/path.ts';
+import { SessionIdSchema, type SessionId } from '../../core/kernel/ids.ts';
+import { refuse } from '../../core/kernel/refusal.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
+import { WrittenFileSchema } from '../../core/session/events.ts';
+import { lstatOrAbsent, makeOwnDirectories, readWhole, replaceOwnFile, type Disk } from '../disk.ts';
+import { own } from '../own.ts';
+
+const version = z.union([FileVersionSchema, z.literal('absent')]);
+
+/** One file of a transaction. */
+export const FileRecordSchema = WrittenFileSchema.extend({
+  /** As the change named it. */
+  path: WorkspacePathSchema,
+  /** Where it really lies, links followed. */
+  real: WorkspacePathSchema,
+  before: version,
+  after: version,
+  /** Where the bytes from before lie, relative to the workspace; null when there were none. */
+  backup: WorkspacePathSchema.nullable(),
+}).refine((file) => file.backup?.startsWith(`${own.backups}/`) ?? true, 'a backup lies elsewhere');
+export type FileRecord = Readonly<z.infer<typeof FileRecordSchema>>;
+
+/** A committed write. */
+export const TransactionRecordSchema = z.object({
+  id: z.string().regex(/^tx_\d{8}_\d{6}_\d{3}_[0-9a-f]{8}$/),
+  /** The caller's name for it, which makes a repeat return this record. */
+  key: z.string(),
+  session: SessionIdSchema,
+  kind: z.enum(['apply', 'rollback']),
+  /** Epoch milliseconds. */
+  at: z.number().int().nonnegative(),
+  files: z.array(FileRecordSchema).readonly(),
+  /** Directories that it made, outermost first. */
+  directories: z.array(WorkspacePathSchema).readonly(),
+});
+export type TransactionRecord = Readonly<z.infer<typeof TransactionRecordSchema>>;
+
+const ManifestSchema = z.object({
+  version: z.literal(1),
+  session: SessionIdSchema,
+  /** Oldest first. */
+  transactions: z.array(TransactionRecordSchema).readonly(),
+});
+
+const name = 'manifest.json';
+
+/** What a session wrote, oldest first; empty when it wrote nothing. `io-failed` when the manifest is damaged. */
+export function readManifest(
+  disk: Disk,
+  root: string,
+  session: SessionId,
+): Result<readonly TransactionRecord[]> {
+  const relative = `${own.backups}/${session}/${name}`;
+  const path = `${root}/${relative}`;
+  if (lstatOrAbsent(disk, path) === undefined) return ok([]);
+  const manifest = ManifestSchema.safeParse(parseJson(readWhole(disk, path).bytes.toString('utf8')));
+  if (manifest.success && manifest.data.session === session) return ok(manifest.data.transactions);
+  return refuse(
+    'io-failed',
+    `${relative} is damaged, so it is not known what this session wrote.`,
+    'Restore or remove that file; the backups beside it are the files as they were.',
+  );
+}
+
+/** Adds a transaction, once: a second call with the same id changes nothing. Durable on return. */
+export function recordTransaction(disk: Disk, root: string, record: TransactionRecord): Result<void> {
+  const known = readManifest(disk, root, record.session);
+  if (!known.ok) return known;
+  if (known.value.some(({ id }) => id === record.id)) return ok(undefined);
+  const folder = `${own.backups}/${record.session}`;
+  makeOwnDirectories(disk, root, folder);
+  const manifest: z.infer<typeof ManifestSchema> = {
+    version: 1,
+    session: record.session,
+    transactions: [...known.value, record],
+  };
+  replaceOwnFile(disk, `${root}/${folder}`, name, `${JSON.stringify(manifest, null, 2)}\n`);
+  return ok(undefined);
+}
+
+/** The value of JSON text, undefined when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,232 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  statfsSync,
+  unlinkSync,
+  writeSync,
+  type Stats,
+} from 'node:fs';
+
+/**
+ * The calls through which this room reaches a disk, one system call each, all of them throwing errno errors.
+ * Everything goes through here so that a test can fail, weaken or end the process at any one of them.
+ */
+export interface Disk {
+  open(path: string, flags: number, mode?: number): number;
+  close(descriptor: number): void;
+  /** Bytes read; 0 at the end. */
+  read(descriptor: number, into: Uint8Array, offset: number): number;
+  /** Number of bytes written, which may be fewer than given. */
+  write(descriptor: number, bytes: Uint8Array, offset: number): number;
+  fsync(descriptor: number): void;
+  fchmod(descriptor: number, mode: number): void;
+  fchown(descriptor: number, uid: number, gid: number): void;
+  fstat(descriptor: number): Stats;
+  lstat(path: string): Stats;
+  readlink(path: string): string;
+  realpath(path: string): string;
+  readdir(path: string): string[];
+  mkdir(path: string, mode: number): void;
+  rmdir(path: string): void;
+  rename(from: string, to: string): void;
+  /** Makes `to` another name of `from`; EEXIST when `to` is there already, which `rename` would destroy. */
+  link(from: string, to: string): void;
+  unlink(path: string): void;
+  /** Bytes that an ordinary user can still write on the file system of `path`. */
+  freeBytes(path: string): number;
+}
+
+/** The machine's own disk. */
+export const machineDisk: Disk = {
+  open: (path, flags, mode) => openSync(path, flags, mode),
+  close: (descriptor) => {
+    closeSync(descriptor);
+  },
+  read: (descriptor, into, offset) => readSync(descriptor, into, offset, into.length - offset, null),
+  write: (descriptor, bytes, offset) => writeSync(descriptor, bytes, offset, bytes.length - offset),
+  fsync: (descriptor) => {
+    fsyncSync(descriptor);
+  },
+  fchmod: (descriptor, mode) => {
+    fchmodSync(descriptor, mode);
+  },
+  fchown: (descriptor, uid, gid) => {
+    fchownSync(descriptor, uid, gid);
+  },
+  fstat: (descriptor) => fstatSync(descriptor),
+  lstat: (path) => lstatSync(path),
+  readlink: (path) => readlinkSync(path),
+  realpath: (path) => realpathSync(path),
+  readdir: (path) => readdirSync(path),
+  mkdir: (path, mode) => {
+    mkdirSync(path, { mode });
+  },
+  rmdir: (path) => {
+    rmdirSync(path);
+  },
+  rename: (from, to) => {
+    renameSync(from, to);
+  },
+  link: (from, to) => {
+    linkSync(from, to);
+  },
+  unlink: (path) => {
+    unlinkSync(path);
+  },
+  freeBytes: (path) => {
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize;
+  },
+};
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY, O_DIRECTORY } = constants;
+
+/** The stat of a path itself (links are not followed), or undefined when there is nothing. */
+export function lstatOrAbsent(disk: Disk, path: string): Stats | undefined {
+  try {
+    return disk.lstat(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The errno name of an error (`ENOSPC`), undefined for anything else. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' && 'syscall' in error ? error.code : undefined;
+}
+
+/** Whether the error says that a directory on the way is missing or is not a real directory. */
+export function isNoDirectory(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '');
+}
+
+/** Runs `use` with an open descriptor and closes it whatever happens. */
+export function withOpen<T>(
+  disk: Disk,
+  path: string,
+  flags: number,
+  mode: number,
+  use: (descriptor: number) => T,
+): T {
+  const descriptor = disk.open(path, flags, mode);
+  try {
+    return use(descriptor);
+  } finally {
+    disk.close(descriptor);
+  }
+}
+
+/** Makes the entries of a directory durable. */
+export function syncDirectory(disk: Disk, path: string): void {
+  withOpen(disk, path, O_RDONLY | O_DIRECTORY, 0, (descriptor) => {
+    syncDescriptor(disk, descriptor);
+  });
+}
+
+/** Some file systems have nothing to sync for a directory and answer EINVAL. */
+export function syncDescriptor(disk: Disk, descriptor: number): void {
+  try {
+    disk.fsync(descriptor);
+  } catch (error) {
+    if (errorCode(error) !== 'EINVAL') throw error;
+  }
+}
+
+/** Writes until every byte is written: one write may be short without being an error. */
+export function writeAll(disk: Disk, descriptor: number, bytes: Uint8Array): void {
+  for (let offset = 0; offset < bytes.length;) {
+    const written = disk.write(descriptor, bytes, offset);
+    if (written <= 0) {
+      throw Object.assign(new Error('a write made no progress'), { code: 'EIO', syscall: 'write' });
+    }
+    offset += written;
+  }
+}
+
+/**
+ * Creates a file that must not be there yet, complete and durable but for its directory entry.
+ * `finish` sets owner and mode while only this process may read the file.
+ */
+export function writeNewFile(
+  disk: Disk,
+  path: string,
+  bytes: Uint8Array,
+  finish: (descriptor: number) => void,
+): void {
+  withOpen(disk, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600, (descriptor) => {
+    writeAll(disk, descriptor, bytes);
+    finish(descriptor);
+    disk.fsync(descriptor);
+  });
+}
+
+/** Replaces a file of IDS's own as a whole and durably: temporary sibling, fsync, rename, fsync of the directory. */
+export function replaceOwnFile(disk: Disk, directory: string, name: string, text: string): void {
+  const temporary = `${directory}/${name}.tmp`;
+  if (lstatOrAbsent(disk, temporary) !== undefined) disk.unlink(temporary);
+  writeNewFile(disk, temporary, new TextEncoder().encode(text), (descriptor) => {
+    disk.fchmod(descriptor, 0o644);
+  });
+  disk.rename(temporary, `${directory}/${name}`);
+  syncDirectory(disk, directory);
+}
+
+/** A regular file's stat and bytes, read through one descriptor. The caller has made sure that it is a regular file. */
+export function readWhole(disk: Disk, path: string): { readonly stat: Stats; readonly bytes: Buffer } {
+  return withOpen(disk, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, (descriptor) => {
+    const stat = disk.fstat(descriptor);
+    const chunks: Buffer[] = [];
+    let size = stat.size + 1;
+    for (;;) {
+      const chunk = Buffer.alloc(size);
+      let filled = 0;
+      while (filled < chunk.length) {
+        const got = disk.read(descriptor, chunk, filled);
+        if (got === 0) return { stat, bytes: Buffer.concat([...chunks, chunk.subarray(0, filled)]) };
+        filled += got;
+      }
+      chunks.push(chunk);
+      size = 65_536;
+    }
+  });
+}
+
+/**
+ * Makes `relative` below `base` one directory at a time; what is there already must be a real directory, because a
+ * repository may bring links along. New entries are durable on return.
+ */
+export function makeOwnDirectories(disk: Disk, base: string, relative: string): void {
+  let path = base;
+  for (const segment of relative.split('/')) {
+    const parent = path;
+    path = `${parent}/${segment}`;
+    const stat = lstatOrAbsent(disk, path);
+    if (stat?.isDirectory()) continue;
+    if (stat !== undefined) {
+      throw Object.assign(new Error(`${path} is not a directory`), { code: 'ENOTDIR', syscall: 'mkdir' });
+    }
+    try {
+      disk.mkdir(path, 0o777);
+    } catch (error) {
+      // Another process was quicker.
+      if (errorCode(error) !== 'EEXIST') throw error;
+    }
+    syncDirectory(disk, parent);
+  }
+}

@@ -1,0 +1,43 @@
+import { refuse, type Refusal } from '../core/kernel/refusal.ts';
+import { classify } from './failure.ts';
+import { lstatOrAbsent, makeOwnDirectories, replaceOwnFile, type Disk } from './disk.ts';
+
+/** Folders and files of IDS inside a workspace, relative to its root. */
+export const own = {
+  folder: '.ids',
+  journal: '.ids/journal',
+  backups: '.ids/backups',
+  conflicts: '.ids/conflicts',
+  lock: '.ids/lock.db',
+} as const;
+
+/** Makes the folder that the lock lies in, at the first write. Undefined when it is there. */
+export function makeOwnFolder(disk: Disk, root: string): Refusal | undefined {
+  try {
+    makeOwnDirectories(disk, root, own.folder);
+    const lock = lstatOrAbsent(disk, `${root}/${own.lock}`);
+    if (lock === undefined || lock.isFile()) return undefined;
+    return refuse(
+      'io-failed',
+      `${own.lock} is not a regular file. Nothing was written.`,
+      `Remove ${own.lock}.`,
+    ).error;
+  } catch (error) {
+    return classify(error, 'Nothing was written.');
+  }
+}
+
+/** Makes the rest of what a write needs; the caller holds the lock. Throws errno errors. */
+export function makeOwnFolders(disk: Disk, root: string): void {
+  makeOwnDirectories(disk, root, own.journal);
+  makeOwnDirectories(disk, root, own.backups);
+  // Bytes that IDS keeps must never be committed by somebody's `git add -A`.
+  if (lstatOrAbsent(disk, `${root}/${own.folder}/.gitignore`) === undefined) {
+    replaceOwnFile(disk, `${root}/${own.folder}`, '.gitignore', '*\n');
+  }
+}
+
+/** Names in a folder of IDS, sorted; none when the folder is not there or is not a real folder. */
+export function listOwn(disk: Disk, path: string): readonly string[] {
+  return lstatOrAbsent(disk, path)?.isDirectory() === true ? disk.readdir(path).toSorted() : [];
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { WorkspacePathSchema } from '../../core/change/path.ts';
+import { FileRecordSchema, TransactionRecordSchema, parseJson } from '../backups/manifest.ts';
+import { protection } from '../paths/protected.ts';
+import { sha256 } from '../versions.ts';
+
+const OperationSchema = FileRecordSchema.safeExtend({
+  /** Another device than the journal's: staged and kept as hidden siblings in this directory ('' is the root). */
+  beside: z.union([WorkspacePathSchema, z.literal('')]).nullable(),
+}).refine((operation) => protection(operation.real) === undefined, 'a protected path');
+export type Operation = Readonly<z.infer<typeof OperationSchema>>;
+
+/** All that is needed to undo or to finish a transaction after the process that began it is gone. */
+export const IntentSchema = TransactionRecordSchema.extend({
+  version: z.literal(1),
+  files: z.array(OperationSchema).readonly(),
+  /** Directories that go once they are empty, innermost first, with their modes for the way back. */
+  removes: z.array(z.object({ path: WorkspacePathSchema, mode: z.number().int() })).readonly(),
+});
+export type Intent = Readonly<z.infer<typeof IntentSchema>>;
+
+/** The record with its own SHA-256 in the first line. */
+export function encodeIntent(intent: Intent): string {
+  const body = JSON.stringify(intent);
+  return `${sha256(body)}\n${body}\n`;
+}
+
+/** Undefined when the text is not exactly what `encodeIntent` wrote, or names a path that IDS never writes. */
+export function decodeIntent(text: string): Intent | undefined {
+  const [sum, body, ...rest] = text.split('\n');
+  if (body === undefined || rest.length !== 1 || rest[0] !== '' || sha256(body) !== sum) return undefined;
+  return IntentSchema.safeParse(parseJson(body)).data;
+}

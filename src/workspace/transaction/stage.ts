@@ -1,0 +1,52 @@
+import type { WorkspaceContext } from '../context.ts';
+import { errorCode, makeOwnDirectories, syncDescriptor, syncDirectory, writeNewFile } from '../disk.ts';
+import { own } from '../own.ts';
+import { split, type Places } from '../paths/places.ts';
+import { folderOf, slotsOf, writeBesideList, writeIntent } from './journal.ts';
+import type { Plan, Staging } from './plan.ts';
+
+/**
+ * Writes everything that takes space into the journal and makes it durable, the intent record last. Outside `.ids` only
+ * hidden siblings on other devices come to be. Throws errno errors; the folder is swept then.
+ */
+export function stage(context: WorkspaceContext, places: Places, plan: Plan): void {
+  const { disk, root } = context;
+  const { intent, staging } = plan;
+  const folder = folderOf(root, intent.id);
+  disk.mkdir(folder, 0o777);
+  for (const name of ['new', 'old', 'out']) disk.mkdir(`${folder}/${name}`, 0o777);
+  syncDirectory(disk, `${root}/${own.journal}`);
+  for (const { backup } of intent.files) {
+    if (backup !== null) makeOwnDirectories(disk, root, split(backup).parent);
+  }
+  writeBesideList(disk, folder, intent);
+  const elsewhere = new Set<string>();
+  staging.forEach((staged, index) => {
+    const operation = intent.files[index];
+    if (staged === undefined || operation === undefined) return;
+    writeNewFile(
+      disk,
+      slotsOf(places, root, intent.id, operation, index).staged,
+      staged.bytes,
+      (descriptor) => {
+        give(context, descriptor, staged);
+      },
+    );
+    if (operation.beside !== null) elsewhere.add(operation.beside);
+  });
+  for (const real of elsewhere) syncDescriptor(disk, places.directory(real).descriptor);
+  syncDirectory(disk, `${folder}/new`);
+  writeIntent(disk, folder, intent);
+}
+
+function give({ disk }: WorkspaceContext, descriptor: number, { owner, mode }: Staging): void {
+  if (owner !== undefined) {
+    try {
+      disk.fchown(descriptor, owner.uid, owner.gid);
+    } catch (error) {
+      // Only root may give files away; anybody else who may replace the file becomes its owner, as with any editor.
+      if (errorCode(error) !== 'EPERM') throw error;
+    }
+  }
+  disk.fchmod(descriptor, mode);
+}

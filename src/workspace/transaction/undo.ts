@@ -1,0 +1,237 @@
+import {
+  errorCode,
+  isNoDirectory,
+  lstatOrAbsent,
+  makeOwnDirectories,
+  syncDirectory,
+  type Disk,
+} from '../disk.ts';
+import { own } from '../own.ts';
+import { keptName } from '../backups/names.ts';
+import { split, type Places } from '../paths/places.ts';
+import { isVersion, look, sameFile } from '../versions.ts';
+import type { Intent, Operation } from './intent.ts';
+import { folderOf, slotsOf, type Slots } from './journal.ts';
+import { removeIfEmpty, syncTouched } from './swap.ts';
+import { moveFile } from './move.ts';
+
+/** Where undoing met bytes that neither IDS wrote nor the workspace had before. They stay where they are. */
+export interface Conflict {
+  readonly path: string;
+  /** Where the file from before lies instead, relative to the workspace; null when there was none. */
+  readonly kept: string | null;
+}
+
+/**
+ * Takes a prepared transaction back, last operation first, from whatever point it and earlier undoings got to.
+ * A file that holds what IDS wrote gets its old bytes back; one that is as before is left; anything else is a person's
+ * and stays, which is reported before anything is moved on its account. Durable on return; throws errno errors, and may then be called again.
+ */
+export function undo(
+  disk: Disk,
+  places: Places,
+  root: string,
+  intent: Intent,
+  report: (conflict: Conflict) => void,
+): void {
+  for (const { path, mode } of intent.removes.toReversed()) remake(disk, places, path, mode);
+  const numbered = intent.files.map((operation, index) => ({ operation, index }));
+  // The reverse of the order in which `swap` went.
+  const reversed = [
+    ...numbered.filter(({ operation }) => operation.after !== 'absent').toReversed(),
+    ...numbered.filter(({ operation }) => operation.after === 'absent').toReversed(),
+  ];
+  for (const { operation, index } of reversed) {
+    undoOne({
+      disk,
+      places,
+      root,
+      operation,
+      slots: slotsOf(places, root, intent.id, operation, index),
+      report,
+    });
+  }
+  const gone = new Set<string>();
+  for (const path of intent.directories.toReversed()) {
+    if (removeIfEmpty(disk, places, path)) gone.add(path);
+  }
+  syncPresent(disk, places, root, intent, gone);
+}
+
+function undoOne(context: Undoing): void {
+  const { disk, places, operation, slots } = context;
+  let target: string;
+  try {
+    target = places.at(operation.real);
+  } catch (error) {
+    if (!isNoDirectory(error)) throw error;
+    if (lstatOrAbsent(disk, slots.aside) === undefined) return;
+    if (errorCode(error) !== 'ENOENT') {
+      keep(context);
+      return;
+    }
+    remakeAll(disk, places, split(operation.real).parent);
+    target = places.at(operation.real);
+  }
+  if (!settleOut(context, target)) return;
+
+  const current = lstatOrAbsent(disk, target);
+  const aside = lstatOrAbsent(disk, slots.aside);
+  if (operation.before === 'absent') {
+    if (current === undefined) return;
+    if (isOurs(disk, target, slots, operation)) takeOut(context, target);
+    else context.report({ path: operation.path, kept: null });
+  } else if (aside === undefined) {
+    return;
+  } else if (sameFile(current, aside)) {
+    disk.unlink(slots.aside);
+  } else if (current === undefined) {
+    if (!putBack(disk, slots.aside, target)) keep(context);
+  } else if (!isOurs(disk, target, slots, operation)) {
+    keep(context);
+  } else if (takeOut(context, target) && !putBack(disk, slots.aside, target)) {
+    keep(context);
+  }
+}
+
+interface Undoing {
+  readonly disk: Disk;
+  readonly places: Places;
+  readonly root: string;
+  readonly operation: Operation;
+  readonly slots: Slots;
+  readonly report: (conflict: Conflict) => void;
+}
+
+/** What an earlier undo had taken out when it was ended: IDS's own bytes go, a person's go back. False: settled for good. */
+function settleOut(context: Undoing, target: string): boolean {
+  const { disk, slots, operation } = context;
+  const out = lstatOrAbsent(disk, slots.out);
+  if (out === undefined) return true;
+  if (isVersion(look(disk, slots.out), operation.after) || sameFile(out, lstatOrAbsent(disk, target))) {
+    disk.unlink(slots.out);
+    return true;
+  }
+  giveBack(context, target);
+  return false;
+}
+
+/** Removes what IDS had put at the target, having looked at it where no save can replace it. False: it was a person's. */
+function takeOut(context: Undoing, target: string): boolean {
+  const { disk, slots, operation } = context;
+  disk.rename(target, slots.out);
+  if (isVersion(look(disk, slots.out), operation.after)) {
+    disk.unlink(slots.out);
+    return true;
+  }
+  giveBack(context, target);
+  return false;
+}
+
+/** A save that came in the last moment returns to its place, or beside the backup when yet another took that. */
+function giveBack(context: Undoing, target: string): void {
+  const { disk, root, operation, slots } = context;
+  if (lstatOrAbsent(disk, slots.aside) === undefined) context.report({ path: operation.path, kept: null });
+  else keep(context);
+  if (putBack(disk, slots.out, target)) return;
+  const place = keptPlace(context, 'kept');
+  context.report({ path: operation.path, kept: place });
+  moveFile(disk, slots.out, `${root}/${place}`);
+}
+
+/** Saves what was moved aside among the backups, because its place is taken by a person's bytes. */
+function keep(context: Undoing): void {
+  const { disk, root, operation, slots } = context;
+  const kept = keptPlace(context, 'backup');
+  context.report({ path: operation.path, kept });
+  moveFile(disk, slots.aside, `${root}/${kept}`);
+}
+
+function keptPlace({ disk, root, operation }: Undoing, which: 'backup' | 'kept'): string {
+  const backup = operation.backup ?? `${own.conflicts}/kept/${operation.real}.bak`;
+  const place = which === 'backup' ? backup : keptName(backup);
+  makeOwnDirectories(disk, root, split(place).parent);
+  return place;
+}
+
+/** Gives a file its name back without ever replacing another; false when the name is taken. */
+function putBack(disk: Disk, from: string, target: string): boolean {
+  if (lstatOrAbsent(disk, from)?.isDirectory() === true) {
+    if (lstatOrAbsent(disk, target) !== undefined) return false;
+    disk.rename(from, target);
+    return true;
+  }
+  try {
+    disk.link(from, target);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+  disk.unlink(from);
+  return true;
+}
+
+/**
+ * What stands at the target is what IDS put there: the staged file itself, unchanged. For a file that was there before,
+ * equal bytes and mode suffice, since the old ones take their place; a created file would be deleted, so it must be the very one.
+ */
+function isOurs(disk: Disk, target: string, slots: Slots, operation: Operation): boolean {
+  const found = look(disk, target);
+  if (found.is !== 'file' || !isVersion(found, operation.after)) return false;
+  return operation.before !== 'absent' || sameFile(found.stat, lstatOrAbsent(disk, slots.staged));
+}
+
+function remake(disk: Disk, places: Places, path: string, mode: number): void {
+  try {
+    const target = places.at(path);
+    if (lstatOrAbsent(disk, target) !== undefined) return;
+    disk.mkdir(target, 0o777);
+    disk.fchmod(places.directory(path).descriptor, mode);
+  } catch (error) {
+    if (!isNoDirectory(error)) throw error;
+  }
+}
+
+function remakeAll(disk: Disk, places: Places, path: string): void {
+  let real = '';
+  for (const segment of path.split('/')) {
+    real = real === '' ? segment : `${real}/${segment}`;
+    const target = places.at(real);
+    if (lstatOrAbsent(disk, target) !== undefined) continue;
+    disk.mkdir(target, 0o777);
+    syncDirectory(disk, places.directory(split(real).parent).path);
+  }
+}
+
+/** Directories that are gone or replaced by then have nothing of this transaction in them. */
+function syncPresent(
+  disk: Disk,
+  places: Places,
+  root: string,
+  intent: Intent,
+  gone: ReadonlySet<string>,
+): void {
+  const absent = new Set(gone);
+  for (const { real } of intent.files) {
+    const { parent } = split(real);
+    if (absent.has(parent)) continue;
+    try {
+      places.directory(parent);
+    } catch (error) {
+      if (!isNoDirectory(error)) throw error;
+      absent.add(parent);
+    }
+  }
+  for (const path of [...intent.directories, ...intent.removes.map((removed) => removed.path)]) {
+    const { parent } = split(path);
+    try {
+      places.directory(parent);
+    } catch (error) {
+      if (!isNoDirectory(error)) throw error;
+      absent.add(parent);
+    }
+  }
+  syncTouched(disk, places, root, intent, absent);
+  const out = `${folderOf(root, intent.id)}/out`;
+  if (lstatOrAbsent(disk, out) !== undefined) syncDirectory(disk, out);
+}

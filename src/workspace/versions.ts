@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import type { ContentHash, FileVersion } from '../core/change/change-set.ts';
+import { lstatOrAbsent, readWhole, type Disk } from './disk.ts';
+
+/** Lower-case hex SHA-256. */
+export function sha256(data: Uint8Array | string): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+export function versionOf(bytes: Uint8Array, mode: number): FileVersion {
+  return { hash: sha256(bytes) as ContentHash, mode: mode & 0o777, size: bytes.length };
+}
+
+/** What stands at a path: nothing, a regular file with its bytes, or something that IDS does not edit. */
+export type Found =
+  | { readonly is: 'absent' }
+  | { readonly is: 'file'; readonly version: FileVersion; readonly bytes: Buffer; readonly stat: Stats }
+  | { readonly is: 'too-large'; readonly stat: Stats }
+  | { readonly is: 'other'; readonly stat: Stats };
+
+/** Reads what stands at a path without following a link there. Files over `limit` bytes are not read. */
+export function look(disk: Disk, path: string, limit = Number.POSITIVE_INFINITY): Found {
+  const stat = lstatOrAbsent(disk, path);
+  if (stat === undefined) return { is: 'absent' };
+  if (!stat.isFile()) return { is: 'other', stat };
+  if (stat.size > limit) return { is: 'too-large', stat };
+  const read = readWhole(disk, path);
+  if (!read.stat.isFile()) return { is: 'other', stat: read.stat };
+  return { is: 'file', version: versionOf(read.bytes, read.stat.mode), bytes: read.bytes, stat: read.stat };
+}
+
+/** Whether `found` is exactly the version. */
+export function isVersion(found: Found, version: FileVersion | 'absent'): boolean {
+  if (version === 'absent') return found.is === 'absent';
+  return found.is === 'file' && found.version.hash === version.hash && found.version.mode === version.mode;
+}
+
+/** Whether two stats are of one file. */
+export function sameFile(a: Stats | undefined, b: Stats | undefined): boolean {
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
+}

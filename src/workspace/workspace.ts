@@ -1,0 +1,222 @@
+import { isGenuine, type ChangeSet, type Contents } from '../core/change/change-set.ts';
+import { printable, type WorkspacePath } from '../core/change/path.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import { refuse } from '../core/kernel/refusal.ts';
+import { err, ok, type Result } from '../core/kernel/result.ts';
+import type { WrittenFile } from '../core/session/events.ts';
+import { readManifest, type TransactionRecord } from './backups/manifest.ts';
+import { divergence, nothingWritten, previewOf, type RollbackPreview } from './backups/preview.ts';
+import { planRollback, type FileRollback } from './backups/rollback.ts';
+import type { WorkspaceContext } from './context.ts';
+import { describeWorkspace, type WorkspaceFacts } from './files.ts';
+import { lstatOrAbsent } from './disk.ts';
+import { classify } from './failure.ts';
+import { acquireWithin, type Lock } from './lock.ts';
+import { makeOwnFolder, makeOwnFolders, own } from './own.ts';
+import { openPlaces } from './paths/places.ts';
+import { protection } from './paths/protected.ts';
+import { openTransactions } from './transaction/journal.ts';
+import type { WantedFile } from './transaction/plan.ts';
+import { openConflicts, recoverAll, type Recovered } from './transaction/recover.ts';
+import { transact } from './transaction/transact.ts';
+import { sha256 } from './versions.ts';
+
+/** What a write did. `transaction` names it in the backups. */
+interface Applied {
+  readonly transaction: string;
+  readonly files: readonly WrittenFile[];
+}
+
+/** The only way to a user's files; one value a workspace. Methods never throw for what can happen to a disk. */
+export interface OpenWorkspace {
+  readonly root: string;
+  /** See `Workspace.apply` of the engine: all files or none, backed up, repeatable by `key`. */
+  apply(write: {
+    readonly key: string;
+    readonly session: SessionId;
+    readonly changeSet: ChangeSet;
+    readonly contents: Contents;
+  }): Promise<Result<Applied>>;
+  /** Takes back what a session wrote and has not taken back yet. Itself a write with a backup. */
+  rollback(request: {
+    readonly key: string;
+    readonly session: SessionId;
+    readonly path?: WorkspacePath;
+  }): Promise<Result<Applied>>;
+  /** What `rollback` would do now, file by file. Writes nothing. */
+  previewRollback(request: {
+    readonly session: SessionId;
+    readonly path?: WorkspacePath;
+  }): Promise<Result<readonly RollbackPreview[]>>;
+  /** Finishes or undoes what a killed process left. `conflict` until a person has settled what it names. */
+  recover(): Promise<Result<Recovered>>;
+  /** For `ids doctor`. */
+  describe(): WorkspaceFacts;
+}
+
+/** The workspace at `context.root`, which the caller has resolved and found writable. */
+export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspace {
+  const { disk, root } = context;
+
+  async function locked<T>(write: () => Result<T>): Promise<Result<T>> {
+    const unmade = makeOwnFolder(disk, root);
+    if (unmade !== undefined) return err(unmade);
+    const held = await acquireWithin(lock, `${root}/${own.lock}`, context.limits.lockWait);
+    if (!held.ok) return held;
+    try {
+      makeOwnFolders(disk, root);
+      return write();
+    } catch (error) {
+      return err(classify(error, 'Nothing was written.'));
+    } finally {
+      held.value.release();
+    }
+  }
+
+  /** Recovers, answers a repeat from the manifest, and else writes. */
+  function once(
+    key: string,
+    session: SessionId,
+    kind: TransactionRecord['kind'],
+    write: (transactions: readonly TransactionRecord[]) => Result<TransactionRecord>,
+  ): Promise<Result<Applied>> {
+    return locked(() => {
+      const recovered = recoverAll(context);
+      if (!recovered.ok) return recovered;
+      const transactions = readManifest(disk, root, session);
+      if (!transactions.ok) return transactions;
+      const done = transactions.value.find((transaction) => transaction.key === key);
+      if (done !== undefined && done.kind !== kind) {
+        return refuse('wrong-state', `The key ${printable(key)} already names a ${done.kind} of ${session}.`);
+      }
+      const record = done === undefined ? write(transactions.value) : ok(done);
+      return record.ok ? ok(appliedOf(record.value)) : record;
+    });
+  }
+
+  return {
+    root,
+    async apply({ key, session, changeSet, contents }) {
+      const wanted = wantedFiles(changeSet, contents);
+      if (!wanted.ok) return wanted;
+      return once(key, session, 'apply', () =>
+        transact(context, { key, session, kind: 'apply', files: wanted.value, removes: [] }),
+      );
+    },
+    async rollback({ key, session, path }) {
+      if (!mayHaveWritten(context, session)) return nothingWritten(session);
+      return once(key, session, 'rollback', (transactions) => {
+        const plans = planned(context, session, transactions, path);
+        if (!plans.ok) return plans;
+        const diverged = plans.value.filter(({ outcome }) => outcome === 'diverged');
+        if (diverged.length > 0) return divergence(diverged.map((plan) => plan.path));
+        const files = plans.value.flatMap((plan) => (plan.outcome === 'restore' ? [plan.wanted] : []));
+        if (files.length === 0) {
+          return refuse(
+            'nothing-to-do',
+            path === undefined
+              ? `Everything that ${session} wrote is taken back already.`
+              : `${printable(path)} is as it was before ${session} already.`,
+          );
+        }
+        const made = [...new Set(transactions.flatMap(({ directories }) => directories))];
+        const removes = made.filter((folder) => files.some((file) => file.path.startsWith(`${folder}/`)));
+        const written = transact(context, { key, session, kind: 'rollback', files, removes });
+        // Planned a moment ago from what is on disk: a save since then is a divergence to the person.
+        return !written.ok && written.error.code === 'stale-base'
+          ? err({ ...written.error, code: 'diverged' as const })
+          : written;
+      });
+    },
+    previewRollback: ({ session, path }) => Promise.resolve(preview(context, session, path)),
+    async recover() {
+      try {
+        if (!hasOpenJournal(context)) {
+          const conflicts = openConflicts(context);
+          return conflicts === undefined ? ok({ rolledBack: [], completed: [] }) : err(conflicts);
+        }
+      } catch (error) {
+        return err(classify(error, 'Nothing was changed.'));
+      }
+      return locked(() => {
+        const recovered = recoverAll(context);
+        const conflicts = recovered.ok ? openConflicts(context) : undefined;
+        return conflicts === undefined ? recovered : err(conflicts);
+      });
+    },
+    describe: () => describeWorkspace(context),
+  };
+}
+
+function preview(
+  context: WorkspaceContext,
+  session: SessionId,
+  path: WorkspacePath | undefined,
+): Result<readonly RollbackPreview[]> {
+  try {
+    const transactions = readManifest(context.disk, context.root, session);
+    if (!transactions.ok) return transactions;
+    const plans = planned(context, session, transactions.value, path);
+    return plans.ok ? ok(plans.value.map(previewOf)) : plans;
+  } catch (error) {
+    return err(classify(error, 'Nothing was changed.'));
+  }
+}
+
+/** Plans under descriptors that are let go of afterwards; the write walks again. */
+function planned(
+  context: WorkspaceContext,
+  session: SessionId,
+  transactions: readonly TransactionRecord[],
+  path: WorkspacePath | undefined,
+): Result<readonly FileRollback[]> {
+  const places = openPlaces(context.disk, context.root);
+  try {
+    return planRollback(context, places, session, transactions, path);
+  } finally {
+    places.close();
+  }
+}
+
+/** What an approved change set asks for, its bytes checked against its hashes. */
+function wantedFiles(changeSet: ChangeSet, contents: Contents): Result<readonly WantedFile[]> {
+  if (!isGenuine(changeSet, sha256)) {
+    return refuse('bad-edit', 'The change set is not the one that its id stands for. Nothing was written.');
+  }
+  if (changeSet.files.length === 0) return refuse('nothing-to-do', 'The change set changes no file.');
+  const wanted: WantedFile[] = [];
+  for (const { path, before, after } of changeSet.files) {
+    const refused = protection(path);
+    if (refused !== undefined) return err(refused);
+    const bytes = after === 'absent' ? undefined : contents.get(after.hash);
+    if (after !== 'absent') {
+      const onlyMode = before !== 'absent' && before.hash === after.hash;
+      const isRight = bytes !== undefined && bytes.length === after.size && sha256(bytes) === after.hash;
+      if (!isRight && !(bytes === undefined && onlyMode)) {
+        return refuse(
+          'bad-edit',
+          `The new content of ${printable(path)} is ${bytes === undefined ? 'missing' : 'not what was approved'}. Nothing was written.`,
+        );
+      }
+    }
+    wanted.push({ path, before, after, bytes });
+  }
+  return ok(wanted);
+}
+
+function appliedOf({ id, files }: TransactionRecord): Applied {
+  return {
+    transaction: id,
+    files: files.map(({ path, kind, added, removed, backup }) => ({ path, kind, added, removed, backup })),
+  };
+}
+
+function hasOpenJournal({ disk, root }: WorkspaceContext): boolean {
+  return openTransactions(disk, root).length > 0;
+}
+
+/** False only when it is certain without the lock, so that asking leaves no trace in a workspace never written to. */
+function mayHaveWritten(context: WorkspaceContext, session: SessionId): boolean {
+  const { disk, root } = context;
+  return lstatOrAbsent(disk, `${root}/${own.backups}/${session}`) !== undefined || hasOpenJournal(context);
+}

@@ -1,0 +1,173 @@
+import { basename, dirname } from 'node:path';
+import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
+
+/** The calls that change something; a process that ends between reads leaves nothing that these do not. */
+export const changing = ['open', 'write', 'fsync', 'fchmod', 'fchown', 'mkdir', 'rmdir', 'rename', 'link', 'unlink'] as const;
+
+export interface Step {
+  readonly call: keyof Disk;
+  readonly paths: readonly string[];
+}
+
+/** A disk that calls `before` ahead of every call; what it throws is what the call throws. */
+export function watched(before: (step: Step) => void, disk: Disk = machineDisk): Disk {
+  const names = new Map<number, string>();
+  /** Paths that go through a descriptor, as the path that it was opened by. */
+  const told = (path: string): string => {
+    const [, descriptor, rest] = /^\/proc\/self\/fd\/(\d+)(.*)$/s.exec(path) ?? [];
+    return descriptor === undefined ? path : `${names.get(Number(descriptor)) ?? '?'}${rest ?? ''}`;
+  };
+  const at = (call: keyof Disk, ...paths: string[]) => {
+    before({ call, paths: paths.map(told) });
+  };
+  const by = (descriptor: number) => names.get(descriptor) ?? '?';
+  return {
+    open(path, flags, mode) {
+      at('open', path);
+      const descriptor = disk.open(path, flags, mode);
+      names.set(descriptor, told(path));
+      return descriptor;
+    },
+    close(descriptor) {
+      // Closing changes nothing and must work, or descriptors leak into the next test.
+      disk.close(descriptor);
+    },
+    read(descriptor, into, offset) {
+      at('read', by(descriptor));
+      return disk.read(descriptor, into, offset);
+    },
+    write(descriptor, bytes, offset) {
+      at('write', by(descriptor));
+      return disk.write(descriptor, bytes, offset);
+    },
+    fsync(descriptor) {
+      at('fsync', by(descriptor));
+      disk.fsync(descriptor);
+    },
+    fchmod(descriptor, mode) {
+      at('fchmod', by(descriptor));
+      disk.fchmod(descriptor, mode);
+    },
+    fchown(descriptor, uid, gid) {
+      at('fchown', by(descriptor));
+      disk.fchown(descriptor, uid, gid);
+    },
+    fstat(descriptor) {
+      at('fstat', by(descriptor));
+      return disk.fstat(descriptor);
+    },
+    lstat(path) {
+      at('lstat', path);
+      return disk.lstat(path);
+    },
+    readlink(path) {
+      at('readlink', path);
+      return disk.readlink(path);
+    },
+    realpath(path) {
+      at('realpath', path);
+      return disk.realpath(path);
+    },
+    readdir(path) {
+      at('readdir', path);
+      return disk.readdir(path);
+    },
+    mkdir(path, mode) {
+      at('mkdir', path);
+      disk.mkdir(path, mode);
+    },
+    rmdir(path) {
+      at('rmdir', path);
+      disk.rmdir(path);
+    },
+    rename(from, to) {
+      at('rename', from, to);
+      disk.rename(from, to);
+    },
+    link(from, to) {
+      at('link', from, to);
+      disk.link(from, to);
+    },
+    unlink(path) {
+      at('unlink', path);
+      disk.unlink(path);
+    },
+    freeBytes(path) {
+      at('freeBytes', path);
+      return disk.freeBytes(path);
+    },
+  };
+}
+
+export function failure(code: string, call = 'test'): Error {
+  return Object.assign(new Error(`${code}: injected`), { code, syscall: call });
+}
+
+/** Passes `n` calls and then fails every one, as if the process had ended there: nothing reaches the disk any more. */
+export function endedAfter(n: number, disk: Disk = machineDisk): Disk & { readonly calls: () => number } {
+  let calls = 0;
+  return {
+    ...watched(() => {
+      if (calls++ >= n) throw failure('EIO');
+    }, disk),
+    calls: () => calls,
+  };
+}
+
+/** Fails the `n`th call (from 0) with `code`: once, or from there on. */
+export function failingAt(n: number, code: string, persistent: boolean): Disk & { readonly calls: () => number } {
+  let calls = 0;
+  return {
+    ...watched((step) => {
+      const now = calls++;
+      if (now === n || (persistent && now > n)) throw failure(code, step.call);
+    }),
+    calls: () => calls,
+  };
+}
+
+/**
+ * What a power loss may take: a file's bytes until the file is synced, a directory's entries until the directory is. `lost` names
+ * each thing that was relied on before it was durable: the journal before anything outside it is touched, everything at the
+ * commit. Goes innermost: what a weakened disk around it leaves out, it does not see.
+ */
+export function durability(): Disk & { readonly lost: () => readonly string[] } {
+  const files = new Set<string>();
+  const folders = new Map<string, string>();
+  const lost: string[] = [];
+  const entry = (path: string) => folders.set(dirname(path), basename(path));
+  const need = (point: string, relevant: (path: string) => boolean) => {
+    for (const path of files) if (relevant(path)) lost.push(`${point}: bytes of ${path}`);
+    for (const [path, name] of folders) if (relevant(path)) lost.push(`${point}: entry ${name} of ${path}`);
+  };
+  const disk = watched(({ call, paths }) => {
+    const [from = '', to = ''] = paths;
+    switch (call) {
+      case 'fsync':
+        files.delete(from);
+        folders.delete(from);
+        break;
+      case 'write':
+      case 'fchmod':
+        files.add(from);
+        entry(from);
+        break;
+      case 'mkdir':
+      case 'unlink':
+      case 'rmdir':
+      case 'link':
+      case 'rename': {
+        const inside = (path: string) => path.includes('/.ids/');
+        if (!inside(from) || (to !== '' && !inside(to))) need('first touch', inside);
+        if (basename(to) === 'committed') need('commit', () => true);
+        files.delete(from);
+        if (call === 'rmdir') folders.delete(from);
+        if (call !== 'link') entry(from);
+        if (to !== '') entry(to);
+        break;
+      }
+      default:
+    }
+  });
+  return { ...disk, lost: () => lost };
+}

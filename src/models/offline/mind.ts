@@ -1,0 +1,61 @@
+import { err, ok, type Result } from '../../core/kernel/result.ts';
+import type { SymbolicEdit } from '../../core/change/edit.ts';
+import type { CrossScore } from '../../core/parliament/ballot.ts';
+import type { Framing } from '../../core/parliament/candidate.ts';
+import type { Seat } from '../../core/parliament/seat.ts';
+import { scoreAll, type Evidence } from './score/score.ts';
+import type { Reach } from './understand/reading.ts';
+import { understand } from './understand/understand.ts';
+
+export interface Idea {
+  readonly title: string;
+  readonly rationale: string;
+  readonly edits: readonly SymbolicEdit[];
+  readonly reach: Reach;
+}
+
+/**
+ * The mind of the offline parliament: reads requests by rule and scores by measurement. It asks nobody, keeps nothing
+ * between calls and answers every seat's question the same way but for the seat's documented weights.
+ */
+export interface OfflineMind {
+  readonly provider: 'offline';
+  /** Measures instead of judging, so that a seat's own candidates gain nothing from its scores. */
+  readonly impartial: true;
+  frame(request: string): Promise<Result<Framing>>;
+  propose(question: { readonly request: string }): Promise<Result<readonly Idea[]>>;
+  score(question: {
+    readonly seat: Pick<Seat, 'lens' | 'stance'>;
+    readonly framing: Framing;
+    readonly evidence: readonly Evidence[];
+  }): Promise<Result<readonly CrossScore[]>>;
+}
+
+export function makeOfflineMind(): OfflineMind {
+  return {
+    provider: 'offline',
+    impartial: true,
+    /** The summary keeps the request's own words, by which scoring later recognises its readings. */
+    frame(request) {
+      const read = understand(request);
+      if (!read.ok) return Promise.resolve(err(read.error));
+      return Promise.resolve(
+        ok({
+          summary: request.trim(),
+          criteria: [
+            ...(read.value[0]?.title.split('; ') ?? []),
+            'The checks find no new error.',
+            'Nothing else changes.',
+          ],
+        }),
+      );
+    },
+    propose({ request }) {
+      const read = understand(request);
+      return Promise.resolve(read.ok ? ok(read.value) : read);
+    },
+    score({ evidence, framing, seat }) {
+      return Promise.resolve(ok(scoreAll(evidence, framing, seat)));
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { phrases, type Match } from '../phrase.ts';
+import { literal, type Outcome, type RequestKind } from '../reading.ts';
+import type { Scope } from '../scope.ts';
+import { lineNote, list, namesIn, pathsOf, place } from '../slots.ts';
+
+const promise =
+  '[(floating|dangling|unhandled|unawaited|missing|forgotten|un-awaited)] (promise|async call|promise call|call|async function call|call to async function|asynchronous call|promise that-be unawaited|async call that-be unawaited|call that return promise)';
+
+export const addMissingAwait: RequestKind = {
+  edit: 'add_missing_await',
+  does: 'add missing awaits',
+  examples: [
+    'add missing awaits in src/x.ts',
+    'await all floating promises',
+    'add await where it is missing',
+  ],
+  cues: ['await', 'promise', 'missing-await', 'floating', 'async', 'unawaited'],
+  scoped: true,
+  rules: [
+    {
+      says: phrases(
+        '@add @all (missing-await|missing await|forgotten await) [(keyword|statement|expression|operator)]',
+        '@add await [keyword] [(where|wherever) [it|they] [be] (missing|needed|need|require|necessary|forgotten)]',
+        '@add await [keyword] [(before|to|in front of|for|on)] [@all] ' + promise,
+        `await @all ${promise}`,
+        `await (where|wherever) [it be|be] (missing|needed|necessary)`,
+        `@fix @all (missing-await|missing await|forgotten await|unawaited promise|${promise.replace('[(', '(').replace(')]', ')')}) [(error|problem|issue|warning)]`,
+        `@all ${promise} @be (awaited|await)`,
+        '(missing-await|missing await) @be add',
+        'make sure @all ' + promise + ' (be|get) (await|awaited)',
+        'await everything (that be|that-be|unawaited) [unawaited]',
+        '(find|look for) [and (fix|add)] @all (missing-await|missing await)',
+      ),
+      read: (_match, scope) => [
+        literal(
+          `Add missing awaits${place(scope)}`,
+          `Where a promise is used as if it were its value, or dropped.${lineNote(scope)}`,
+          {
+            kind: 'add_missing_await',
+            ...pathsOf(scope),
+          },
+        ),
+      ],
+    },
+    {
+      says: phrases(
+        'await @all [call|use|invocation] [(of|to)] [function] {names:names} [call]',
+        '@add [missing] (await|missing-await) [keyword] [(before|to|in front of|for|on|of)] [@all] [(call|invocation) (of|to)] {names:names} [call]',
+        '@all call (of|to) {names:names} @be (await|awaited)',
+        '{names:names} [call] @be (await|awaited)',
+      ),
+      read: named,
+    },
+  ],
+};
+
+function named(match: Match, scope: Scope): Outcome {
+  const names = namesIn(match, 'names');
+  if (names === undefined || names.length === 0) return undefined;
+  if (match.slot('names').some((token) => token.kind === 'word' && !/^(?:and|,)$/.test(token.form)))
+    return undefined;
+  return [
+    literal(`Await ${list(names)}${place(scope)}`, `Only calls of what was named.${lineNote(scope)}`, {
+      kind: 'add_missing_await',
+      symbols: [...names],
+      ...pathsOf(scope),
+    }),
+  ];
+}

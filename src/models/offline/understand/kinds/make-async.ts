@@ -1,0 +1,67 @@
+import { phrases, type Match } from '../phrase.ts';
+import { literal, type Outcome, type RequestKind } from '../reading.ts';
+import type { Scope } from '../scope.ts';
+import { list, namesIn } from '../slots.ts';
+
+const kind = '[(function|method|arrow function|handler|callback|helper)]';
+
+export const makeAsync: RequestKind = {
+  edit: 'make_async',
+  does: 'make a function async',
+  examples: [
+    'make loadConfig async',
+    'turn readConfig into an async function',
+    'UserService.find should be async',
+  ],
+  cues: ['async', 'await', 'promise', 'function'],
+  scoped: true,
+  rules: [
+    {
+      says: phrases(
+        `make [both|all] ${kind} {names:names} ${kind} [to be|be|an|run] async [function|method]`,
+        `(convert|turn|change|transform|rewrite|switch|refactor|migrate|update) [both] ${kind} {names:names} ${kind} (to|into|to be|to become|so that-be) [be] async [function|method|/ await|code]`,
+        `${kind} {names:names} ${kind} @be [an] async [function|method]`,
+        `${kind} {names:names} ${kind} @should become async [function|method]`,
+        `(mark|declare|define|flag) ${kind} {names:names} ${kind} [as|to be] async`,
+        `@add async [keyword|modifier] (to|on|for|before) ${kind} {names:names} ${kind}`,
+        `let ${kind} {names:names} ${kind} be async`,
+        `${kind} {names:names} ${kind} @should return promise`,
+        `make ${kind} {names:names} ${kind} return promise`,
+        `async {names:names}`,
+        `asyncify {names:names}`,
+      ),
+      read,
+    },
+    {
+      says: phrases(
+        'make (function|method|it|this|that|code|function in) async',
+        '(convert|turn) (function|method|it|this) (to|into) async [function]',
+        'make (all|every|each) (function|method) async',
+      ),
+      read: () => ({ missing: 'which function is to become async', example: 'make loadConfig async' }),
+    },
+  ],
+};
+
+function read(match: Match, scope: Scope): Outcome {
+  const names = namesIn(match, 'names');
+  if (names === undefined || names.length === 0) return undefined;
+  const file = scope.kind === 'paths' ? scope.paths[0] : undefined;
+  if (scope.kind === 'paths' && scope.paths.length > 1) {
+    return {
+      missing: `which file declares ${list(names)}`,
+      example: `make ${names[0] ?? 'load'} async in ${file ?? 'src/index.ts'}`,
+    };
+  }
+  return [
+    literal(
+      `Make ${list(names)} async`,
+      'The return type becomes a Promise; callers await it as far as they can.',
+      ...names.map((name) => ({
+        kind: 'make_async' as const,
+        name,
+        ...(file === undefined ? {} : { in: file }),
+      })),
+    ),
+  ];
+}

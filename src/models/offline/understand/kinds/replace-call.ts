@@ -1,0 +1,76 @@
+import { phrases, type Match } from '../phrase.ts';
+import { literal, type Outcome, type RequestKind } from '../reading.ts';
+import type { Scope } from '../scope.ts';
+import { lineNote, nameIn, pathsOf, place } from '../slots.ts';
+
+const calls =
+  '[(deprecated|legacy|old|obsolete)] [(call|use|usage|invocation|occurrence|instance|reference|callsite) (of|to|for)] [(deprecated|legacy|old|obsolete)] [(function|method|api|helper)]';
+const after = '[(call|use|usage|invocation|function|method|api|callsite|helper)]';
+
+export const replaceCall: RequestKind = {
+  edit: 'replace_call',
+  does: 'replace calls of one function by another',
+  examples: [
+    'replace substr with slice everywhere',
+    'use Array.isArray instead of util.isArray',
+    'migrate from foo.bar() to foo.baz()',
+  ],
+  cues: ['replace', 'use', 'instead', 'migrate', 'deprecated', 'call', 'switch', 'swap'],
+  scoped: true,
+  rules: [
+    {
+      says: phrases(
+        `(replace|swap|swap out|substitute|exchange) @all ${calls} {from:name} ${after} (with|by|for|through|->) [(call|use) (of|to)] [(function|method)] {to:name} ${after}`,
+        `(migrate|switch|move|convert|port|transition|upgrade|change|update|refactor) [over|away] [@all] [(code|call|use|usage|everything|callsite|caller)] [over|away] from ${calls} {from:name} ${after} [over] to [use] [(call|use) (of|to)] {to:name} ${after}`,
+        `(migrate|convert|change|update|port|turn|rewrite|refactor|switch|redirect|point|route) @all (call|use|usage|invocation|callsite|caller|occurrence) (of|to|for|from) {from:name} (to|into|with|by|->|over to|so that they use) [(call|use|call to|call of)] {to:name} ${after}`,
+        `(migrate|convert|change|update|port|turn|rewrite|refactor|switch) @all {from:name} (call|invocation|usage|callsite|use) (to|into|over to|->) [(call|use) [(of|to)]] {to:name} ${after}`,
+        `(migrate|port|upgrade) {from:code} (to|->) {to:code}`,
+        `(use|prefer|call|using|invoke) {to:name} ${after} [everywhere] (instead of|rather than|over|in place of|in lieu of|where we use|in favor over) @all ${calls} {from:name} ${after}`,
+        `(instead of|rather than) ${calls} {from:name} ${after} [,] (use|call|prefer|invoke) {to:name} ${after}`,
+        `${calls} {from:name} ${after} be (deprecated|obsolete|outdated|legacy) [,|;|:|-|and|so] [so|please|we should|we must] [(use|call|prefer|switch to|migrate to|move to|replace it with|replace it by)] {to:name} [instead]`,
+        `(phase out|deprecate|drop|abandon|retire|get rid of|stop using|remove) ${calls} {from:name} ${after} in favor of {to:name} ${after}`,
+        `@all (call|use|usage|invocation|callsite|caller) (of|to|for) {from:name} (should|must|have to|need to|ought to) (use|be|call|become|go through|be replaced (with|by)|be replace (with|by)|be (change|migrate|convert|switch) to) {to:name} [instead]`,
+        `@all {from:name} call (should|must|have to|need to) (use|be|become|be replace (with|by)|be (change|migrate|convert|switch) to) {to:name} [call] [instead]`,
+        `{from:code} @be replace (with|by) {to:name}`,
+        `where (we|code) (use|call) {from:name} [,] (use|call) {to:name} [instead]`,
+        `(call|use) {to:name} where {from:name} be (called|used)`,
+        `modernize {from:code} to {to:code}`,
+      ),
+      read,
+    },
+    {
+      says: phrases(
+        `(replace|swap out) @all ${calls} {from:name} ${after}`,
+        `(migrate|move) away from ${calls} {from:name} ${after}`,
+        `(get rid of|stop using|phase out) (deprecated|legacy|obsolete) [(call|function|method) [(of|to)]] {from:name}`,
+        `@remove (call|use|usage) of (deprecated|legacy|obsolete) {from:name}`,
+        `{from:code} be (deprecated|obsolete)`,
+        `(use|call) {to:code} [function]  instead`.replace('  ', ' '),
+      ),
+      read: (match) => {
+        const from = nameIn(match, 'from');
+        const to = nameIn(match, 'to');
+        return to === undefined
+          ? {
+              missing: `what is to be called instead of ${from ?? 'it'}`,
+              example: `replace ${from ?? 'substr'} with slice`,
+            }
+          : { missing: `which calls ${to} is to replace`, example: `use ${to} instead of substr` };
+      },
+    },
+  ],
+};
+
+function read(match: Match, scope: Scope): Outcome {
+  const from = nameIn(match, 'from');
+  const to = nameIn(match, 'to');
+  if (from === undefined || to === undefined) return undefined;
+  if (from === to) return { fulfilled: `${from} and ${to} are the same.` };
+  return [
+    literal(
+      `Replace calls of ${from} by ${to}${place(scope)}`,
+      `Only calls; declarations and other mentions of ${from} stay. Imports follow.${lineNote(scope)}`,
+      { kind: 'replace_call', from, to, ...pathsOf(scope) },
+    ),
+  ];
+}

@@ -1,0 +1,160 @@
+import { normalForm } from './words.ts';
+import { tokenAt, type Clause, type Token } from './token.ts';
+
+/**
+ * Phrases are written as people speak, over normal forms: `rename [the] {from:name} (to|into) {to:name}`.
+ * `[a b]` may be left out, `(a|b c)` is a choice, `@macro` a named phrase, `{slot:type}` takes what the
+ * request says; ⟨ and ⟩ stand for written brackets.
+ */
+export interface Match {
+  /** The tokens of a slot; empty when an optional slot was not there. */
+  slot(name: string): readonly Token[];
+  /** Whether a word was said, in its normal form, outside of slots or in them. */
+  says(form: string): boolean;
+  /** How many tokens stand before the first slot: what a second object without its own verb shares. */
+  readonly head: number;
+}
+
+export interface Phrase {
+  readonly pattern: string;
+  match(clause: Clause): Match | undefined;
+}
+
+/** Words that are never a name unless quoted. */
+const structural =
+  'and|or|to|into|in|of|for|with|by|from|as|at|on|it|its|this|that|them|they|these|those|all|every|each|any|be|not|but|so|' +
+  'then|should|must|instead|using|via|rather|than|where|wherever|which|if|there|everywhere|throughout|name|called|named|' +
+  'function|method|class|interface|type|variable|constant|property|field|enum|file|folder|directory|parameter|argument|' +
+  'something|anything|everything|thing|nothing|better|more|less|i|we|you|he|she|what|who|why|how|when|import|export|code|' +
+  'our|my|your|the|new|default|have|need|also|us|me';
+const word = `(?!(?:${structural}) )[\\p{L}][^ ]*`;
+const name = `(?:[$"]\\d+|${word})`;
+const path = '/\\d+';
+const separator = '(?:, and |, or |, & |, |and |& |plus |as well as |/ )';
+const slotTypes: Readonly<Record<string, string>> = {
+  name,
+  /** Shaped like code or quoted, so that it cannot be an English word. */
+  code: '[$"]\\d+',
+  names: `${name}(?: ${separator}${name})*`,
+  codes: `[$"]\\d+(?: ${separator}[$"]\\d+)*`,
+  path,
+  paths: `${path}(?: ${separator}${path})*`,
+  place: `(?:${path}|${name})`,
+  literal: '["#]\\d+',
+  scalar: `(?:["#$]\\d+|${word})`,
+  number: '#\\d+',
+  declaration: '(?:=|")\\d+',
+  diagnostics: `[%#]\\d+(?: ${separator}[%#]\\d+)*`,
+  word: '[\\p{L}][^ ]*',
+};
+
+const macros: Readonly<Record<string, string>> = {
+  all: '[all of] [(all|every|each|any|both)] [of] [existing]',
+  be: '(should be|must be|have to be|need to be|ought to be|be to be|to be|shall be|should get|need|must get|want to be|could be|can be|should now be|should really be|should rather be|should better be)',
+  should: '(should|must|have to|need to|ought to|be to|shall|can|may|to)',
+  remove:
+    '(remove|clean up|cleaning up|delete|drop|strip|strip out|eliminate|prune|purge|clear|clear out|clear away|discard|cleanup|clean|clean out|get rid of|take out|tidy up|tidy|trim|cut|cut out|throw out|throw away|weed out|sweep|sweep out|wipe|wipe out|kill|kill off|find and remove|find and delete|do away with|lose|rip out|dispose of)',
+  add: '(add|insert|put|write|create|generate|include|provide|attach|introduce|supply|append|place|set|set up|implement|drop|sprinkle|emit|produce|need|want|have)',
+  fix: '(fix|fix up|repair|resolve|correct|solve|address|mend|take care of|clear up|sort out|deal with|handle|get rid of|autofix|clear|eliminate|remove|clean up|cleanup)',
+  convert:
+    '(convert|transform|turn|change|migrate|rewrite|port|switch|upgrade|modernize|transition|move|refactor|replace|translate|update|swap|flip)',
+  with: '(with|by|for|through|to|into)',
+  sk: '(function|method|class|interface|type|type alias|variable|constant|const|property|field|enum|symbol|hook|component|identifier|member|getter|setter|namespace|helper|helper function|parameter|argument|service|controller|local variable|global variable|var|let|prop|attribute)',
+};
+
+/** The phrases of a table, in the order in which they are tried. */
+export function phrases(...patterns: readonly string[]): readonly Phrase[] {
+  return patterns.map(phrase);
+}
+
+function phrase(pattern: string): Phrase {
+  const compiled = new RegExp(`^${compile(pattern)}$`, 'du');
+  return {
+    pattern,
+    match(clause) {
+      const found = compiled.exec(clause.canon);
+      if (found === null) return undefined;
+      const groups = found.indices?.groups ?? {};
+      const slots = new Map<string, readonly Token[]>();
+      let head = clause.tokens.length;
+      for (const [slot, range] of Object.entries(groups) as [string, [number, number] | undefined][]) {
+        if (range === undefined) continue;
+        const from = tokenAt(clause, range[0]);
+        slots.set(plainSlot(slot), clause.tokens.slice(from, tokenAt(clause, range[1])));
+        head = Math.min(head, from);
+      }
+      return {
+        slot: (wanted) => slots.get(wanted) ?? [],
+        says: (form) => clause.tokens.some((token) => token.form === form),
+        head,
+      };
+    },
+  };
+}
+
+/** A slot may stand in several branches of a choice; regular expressions want their groups told apart. */
+function plainSlot(group: string): string {
+  return group.replace(/_\d+$/, '');
+}
+
+function compile(pattern: string): string {
+  let count = 0;
+  const atom = (text: string): string => {
+    if (text.startsWith('{')) {
+      const [slot = '', type = 'name'] = text.slice(1, -1).split(':');
+      const body = slotTypes[type];
+      if (body === undefined) throw new Error(`Unknown slot type in ${pattern}`);
+      count++;
+      return `(?<${slot}_${count}>${body}) `;
+    }
+    if (text.startsWith('@')) {
+      const macro = macros[text.slice(1)];
+      if (macro === undefined) throw new Error(`Unknown macro ${text}`);
+      return `(?:${sequence(macro)})`;
+    }
+    const form = /^[a-z]/.test(text) ? normalForm(text) : text.replace('⟨', '(').replace('⟩', ')');
+    return `${form.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')} `;
+  };
+  const sequence = (text: string): string => {
+    let out = '';
+    let rest = text.trim();
+    while (rest.length > 0) {
+      const open = rest[0];
+      if (open === '[' || open === '(') {
+        const end = closing(rest);
+        const choices = splitChoices(rest.slice(1, end)).map(sequence).join('|');
+        out += `(?:${choices})${open === '[' ? '?' : ''}`;
+        rest = rest.slice(end + 1).trimStart();
+        continue;
+      }
+      const token = /^(?:\{[^}]*\}|[^\s[\](){}|]+)/.exec(rest)?.[0];
+      if (token === undefined) throw new Error(`Cannot read the phrase ${pattern} at ${rest}`);
+      out += atom(token);
+      rest = rest.slice(token.length).trimStart();
+    }
+    return out;
+  };
+  return sequence(pattern);
+}
+
+function closing(text: string): number {
+  let depth = 0;
+  for (const [index, character] of Array.from(text).entries()) {
+    if (character === '[' || character === '(') depth++;
+    if (character === ']' || character === ')') depth--;
+    if (depth === 0) return index;
+  }
+  throw new Error(`A bracket is left open in ${text}`);
+}
+
+function splitChoices(text: string): readonly string[] {
+  const choices: string[] = [''];
+  let depth = 0;
+  for (const character of text) {
+    if (character === '[' || character === '(') depth++;
+    if (character === ']' || character === ')') depth--;
+    if (character === '|' && depth === 0) choices.push('');
+    else choices[choices.length - 1] = (choices.at(-1) ?? '') + character;
+  }
+  return choices;
+}

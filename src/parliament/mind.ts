@@ -1,0 +1,48 @@
+import type { ValidationReport } from '../core/change/report.ts';
+import type { Edit } from '../core/change/edit.ts';
+import type { Result } from '../core/kernel/result.ts';
+import type { CrossScore } from '../core/parliament/ballot.ts';
+import type { Candidate, Framing } from '../core/parliament/candidate.ts';
+import type { Role } from './seats.ts';
+
+/** A change as a mind thinks of it: not yet carried out. */
+export interface Idea {
+  readonly title: string;
+  readonly rationale: string;
+  readonly edits: readonly Edit[];
+  /**
+   * How it relates to the words of the request, where the mind knows: what they say, less, or more. When what they say
+   * turns out to be done already, ideas that do more are not put forward in its place.
+   */
+  readonly reach?: 'literal' | 'narrower' | 'wider';
+}
+
+/** What a voter sees of a candidate: everything but who proposed it. */
+export interface Evidence {
+  readonly candidate: Omit<Candidate, 'authors'>;
+  readonly report: ValidationReport;
+}
+
+/**
+ * Who answers for seats: a language model's provider, or the offline agents. A refusal is an answer ("this needs a
+ * model"); whatever else goes wrong may be thrown and makes the seat absent. Answers are checked by the parliament.
+ */
+export interface Mind {
+  readonly provider: string;
+  /**
+   * It measures, and the same question always gets the same answer: its seats may score what they proposed, since
+   * authorship cannot sway a measurement, and asking a second of its seats for proposals would add nothing.
+   */
+  readonly impartial: boolean;
+  frame(request: string, seat: Role, signal: AbortSignal): Promise<Result<Framing>>;
+  /** The most literal first. */
+  propose(
+    question: { readonly request: string; readonly framing: Framing; readonly seat: Role },
+    signal: AbortSignal,
+  ): Promise<Result<readonly Idea[]>>;
+  /** Exactly one score for each candidate, in any order. Before any critique: the number comes first. */
+  score(
+    question: { readonly framing: Framing; readonly seat: Role; readonly evidence: readonly Evidence[] },
+    signal: AbortSignal,
+  ): Promise<Result<readonly CrossScore[]>>;
+}

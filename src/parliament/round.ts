@@ -1,0 +1,231 @@
+import * as z from 'zod';
+import { EditSchema } from '../core/change/edit.ts';
+import type { ValidationReport } from '../core/change/report.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import { refuse, type Refusal } from '../core/kernel/refusal.ts';
+import { CrossScoreSchema, type Ballot, type CrossScore } from '../core/parliament/ballot.ts';
+import { FramingSchema, type Candidate, type Framing } from '../core/parliament/candidate.ts';
+import type { Absence, Seat } from '../core/parliament/seat.ts';
+import { ask } from './ask.ts';
+import { draftIdeas, mostHelpful, type Authored, type Editor, type Proposal } from './drafts.ts';
+import type { Evidence, Mind } from './mind.ts';
+import { seatOf, seatRoles, type Role } from './seats.ts';
+
+export interface ParliamentParts {
+  readonly roles: readonly Role[];
+  /** Every provider that can be asked; the roles are spread over them. */
+  readonly minds: readonly Mind[];
+  readonly editor: Editor;
+  /** Milliseconds that a mind has for one answer. */
+  readonly patience?: number;
+}
+
+export interface Parliament {
+  readonly seats: readonly Seat[];
+  /** `interrupted` when the signal ends it, otherwise the most helpful refusal of the minds. */
+  frame(request: string, signal: AbortSignal): Promise<Result<Framing>>;
+  propose(
+    request: string,
+    framing: Framing,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly proposals: readonly Proposal[]; readonly absences: readonly Absence[] }>>;
+  /**
+   * Rejects with the signal's reason when it is aborted: ballots that were cut off are not absences, and must not be
+   * kept as such.
+   */
+  ballot(
+    framing: Framing,
+    candidates: readonly { readonly candidate: Candidate; readonly report: ValidationReport }[],
+    signal: AbortSignal,
+  ): Promise<{ readonly ballots: readonly Ballot[]; readonly absences: readonly Absence[] }>;
+}
+
+const IdeasSchema = z
+  .array(
+    z.object({
+      title: z.string().trim().min(1).max(400),
+      rationale: z.string(),
+      edits: z.array(EditSchema).min(1).readonly(),
+      reach: z.enum(['literal', 'narrower', 'wider']).optional(),
+    }),
+  )
+  .min(1)
+  .readonly();
+
+/** With one provider its seats think apart; with several, the providers already do. */
+const proposersOfOne = 3;
+
+/** The parliament over minds. Throws when there is no role or no mind: that is a defect of the wiring. */
+export function makeParliament({ roles, minds, editor, patience = 120_000 }: ParliamentParts): Parliament {
+  const byProvider = new Map(minds.map((mind) => [mind.provider, mind]));
+  const seated = seatRoles(roles, [...byProvider.keys()]);
+  if (seated.length === 0) throw new Error('A parliament needs at least one role and one mind');
+  const mindOf = (role: Role): Mind => {
+    const mind = byProvider.get(role.provider);
+    if (mind === undefined) throw new Error(`No mind answers for ${role.provider}`);
+    return mind;
+  };
+
+  return {
+    seats: seated.map(seatOf),
+
+    async frame(request, signal) {
+      const refusals: Refusal[] = [];
+      for (const role of framers(seated)) {
+        const answer = await ask(
+          (inner) => mindOf(role).frame(request, role, inner),
+          FramingSchema,
+          patience,
+          signal,
+        );
+        if (signal.aborted) return interrupted();
+        if (answer.kind === 'given') return ok(answer.value);
+        if (answer.kind === 'refused') refusals.push(answer.refusal);
+      }
+      return mostHelpful(refusals) ?? nobody('framed the request');
+    },
+
+    async propose(request, framing, signal) {
+      const asked = proposers(seated, mindOf);
+      const answers = await Promise.all(
+        asked.map(async (role) => {
+          const question = (inner: AbortSignal) =>
+            mindOf(role).propose({ request, framing, seat: role }, inner);
+          return { role, answer: await ask(question, IdeasSchema, patience, signal) };
+        }),
+      );
+      if (signal.aborted) return interrupted();
+      const refusals: Refusal[] = [];
+      const absences: Absence[] = [];
+      const ideas: (readonly Authored[])[] = [];
+      for (const { role, answer } of answers) {
+        if (answer.kind === 'given') {
+          ideas.push(
+            answer.value.map(({ reach, ...idea }) => ({
+              author: role.name,
+              idea: { ...idea, ...(reach === undefined ? {} : { reach }) },
+            })),
+          );
+        } else if (answer.kind === 'refused') {
+          refusals.push(answer.refusal);
+          absences.push({ seat: role.name, why: 'refused' });
+        } else {
+          absences.push({ seat: role.name, why: answer.why });
+        }
+      }
+      if (ideas.length === 0) return mostHelpful(refusals) ?? nobody('proposed a change');
+      const drafted = await draftIdeas(inTurn(ideas), editor, signal);
+      return drafted.ok ? ok({ proposals: drafted.value, absences }) : drafted;
+    },
+
+    async ballot(framing, candidates, signal) {
+      const voters = seated.filter((role) => role.votes);
+      const cast = await Promise.all(
+        voters.map(async (role, place) => {
+          const mind = mindOf(role);
+          const own = (authors: readonly string[]) => !mind.impartial && authors.includes(role.name);
+          const evidence = rotated(
+            candidates.filter(({ candidate }) => !own(candidate.authors)).map(anonymous),
+            place,
+          );
+          if (evidence.length === 0) return undefined;
+          const labels = evidence.map(({ candidate }) => candidate.label);
+          const question = (inner: AbortSignal) => mind.score({ framing, seat: role, evidence }, inner);
+          return { role, answer: await ask(question, scoresOf(labels), patience, signal) };
+        }),
+      );
+      signal.throwIfAborted();
+      const ballots: Ballot[] = [];
+      const absences: Absence[] = [];
+      for (const entry of cast) {
+        if (entry === undefined) continue;
+        const { role, answer } = entry;
+        if (answer.kind === 'given') ballots.push({ seat: role.name, scores: answer.value });
+        else absences.push({ seat: role.name, why: answer.kind === 'refused' ? 'refused' : answer.why });
+      }
+      return { ballots, absences };
+    },
+  };
+}
+
+/** The generalist frames; should its mind fail, one seat of each other provider is asked in turn. */
+function framers(seated: readonly Role[]): readonly Role[] {
+  const generalists = seated.filter((role) => role.lens === 'generalist');
+  return firstOfEach([...generalists, ...seated]);
+}
+
+/** One seat a provider, those that build before those that doubt; up to three where there is only one provider. */
+function proposers(seated: readonly Role[], mindOf: (role: Role) => Mind): readonly Role[] {
+  const order = { progressive: 0, neutral: 1, critic: 2 };
+  const willing = seated.toSorted(
+    (a, b) =>
+      order[a.stance] - order[b.stance] || Number(a.lens !== 'developer') - Number(b.lens !== 'developer'),
+  );
+  const one = firstOfEach(willing);
+  const [first] = one;
+  if (one.length > 1 || first === undefined || mindOf(first).impartial) return one;
+  return willing.slice(0, proposersOfOne);
+}
+
+function firstOfEach(roles: readonly Role[]): readonly Role[] {
+  return roles.filter(
+    (role, index) => roles.findIndex((other) => other.provider === role.provider) === index,
+  );
+}
+
+/** Everybody's first idea, then everybody's second: the limit on proposals cuts no author off. */
+function inTurn(ideas: readonly (readonly Authored[])[]): readonly Authored[] {
+  const longest = Math.max(0, ...ideas.map((list) => list.length));
+  return Array.from({ length: longest }, (_, turn) =>
+    ideas.flatMap((list) => list.slice(turn, turn + 1)),
+  ).flat();
+}
+
+function anonymous({
+  candidate,
+  report,
+}: {
+  readonly candidate: Candidate;
+  readonly report: ValidationReport;
+}): Evidence {
+  const { authors: _, ...rest } = candidate;
+  return { candidate: rest, report };
+}
+
+/** Each seat meets the candidates in another order, so that no place in the list is favoured. */
+function rotated<T>(list: readonly T[], by: number): readonly T[] {
+  const at = list.length === 0 ? 0 : by % list.length;
+  return [...list.slice(at), ...list.slice(0, at)];
+}
+
+/** Exactly one score for each label, in the labels' order, and a reason for every high risk. */
+function scoresOf(labels: readonly string[]): z.ZodType<readonly CrossScore[]> {
+  return z
+    .array(CrossScoreSchema)
+    .refine(
+      (scores) =>
+        scores.length === labels.length &&
+        labels.every((label) => scores.some((score) => score.candidate === label)),
+      {
+        error: 'every candidate is scored once',
+      },
+    )
+    .refine((scores) => scores.every((score) => score.risk <= 50 || score.objections.length > 0), {
+      error: 'a risk above 50 needs an objection',
+    })
+    .transform((scores) =>
+      scores.toSorted((a, b) => (a.candidate < b.candidate ? -1 : a.candidate > b.candidate ? 1 : 0)),
+    );
+}
+
+function interrupted() {
+  return refuse('interrupted', 'The session was interrupted.', 'Continue it; nothing was written.');
+}
+
+function nobody(did: string) {
+  return refuse(
+    'no-candidate',
+    `No seat ${did}: each timed out or gave an answer that cannot be read.`,
+    'Try again, or look at ids doctor.',
+  );
+}

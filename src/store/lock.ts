@@ -28,6 +28,14 @@ export const sqliteLock = {
 };
 
 function refused(error: unknown): Result<never> {
+  // The driver says so with a TypeError, before SQLite is asked.
+  if (error instanceof TypeError && error.message.includes('directory does not exist')) {
+    return refuse(
+      'workspace-missing',
+      'The folder of the lock is gone. Nothing was written.',
+      'Check that the workspace is still where it was, then try again.',
+    );
+  }
   const code = error instanceof Database.SqliteError ? error.code : undefined;
   if (code === undefined) throw error;
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {

@@ -1,9 +1,11 @@
 import { printable } from '../core/change/path.ts';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
 import type { WorkspaceContext } from './context.ts';
-import { lstatOrAbsent } from './disk.ts';
+import { errorCode, lstatOrAbsent, type Disk } from './disk.ts';
 import { classify } from './failure.ts';
 import { own } from './own.ts';
+
+const trialName = /^\.ids-probe-[0-9a-f]{16}$/;
 
 /**
  * Why the workspace cannot be written, or undefined. A real write and its undoing: permission bits say nothing for root, nor about how a file system is mounted.
@@ -19,12 +21,22 @@ export function probe({ disk, root, random }: WorkspaceContext): Refusal | undef
         `Rename or remove ${own.folder}.`,
       ).error;
     }
-    const name = `probe-${Buffer.from(random(8)).toString('hex')}`;
-    const trial = stat === undefined ? `${root}/${own.folder}-${name}` : `${folder}/${name}`;
+    const place = stat === undefined ? root : folder;
+    for (const left of disk.readdir(place)) if (trialName.test(left)) remove(disk, `${place}/${left}`);
+    const trial = `${place}/.ids-probe-${Buffer.from(random(8)).toString('hex')}`;
     disk.mkdir(trial, 0o777);
-    disk.rmdir(trial);
+    remove(disk, trial);
     return undefined;
   } catch (error) {
     return classify(error, `${printable(root)} was left as it is.`);
+  }
+}
+
+/** Another process may have taken it for the leavings of one that was killed. */
+function remove(disk: Disk, trial: string): void {
+  try {
+    disk.rmdir(trial);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
 }

@@ -51,7 +51,7 @@ export interface OpenWorkspace {
   /** Finishes or undoes what a killed process left. `conflict` until a person has settled what it names. */
   recover(): Promise<Result<Recovered>>;
   /** For `ids doctor`. */
-  describe(): WorkspaceFacts;
+  describe(): Result<WorkspaceFacts>;
 }
 
 /** The workspace at `context.root`, which the caller has resolved and found writable. */
@@ -104,7 +104,9 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
       );
     },
     async rollback({ key, session, path }) {
-      if (!mayHaveWritten(context, session)) return nothingWritten(session);
+      const possible = quietly(() => mayHaveWritten(context, session));
+      if (!possible.ok) return possible;
+      if (!possible.value) return nothingWritten(session);
       return once(key, session, 'rollback', (transactions) => {
         const plans = planned(context, session, transactions, path);
         if (!plans.ok) return plans;
@@ -120,7 +122,7 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
           );
         }
         const made = [...new Set(transactions.flatMap(({ directories }) => directories))];
-        const removes = made.filter((folder) => files.some((file) => file.path.startsWith(`${folder}/`)));
+        const removes = made.filter((folder) => path === undefined || path.startsWith(`${folder}/`));
         const written = transact(context, { key, session, kind: 'rollback', files, removes });
         // Planned a moment ago from what is on disk: a save since then is a divergence to the person.
         return !written.ok && written.error.code === 'stale-base'
@@ -130,13 +132,13 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
     },
     previewRollback: ({ session, path }) => Promise.resolve(preview(context, session, path)),
     async recover() {
-      try {
-        if (!hasOpenJournal(context)) {
-          const conflicts = openConflicts(context);
-          return conflicts === undefined ? ok({ rolledBack: [], completed: [] }) : err(conflicts);
-        }
-      } catch (error) {
-        return err(classify(error, 'Nothing was changed.'));
+      const idle = quietly(() =>
+        hasOpenJournal(context) ? undefined : { conflicts: openConflicts(context) },
+      );
+      if (!idle.ok) return idle;
+      if (idle.value !== undefined) {
+        const { conflicts } = idle.value;
+        return conflicts === undefined ? ok({ rolledBack: [], completed: [] }) : err(conflicts);
       }
       return locked(() => {
         const recovered = recoverAll(context);
@@ -144,7 +146,7 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
         return conflicts === undefined ? recovered : err(conflicts);
       });
     },
-    describe: () => describeWorkspace(context),
+    describe: () => quietly(() => describeWorkspace(context)),
   };
 }
 
@@ -153,11 +155,18 @@ function preview(
   session: SessionId,
   path: WorkspacePath | undefined,
 ): Result<readonly RollbackPreview[]> {
-  try {
+  const plans = quietly(() => {
     const transactions = readManifest(context.disk, context.root, session);
-    if (!transactions.ok) return transactions;
-    const plans = planned(context, session, transactions.value, path);
-    return plans.ok ? ok(plans.value.map(previewOf)) : plans;
+    return transactions.ok ? planned(context, session, transactions.value, path) : transactions;
+  });
+  if (!plans.ok) return plans;
+  return plans.value.ok ? ok(plans.value.value.map(previewOf)) : plans.value;
+}
+
+/** What reading answers, or why the disk could not be read. */
+function quietly<T>(read: () => T): Result<T> {
+  try {
+    return ok(read());
   } catch (error) {
     return err(classify(error, 'Nothing was changed.'));
   }

@@ -1,5 +1,7 @@
 import {
+  accessSync,
   chmodSync,
+  constants,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -41,9 +43,21 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
+/** Where a sync costs little, for tests that write thousands of times; the calls are the same. */
+export const memory: string = isWritable('/dev/shm') ? '/dev/shm' : tmpdir();
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A fresh folder with the files, removed after the test. */
-export function folder(tree: Tree = {}): string {
-  const root = mkdtempSync(join(tmpdir(), 'ids-ws-'));
+export function folder(tree: Tree = {}, base = tmpdir()): string {
+  const root = mkdtempSync(join(base, 'ids-ws-'));
   made.push(root);
   plant(root, tree);
   return root;
@@ -69,12 +83,12 @@ function read(content: Exclude<Content, null>): { readonly bytes: Uint8Array; re
   return { bytes: Buffer.from(content.text), mode: content.mode };
 }
 
-/** Everything under a folder but `.ids`: path → `mode:text`, `dir` or `-> target`. */
+/** Everything under a folder but `.ids` and the trial of whether the folder can be written: path → `mode:text`, `dir` or `-> target`. */
 export function snapshot(root: string, below = ''): Record<string, string> {
   const found: Record<string, string> = {};
   for (const name of readdirSync(join(root, below)).toSorted()) {
     const path = below === '' ? name : `${below}/${name}`;
-    if (path === '.ids') continue;
+    if (path === '.ids' || name.startsWith('.ids-probe-')) continue;
     const stat = lstatSync(join(root, path));
     if (stat.isDirectory()) Object.assign(found, { [path]: 'dir' }, snapshot(root, path));
     else if (stat.isSymbolicLink()) found[path] = `-> ${readlinkSync(join(root, path))}`;

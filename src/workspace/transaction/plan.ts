@@ -9,7 +9,7 @@ import { lineStats } from '../backups/stats.ts';
 import type { WorkspaceContext } from '../context.ts';
 import { lstatOrAbsent } from '../disk.ts';
 import { own } from '../own.ts';
-import type { Located, Places } from '../paths/places.ts';
+import { split, type Located, type Places } from '../paths/places.ts';
 import { isVersion, look, type Found } from '../versions.ts';
 import type { Intent, Operation } from './intent.ts';
 import { newTransactionId } from './journal.ts';
@@ -205,7 +205,7 @@ function layDown(
       before: wanted.before,
       after: wanted.after,
       backup: wanted.before === 'absent' ? null : (backups[index] ?? null),
-      beside: around.dev === home ? null : (anchor as WorkspacePath),
+      beside: around.dev === home ? null : lasting(anchor, request.removes),
     });
     staging.push(
       wanted.after === 'absent' || now === undefined
@@ -237,6 +237,13 @@ function layDown(
       removes: removes.toSorted((a, b) => b.path.length - a.path.length),
     },
   };
+}
+
+/** The innermost directory that the transaction will not try to remove: a hidden sibling would keep it from going. */
+function lasting(anchor: string, removes: readonly string[]): WorkspacePath | '' {
+  let real = anchor;
+  while (removes.includes(real)) real = split(real).parent;
+  return real as WorkspacePath | '';
 }
 
 /** A replaced file keeps its owner; what root creates belongs to whom the folder belongs to. */

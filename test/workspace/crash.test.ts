@@ -1,0 +1,327 @@
+import { cpSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
+import { sqliteLock } from '../../src/store/lock.ts';
+import { openWorkspace } from '../../src/workspace/open.ts';
+import { durability, endedAfter, failingAt, watched } from './disks.ts';
+import {
+  folder,
+  memory,
+  openJournals,
+  plant,
+  refusal,
+  session,
+  snapshot,
+  value,
+  workspace,
+  writeTo,
+  type Tree,
+} from './setup.ts';
+
+/** Five files: modify, create in new folders, delete, mode, empty. */
+const before: Tree = {
+  'src/modified.ts': 'old\nlines\n',
+  'src/deleted.ts': 'going\n',
+  'mode.sh': { text: '#!/bin/sh\n', mode: 0o644 },
+  'untouched.md': 'stays\n',
+};
+const change: Tree = {
+  'src/modified.ts': 'new\nlines\nhere\n',
+  'src/deleted.ts': null,
+  'mode.sh': { text: '#!/bin/sh\n', mode: 0o755 },
+  'deep/new/created.ts': 'made\n',
+  'deep/empty.txt': '',
+};
+
+function prepared() {
+  const root = folder(before, memory);
+  const write = writeTo(root, change);
+  const old = snapshot(root);
+  const done = folder(before, memory);
+  plant(done, change);
+  return { root, write, old, now: snapshot(done) };
+}
+
+/** Runs a call on a disk that ends in the middle; whatever it answers, only the disk counts. */
+async function on(disk: Disk, root: string, call: (open: ReturnType<typeof workspace>) => Promise<unknown>) {
+  const opened = openWorkspace({ root, lock: sqliteLock, limits: { freeBytes: 0 }, disk });
+  if (opened.ok) await call(opened.value);
+}
+
+describe('ended at every disk call', () => {
+  it('of apply: recovery leaves the old tree or the new one, and the same key applies once', async () => {
+    let n = 0;
+    for (let complete = false; !complete; n++) {
+      const { root, write, old, now } = prepared();
+      const disk = endedAfter(n);
+      await on(disk, root, (open) => open.apply(write));
+      complete = disk.calls() <= n;
+      value(await workspace(root).recover());
+      const after = snapshot(root);
+      expect([old, now], `ended at ${n}`).toContainEqual(after);
+      expect(openJournals(root)).toEqual([]);
+      value(await workspace(root).recover());
+      expect(snapshot(root)).toEqual(after);
+      const applied = value(await workspace(root).apply(write));
+      expect(snapshot(root)).toEqual(now);
+      expect(value(await workspace(root).apply(write))).toEqual(applied);
+      if (n % 10 === 0) {
+        value(await workspace(root).rollback({ key: 'back', session }));
+        expect(snapshot(root)).toEqual(old);
+      }
+    }
+    expect(n).toBeGreaterThan(100);
+  });
+
+  it('of rollback, the same', async () => {
+    const { root: model, write, old, now } = prepared();
+    value(await workspace(model).apply(write));
+    let n = 0;
+    for (let complete = false; !complete; n++) {
+      const root = folder({}, memory);
+      cpSync(model, root, { recursive: true, preserveTimestamps: true });
+      const disk = endedAfter(n);
+      await on(disk, root, (open) => open.rollback({ key: 'back', session }));
+      complete = disk.calls() <= n;
+      value(await workspace(root).recover());
+      expect([old, now], `ended at ${n}`).toContainEqual(snapshot(root));
+      const undone = value(await workspace(root).rollback({ key: 'back', session }));
+      expect(snapshot(root)).toEqual(old);
+      expect(value(await workspace(root).rollback({ key: 'back', session }))).toEqual(undone);
+    }
+    expect(n).toBeGreaterThan(100);
+  });
+
+  it('of the recovery of a write that ended anywhere', async () => {
+    for (let n = 0, complete = false; !complete; n += 7) {
+      for (let m = n % 5, recovered = false; !recovered; m += 5) {
+        const { root, write, old, now } = prepared();
+        const first = endedAfter(n);
+        await on(first, root, (open) => open.apply(write));
+        complete = first.calls() <= n;
+        const second = endedAfter(m);
+        await on(second, root, (open) => open.recover());
+        recovered = second.calls() <= m;
+        const third = endedAfter(m + 5);
+        await on(third, root, (open) => open.recover());
+        value(await workspace(root).recover());
+        expect([old, now], `ended at ${n}, recovery at ${m}`).toContainEqual(snapshot(root));
+        expect(openJournals(root)).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('an error at every disk call', () => {
+  const codes = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE'] as const;
+  it.each(codes.flatMap((code) => [[code, false] as const, [code, true] as const]))(
+    '%s, from there on: %s',
+    async (code, persistent) => {
+      for (let n = 0, complete = false; !complete; n += persistent ? 5 : 3) {
+        const { root, write, old, now } = prepared();
+        const disk = failingAt(n, code, persistent);
+        const opened = openWorkspace({ root, lock: sqliteLock, limits: { freeBytes: 0 }, disk });
+        const applied = opened.ok ? await opened.value.apply(write) : opened;
+        complete = disk.calls() <= n;
+        if (applied.ok) {
+          expect(snapshot(root), `error at ${n}`).toEqual(now);
+        } else {
+          expect([
+            'disk-full',
+            'workspace-read-only',
+            'io-failed',
+            'workspace-missing',
+            'stale-base',
+          ]).toContain(applied.error.code);
+          // Refused means unchanged at once, unless the refusal says that the write is still open.
+          if (!applied.error.hint.includes('ids recover'))
+            expect(snapshot(root), `error at ${n}`).toEqual(old);
+        }
+        value(await workspace(root).recover());
+        expect([old, now], `error at ${n}`).toContainEqual(snapshot(root));
+        value(await workspace(root).apply(write));
+        expect(snapshot(root)).toEqual(now);
+      }
+    },
+  );
+});
+
+describe('a weakened disk is noticed', () => {
+  it('the sequence makes everything durable in time', async () => {
+    const { root, write } = prepared();
+    const disk = durability();
+    value(await workspace(root, { disk }).apply(write));
+    value(await workspace(root, { disk }).rollback({ key: 'r', session }));
+    expect(disk.lost()).toEqual([]);
+  });
+
+  it.each([
+    ['no sync of files', (isFolder: boolean) => !isFolder],
+    ['no sync of folders', (isFolder: boolean) => isFolder],
+  ])('%s', async (_name, skips) => {
+    const { root, write } = prepared();
+    const disk = durability();
+    const weak: Disk = {
+      ...disk,
+      fsync(descriptor) {
+        if (!skips(disk.fstat(descriptor).isDirectory())) disk.fsync(descriptor);
+      },
+    };
+    value(await workspace(root, { disk: weak }).apply(write));
+    expect(disk.lost().length).toBeGreaterThan(0);
+  });
+
+  /** Whether a save in the last moment before the old file is moved aside survives. */
+  async function survivesLateSave(weaken: (disk: Disk) => Disk): Promise<boolean> {
+    const { root, write } = prepared();
+    const disk = weaken(
+      watched(({ call, paths }) => {
+        if (call === 'rename' && paths[0]?.endsWith('src/modified.ts'))
+          plant(root, { 'src/modified.ts': 'saved' });
+      }),
+    );
+    await workspace(root, { disk }).apply(write);
+    return snapshot(root)['src/modified.ts'] === '644:saved';
+  }
+
+  it('no look at what was moved aside', async () => {
+    expect(await survivesLateSave((disk) => disk)).toBe(true);
+    const blind = (disk: Disk): Disk => {
+      const { root } = prepared();
+      const stand = (path: string) => {
+        const name = /\/old\/(\d+)$/.exec(path)?.[1];
+        return name === undefined
+          ? path
+          : `${root}/${['', '', 'mode.sh', 'src/deleted.ts', 'src/modified.ts'][Number(name)] ?? ''}`;
+      };
+      return {
+        ...disk,
+        open: (path, flags, mode) => disk.open(stand(path), flags, mode),
+        lstat: (path) => disk.lstat(stand(path)),
+      };
+    };
+    expect(await survivesLateSave(blind)).toBe(false);
+  });
+
+  /** Whether a file that somebody creates in the moment in which the old one is aside survives. */
+  async function survivesRecreation(weaken: (disk: Disk) => Disk): Promise<boolean> {
+    const { root, write } = prepared();
+    const disk = weaken(
+      watched(({ call, paths }) => {
+        if ((call === 'link' || call === 'rename') && paths[1]?.endsWith('src/modified.ts')) {
+          plant(root, { 'src/modified.ts': 'recreated' });
+        }
+      }),
+    );
+    const refused = await workspace(root, { disk }).apply(write);
+    const survived = snapshot(root)['src/modified.ts'] === '644:recreated';
+    if (survived) {
+      expect(refusal(refused).code).toBe('stale-base');
+      // What the person's file was before lies where the message says.
+      const kept = /lies in (\S+\.bak)/.exec(refusal(refused).message)?.[1] ?? '';
+      expect(snapshot(`${root}/.ids`)[kept.replace('.ids/', '')]).toBe('644:old\nlines\n');
+      expect(openJournals(root)).toEqual([]);
+    }
+    return survived;
+  }
+
+  it('renaming over instead of linking in', async () => {
+    expect(await survivesRecreation((disk) => disk)).toBe(true);
+    expect(
+      await survivesRecreation((disk) => ({
+        ...disk,
+        link: (from, to) => {
+          disk.rename(from, to);
+        },
+      })),
+    ).toBe(false);
+  });
+
+  it('short writes are gone on with, and one that never ends is an error', async () => {
+    const { root, write, now, old } = prepared();
+    const short: Disk = {
+      ...machineDisk,
+      write: (descriptor, bytes, offset) =>
+        machineDisk.write(descriptor, bytes.subarray(0, offset + 3), offset),
+    };
+    value(await workspace(root, { disk: short }).apply(write));
+    expect(snapshot(root)).toEqual(now);
+    const second = prepared();
+    const stuck: Disk = { ...machineDisk, write: () => 0 };
+    expect(refusal(await workspace(second.root, { disk: stuck }).apply(second.write)).code).toBe('io-failed');
+    expect(snapshot(second.root)).toEqual(old);
+    const third = prepared();
+    const lying: Disk = {
+      ...machineDisk,
+      write: (descriptor, bytes, offset) => {
+        machineDisk.write(descriptor, bytes.subarray(0, offset + 3), offset);
+        return bytes.length - offset;
+      },
+    };
+    await workspace(third.root, { disk: lying }).apply(third.write);
+    expect(snapshot(third.root)).not.toEqual(third.now);
+  });
+});
+
+describe('recovery meets a person', () => {
+  /** Ends an apply just before the commit, lets a person act, and recovers. */
+  async function after(act: (root: string) => void) {
+    const { root, write, old } = prepared();
+    let ended = false;
+    const disk = watched(({ call, paths }) => {
+      ended ||= call === 'rename' && paths[1]?.endsWith('/committed') === true;
+      if (ended) throw Object.assign(new Error('ended'), { code: 'EIO', syscall: call });
+    });
+    await on(disk, root, (open) => open.apply(write));
+    act(root);
+    return { root, old, write, recovered: await workspace(root).recover() };
+  }
+
+  it('who edited a file: the edit stays, the old bytes are kept and named until settled', async () => {
+    const { root, old, write, recovered } = await after((at) => {
+      plant(at, { 'src/modified.ts': 'edited' });
+    });
+    const refused = refusal(recovered);
+    expect(refused.code).toBe('conflict');
+    expect(refused.message).toContain('src/modified.ts');
+    expect(snapshot(root)).toEqual({ ...old, 'src/modified.ts': '644:edited' });
+    expect(openJournals(root)).toEqual([]);
+    const kept = /lies in (\S+\.bak)/.exec(refused.message)?.[1] ?? '';
+    expect(snapshot(`${root}/.ids`)[kept.replace('.ids/', '')]).toBe('644:old\nlines\n');
+    expect(refusal(await workspace(root).recover())).toEqual(refused);
+    // Other writes go on; the interrupted one no longer fits.
+    expect(refusal(await workspace(root).apply(write)).code).toBe('stale-base');
+    value(await workspace(root).apply(writeTo(root, { 'untouched.md': 'x' }, 'k2')));
+  });
+
+  it.each([
+    ['deleted a file: it comes back', { 'src/modified.ts': null }, {}],
+    ['put the old one back: nothing to do', { 'src/modified.ts': 'old\nlines\n' }, {}],
+    ['removed a created file', { 'deep/empty.txt': null }, {}],
+    ['wrote beside', { 'deep/mine.ts': 'm' }, { deep: 'dir', 'deep/mine.ts': '644:m' }],
+  ])('who %s', async (_name, act, differs) => {
+    const { root, old } = await after((at) => {
+      plant(at, act);
+    });
+    expect(snapshot(root)).toEqual({ ...old, ...differs });
+  });
+
+  it('who edited a created file: it stays', async () => {
+    const { root, old, recovered } = await after((at) => {
+      plant(at, { 'deep/empty.txt': 'mine' });
+    });
+    expect(refusal(recovered).code).toBe('conflict');
+    expect(snapshot(root)).toEqual({ ...old, deep: 'dir', 'deep/empty.txt': '644:mine' });
+  });
+
+  it('who damaged the journal: nothing is touched and it is put aside whole', async () => {
+    const { root } = await after((at) => {
+      const [id = ''] = openJournals(at);
+      plant(at, { [`.ids/journal/${id}/prepared`]: '00\n{}\n' });
+    });
+    const facts = value(workspace(root).describe());
+    expect(facts.openJournals).toEqual([]);
+    expect(facts.conflicts?.message).toContain('.ids/conflicts/tx_');
+    expect(Object.values(snapshot(`${root}/.ids/conflicts`))).toContain('644:old\nlines\n');
+  });
+});

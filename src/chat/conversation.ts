@@ -189,10 +189,7 @@ export function makeConversation(rooms: ChatRooms, person: Person, surface: Surf
         const state = await engine.state(action.session);
         if (!state.ok) return decline(state.error);
         return surface.show(
-          reply(
-            [code(renderWhy(state.value))],
-            choicesOf(action.session, state.value, true).filter(isDecision),
-          ),
+          reply([code(renderWhy(state.value))], choices(action.session, state.value).filter(isDecision)),
         );
       }
       case 'diff':

@@ -35,11 +35,16 @@ export async function talk(call: Call, engine: Engine, session?: SessionId): Pro
 
   const interrupted = await new Promise<boolean>((resolve) => {
     let queue: Promise<unknown> = Promise.resolve();
+    let over = false;
+    const end = (interrupted: boolean) => {
+      over = true;
+      resolve(interrupted);
+    };
     const interrupt = () => {
-      resolve(true);
+      end(true);
     };
     const finish = () => {
-      resolve(signal.aborted);
+      end(signal.aborted);
     };
     const enqueue = (task: () => Promise<void>) => {
       queue = queue.then(task).catch((error: unknown) => {
@@ -54,6 +59,7 @@ export async function talk(call: Call, engine: Engine, session?: SessionId): Pro
     surface.lines.on('SIGINT', interrupt);
     surface.lines.on('line', (line) => {
       enqueue(async () => {
+        if (over) return;
         const patient = !terminal.isTTY && !atOnce.test(line.trim());
         if (patient) await conversation.settled();
         if (line.trim() !== '') surface.echo(line);
@@ -70,7 +76,7 @@ export async function talk(call: Call, engine: Engine, session?: SessionId): Pro
     });
     surface.lines.on('close', () => {
       enqueue(async () => {
-        await conversation.settled();
+        if (!over) await conversation.settled();
         finish();
       });
     });

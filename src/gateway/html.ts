@@ -1,3 +1,5 @@
+import { onScreen } from '../chat/screen.ts';
+
 /** Markup that is safe to send: everything that was put into it was escaped. Only `html` makes it. */
 export class Html {
   readonly #text: string;
@@ -19,7 +21,7 @@ export class Html {
 
 type Part = string | number | Html | readonly Html[] | null;
 
-/** A template whose values are escaped, so that text from outside stays text. Lists of markup are joined; null is nothing. */
+/** A template whose values are escaped, and their invisible characters shown, so that text from outside stays text. Lists of markup are joined; null is nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
   return Html.of(strings, values);
 }
@@ -27,7 +29,9 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
 function render(value: Part | undefined): string {
   if (value === undefined || value === null) return '';
   if (value instanceof Html) return value.toString();
-  return typeof value === 'object' ? value.map((each) => each.toString()).join('') : escape(String(value));
+  return typeof value === 'object'
+    ? value.map((each) => each.toString()).join('')
+    : escape(onScreen(String(value)));
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Candidate } from '../core/parliament/candidate.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { fileLine, renderCard, titleOf } from '../chat/card.ts';
-import { minute, onScreen } from '../chat/screen.ts';
+import { minute } from '../chat/screen.ts';
 import { html, type Html } from './html.ts';
 import { badge, layout } from './page.ts';
 
@@ -33,7 +33,7 @@ export function sessionPage(session: SessionId, state: SessionState, diff: strin
               ? null
               : html`<section class="wide" aria-labelledby="diff">
                   <h2 id="diff">Complete diff</h2>
-                  <pre tabindex="0"><code>${onScreen(diff)}</code></pre>
+                  <pre tabindex="0"><code>${diff}</code></pre>
                 </section>`
           }
         </div>
@@ -44,8 +44,8 @@ export function sessionPage(session: SessionId, state: SessionState, diff: strin
 function request(state: SessionState): Html | null {
   if (state.source === 'patch') return null;
   return html`<section aria-labelledby="request">
-    <h2 id="request">Asked by ${onScreen(state.by.id)}</h2>
-    <pre class="flow"><code>${onScreen(state.request)}</code></pre>
+    <h2 id="request">Asked by ${state.by.id}</h2>
+    <pre class="flow"><code>${state.request}</code></pre>
   </section>`;
 }
 
@@ -54,7 +54,7 @@ function criteria({ framing }: SessionState): Html | null {
   return html`<section aria-labelledby="criteria">
     <h2 id="criteria">Done when</h2>
     <ul>
-      ${framing.criteria.map((each) => html`<li>${onScreen(each)}</li>`)}
+      ${framing.criteria.map((each) => html`<li>${each}</li>`)}
     </ul>
   </section>`;
 }
@@ -66,8 +66,8 @@ function candidateSection(candidate: Candidate, state: SessionState): Html {
     scores.filter((score) => score.candidate === label).map((score) => ({ seat, score })),
   );
   return html`<section class="wide" aria-labelledby="candidate-${label}">
-    <h2 id="candidate-${label}">${label} · ${onScreen(candidate.title)}</h2>
-    <p>${onScreen(candidate.rationale)} <span class="soft">by ${candidate.authors.join(', ')}</span></p>
+    <h2 id="candidate-${label}">${label} · ${candidate.title}</h2>
+    <p>${candidate.rationale} <span class="soft">by ${candidate.authors.join(', ')}</span></p>
     <ul class="plain">
       ${candidate.stats.map((file) => html`<li><code>${fileLine(file)}</code></li>`)}
     </ul>
@@ -94,7 +94,7 @@ function candidateSection(candidate: Candidate, state: SessionState): Html {
                       <td>${score.confidence}</td>
                       <td>${score.risk}</td>
                       <td>${score.outcome}</td>
-                      <td>${onScreen(score.reason)}</td>
+                      <td>${score.reason}</td>
                     </tr>`,
                 )}
               </tbody>
@@ -121,10 +121,10 @@ function checks(report: ValidationReport): Html {
               <td>${result.check}</td>
               <td>${result.outcome}</td>
               <td>
-                ${'why' in result ? onScreen(result.why) : (result.scope ?? '')}${introduced(result).map(
+                ${'why' in result ? result.why : (result.scope ?? '')}${introduced(result).map(
                   ({ path, line, column, code, message }) =>
-                    html`<br /><code>${onScreen(`${path}:${String(line)}:${String(column)} ${code}`)}</code>
-                      ${onScreen(message)}`,
+                    html`<br /><code>${`${path}:${String(line)}:${String(column)} ${code}`}</code>
+                      ${message}`,
                 )}
               </td>
             </tr>`,
@@ -143,7 +143,7 @@ function written({ written: files }: SessionState): Html | null {
         (file) =>
           html`<li>
             <code>${fileLine(file)}</code
-            >${file.backup === null ? null : html`<br /><span class="soft">before: ${onScreen(file.backup)}</span>`}
+            >${file.backup === null ? null : html`<br /><span class="soft">before: ${file.backup}</span>`}
           </li>`,
       )}
     </ul>
@@ -155,7 +155,7 @@ export function notFoundPage(what: string): Html {
     'Not found · IDS',
     html`<header>
         <h1>Not found</h1>
-        <p class="lead">${onScreen(what)}</p>
+        <p class="lead">${what}</p>
       </header>
       <main id="main">
         <p><a href="/">To the first page</a></p>

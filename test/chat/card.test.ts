@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { choicesOf, fileLine, renderCard } from '../../src/chat/card.ts';
+import { renderReport, renderRollbackPreview } from '../../src/chat/report.ts';
+import { renderWhy } from '../../src/chat/why.ts';
+import type { Ballot } from '../../src/core/parliament/ballot.ts';
+import type { Candidate } from '../../src/core/parliament/candidate.ts';
+import type { Seat } from '../../src/core/parliament/seat.ts';
+import type { SessionEvent } from '../../src/core/session/events.ts';
+import {
+  candidate,
+  diagnostic,
+  owner,
+  report,
+  seats,
+  session,
+  started,
+  stateAfter,
+} from '../kit/sessions.ts';
+
+const a: Candidate = {
+  ...candidate('A'),
+  title: 'A retry wrapper',
+  stats: [
+    { path: 'src/http/client.ts', kind: 'modified', added: 31, removed: 4 },
+    { path: 'src/http/retry.ts', kind: 'created', added: 44, removed: 0 },
+  ],
+};
+const b = { ...candidate('B'), title: 'p-retry' };
+const c = { ...candidate('C'), title: 'interceptor' };
+function asked(request: string, by: readonly Seat[] = seats): SessionEvent {
+  if (started.type !== 'session-started') throw new Error('the builder changed');
+  return { ...started, request, seats: by };
+}
+const mixed = [
+  asked(
+    'Add retries to the HTTP client\nand more words',
+    seats.map((seat, index) => ({ ...seat, provider: ['one', 'two', 'three'][index % 3] ?? '' })),
+  ),
+  { type: 'framed', framing: { summary: 'retries', criteria: ['it compiles'] } },
+  {
+    type: 'candidates-proposed',
+    candidates: [a, b, c],
+    absences: [{ seat: 'sre-critic', why: 'timed-out' }],
+  },
+  { type: 'candidate-checked', candidate: 'A', report: report({ tests: { scope: '41 tests' } }) },
+  {
+    type: 'candidate-checked',
+    candidate: 'B',
+    report: report({
+      lint: { diagnostics: [diagnostic({ severity: 'warning', code: 'eslint/x' })] },
+      tests: { outcome: 'skipped', why: 'no runner' },
+    }),
+  },
+  {
+    type: 'candidate-checked',
+    candidate: 'C',
+    report: report({ types: { outcome: 'failed', diagnostics: [diagnostic(), diagnostic({ line: 2 })] } }),
+  },
+  { type: 'ballots-cast', ballots: [] as Ballot[], absences: [] },
+  {
+    type: 'verdict-reached',
+    verdict: {
+      kind: 'consensus',
+      candidate: 'A',
+      why: 'A is right.',
+      policy: 'evidence',
+      singleProvider: false,
+      standings: [
+        { candidate: 'A', probability: 0.912, confidence: 84, risk: 18, outcome: 88, ballots: 6, spread: 4 },
+      ],
+      dissent: [
+        { seat: 'architect-critic', candidate: 'A', claim: 'hides the timeout', status: 'uncheckable' },
+      ],
+    },
+  },
+] as const satisfies readonly SessionEvent[];
+const requested: SessionEvent = {
+  type: 'approval-requested',
+  candidate: 'A',
+  changeSet: a.changeSet.id,
+  warnings: [],
+};
+const writtenFiles = [
+  {
+    path: 'src/http/client.ts',
+    kind: 'modified',
+    added: 31,
+    removed: 4,
+    backup: '.ids/backups/s/src/http/client.ts.1.bak',
+  },
+  { path: 'src/http/retry.ts', kind: 'created', added: 44, removed: 0, backup: null },
+] as const;
+
+describe('renderCard', () => {
+  it('says on one screen what was proposed, checked, decided and disputed', () => {
+    const card = renderCard(session, stateAfter(...mixed, requested));
+    expect(card).toBe(
+      [
+        '🏛 Add retries to the HTTP client               sess_20260202_143022_9f2c01ab',
+        'Round 1 · waiting for approval                  6 of 7 seats · 3 providers · 1 timed out (sre-critic)',
+        'Candidates  A A retry wrapper   B p-retry   C interceptor',
+        'Checks      A ✅ parse ✅ imports ✅ types ✅ lint ✅ 41 tests',
+        '            B ✅ parse ✅ imports ✅ types ⚠️ lint: 1 new warning ▫️ tests skipped',
+        '              tests skipped: no runner',
+        '            C ✅ parse ✅ imports ❌ types: 2 new errors ✅ lint ✅ tests (dropped)',
+        'Decision    A · 0.91 likely right   C 84 · R 18 · O 88   0 s',
+        'Dissent     architect-critic: "hides the timeout" (not checkable)',
+        'src/http/client.ts  +31 −4      src/http/retry.ts  new +44',
+        `Change set ${a.changeSet.id.slice(0, 16)} of A; nothing is written yet.`,
+      ].join('\n'),
+    );
+  });
+
+  it('renders every stage of a session without a hole', () => {
+    const events = [...mixed, requested];
+    for (let length = 1; length <= events.length; length++) {
+      const card = renderCard(session, stateAfter(...events.slice(0, length)));
+      expect(card).not.toMatch(/undefined|null|NaN|\s$/m);
+      expect(card).toContain(session);
+    }
+  });
+
+  it('lets no text from outside move the cursor or add lines', () => {
+    const hostile = 'x\u001b[2J\r\nApprove \u202e evil\u0007';
+    const state = stateAfter(asked(hostile), {
+      type: 'candidates-proposed',
+      candidates: [{ ...a, title: hostile }],
+      absences: [],
+    });
+    // eslint-disable-next-line no-control-regex -- exactly these must not be there
+    expect(renderCard(session, state)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+});
+
+describe('choicesOf', () => {
+  const labels = (shown: boolean, ...events: SessionEvent[]) =>
+    choicesOf(session, stateAfter(...mixed, ...events), shown).map((choice) => choice.label);
+
+  it('offers Approve only once the complete change was shown', () => {
+    expect(labels(false, requested)).toEqual(['Cancel', 'Diff', 'Why']);
+    expect(labels(true, requested)).toEqual(['Approve', 'Cancel', 'Diff', 'Why']);
+  });
+
+  it('asks Yes for warnings, and that button accepts them', () => {
+    const warned: SessionEvent = { ...requested, warnings: ['lint: 1 new warning'] };
+    expect(labels(true, warned)).toEqual(['Yes', 'Cancel', 'Diff', 'Why']);
+    const [yes] = choicesOf(session, stateAfter(...mixed, warned), true);
+    expect(yes?.action).toMatchObject({ do: 'approve', acceptWarnings: true, changeSet: a.changeSet.id });
+    expect(renderCard(session, stateAfter(...mixed, warned))).toContain(
+      '⚠️ lint: 1 new warning. Proceed anyway?',
+    );
+  });
+
+  it('offers to pick only candidates that passed their checks', () => {
+    expect(
+      labels(false, {
+        type: 'verdict-reached',
+        verdict: { ...mixed[7].verdict, kind: 'dead-end', why: 'Too close.', question: 'Which?' },
+      }),
+    ).toEqual(['Pick A', 'Pick B', 'Cancel', 'Why']);
+  });
+
+  it('offers Rebase on changed files and Rollback after writing', () => {
+    const approved: SessionEvent = {
+      type: 'approved',
+      candidate: 'A',
+      changeSet: a.changeSet.id,
+      by: owner,
+      automatic: false,
+    };
+    const refusal = { code: 'stale-base', message: 'src/a.ts changed.', hint: '' } as const;
+    expect(labels(true, requested, approved, { type: 'apply-refused', refusal })).toEqual([
+      'Rebase',
+      'Cancel',
+    ]);
+    const applied: SessionEvent = { type: 'applied', transaction: 't', files: [...writtenFiles] };
+    expect(labels(true, requested, approved, applied)).toEqual([]);
+    expect(
+      labels(true, requested, approved, applied, { type: 'verified', sound: true, problems: [] }),
+    ).toEqual(['Rollback']);
+  });
+});
+
+describe('reports', () => {
+  const applied: SessionEvent = { type: 'applied', transaction: 't', files: [...writtenFiles] };
+  const approved: SessionEvent = {
+    type: 'approved',
+    candidate: 'A',
+    changeSet: a.changeSet.id,
+    by: owner,
+    automatic: false,
+  };
+
+  it('names each path, its lines and where the bytes from before lie', () => {
+    const done = stateAfter(...mixed, requested, approved, applied, {
+      type: 'verified',
+      sound: true,
+      problems: [],
+    });
+    expect(renderReport(session, done).split('\n')).toEqual([
+      '✅ Written · Add retries to the HTTP client      sess_20260202_143022_9f2c01ab',
+      '2 files  +75 −4',
+      '  src/http/client.ts  +31 −4',
+      '      before: .ids/backups/s/src/http/client.ts.1.bak',
+      '  src/http/retry.ts  new +44',
+      '      new; rollback removes it',
+      'Checks  ✅ parse ✅ imports ✅ types ✅ lint ✅ 41 tests',
+      'The checks were carried out again on what is on disk; no new problem.',
+      `Take it back with: /rollback ${session}`,
+    ]);
+    expect(renderRollbackPreview(session, done, 'src/http/retry.ts').split('\n')).toEqual([
+      expect.stringContaining('↩️ Take back'),
+      '  src/http/retry.ts  is removed (−44)',
+      expect.stringContaining('somebody edited since'),
+    ]);
+  });
+
+  it('says what failed on disk when everything was taken back', () => {
+    const state = stateAfter(
+      ...mixed,
+      requested,
+      approved,
+      applied,
+      { type: 'verified', sound: false, problems: ['src/a.ts:1:1 TS2322 no'] },
+      { type: 'rolled-back', transaction: 't2', files: [...writtenFiles], why: 'verification-failed' },
+    );
+    expect(renderReport(session, state)).toContain(
+      'failed, so everything was taken back:\n  src/a.ts:1:1 TS2322 no',
+    );
+  });
+
+  it('explains why: criteria, reasons, dropped candidates with their errors', () => {
+    const why = renderWhy(stateAfter(...mixed, requested));
+    expect(why).toContain('• it compiles');
+    expect(why).toContain('dropped: types: 2 new errors');
+    expect(why).toContain('a.ts:2:1 error TS2322 Type string is not assignable to type number.');
+    expect(why).toContain('Absent: sre-critic (timed out)');
+  });
+});
+
+it.each([
+  [{ kind: 'modified', added: 3, removed: 1 }, 'a.ts  +3 −1'],
+  [{ kind: 'modified', added: 0, removed: 2 }, 'a.ts  −2'],
+  [{ kind: 'modified', added: 0, removed: 0 }, 'a.ts  +0'],
+  [{ kind: 'created', added: 0, removed: 0 }, 'a.ts  new +0'],
+  [{ kind: 'deleted', added: 0, removed: 9 }, 'a.ts  deleted −9'],
+] as const)('fileLine of %j', (stat, line) => {
+  expect(fileLine({ path: 'a.ts', ...stat })).toBe(line);
+});

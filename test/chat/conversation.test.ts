@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest';
+import { makeConversation, type Surface } from '../../src/chat/conversation.ts';
+import { topics } from '../../src/chat/help.ts';
+import type { Action, Reply } from '../../src/chat/reply.ts';
+import type { ChatRooms } from '../../src/chat/rooms.ts';
+import { refuse } from '../../src/core/kernel/refusal.ts';
+import { ok } from '../../src/core/kernel/result.ts';
+import type { Person } from '../../src/core/people/person.ts';
+import { testEngine } from '../kit/engine.ts';
+import { diagnostic, owner, report } from '../kit/sessions.ts';
+
+/** A conversation over the real engine; `fails` decides which replies cannot be delivered. */
+async function talking(person: Person = owner, fails: (reply: Reply) => boolean = () => false) {
+  const calls: string[] = [];
+  const tested = await testEngine(calls);
+  const shown: Reply[] = [];
+  const surface: Surface = {
+    show(reply) {
+      if (fails(reply)) return Promise.reject(new Error('not delivered'));
+      shown.push(reply);
+      return Promise.resolve();
+    },
+    progress: () => undefined,
+  };
+  const rooms: ChatRooms = {
+    engine: tested.engine,
+    workspace: '/work/space',
+    parliament: 'Seven scripted seats.',
+    analyst: () =>
+      Promise.resolve(
+        ok({ analyze: (path) => Promise.resolve(refuse('not-found', `There is no ${path}.`)) }),
+      ),
+    validator: () => Promise.resolve(ok({ validate: () => Promise.resolve(ok(report())) })),
+    doctor: () => Promise.resolve({ findings: [] }),
+    readExport: (path) => Promise.resolve(`minutes at ${path}`),
+  };
+  const conversation = makeConversation(rooms, person, surface);
+  const words = (reply: Reply | undefined) => reply?.body.map((block) => block.text).join('\n') ?? '';
+  return {
+    ...tested,
+    calls,
+    conversation,
+    shown,
+    last: () => words(shown.at(-1)),
+    labels: () => shown.at(-1)?.choices.map((choice) => choice.label) ?? [],
+    async say(message: string) {
+      await conversation.receive(message);
+      await conversation.settled();
+    },
+    async press(label: string) {
+      const choice = shown.flatMap((reply) => reply.choices).findLast((each) => each.label === label);
+      if (choice === undefined) throw new Error(`no button ${label}`);
+      await conversation.choose(choice.action);
+      await conversation.settled();
+    },
+    all: () => shown.map(words).join('\n'),
+  };
+}
+
+describe('a /code from request to rollback', () => {
+  it('shows the diff before Approve, writes on Approve, takes back on Rollback after a preview', async () => {
+    const chat = await talking();
+    await chat.say('/code rename a to b');
+    const diffAt = chat.shown.findIndex((reply) => reply.body[0]?.text === 'diff of A');
+    const approveAt = chat.shown.findIndex((reply) => reply.choices.some((each) => each.label === 'Approve'));
+    expect(diffAt).toBeGreaterThanOrEqual(0);
+    expect(approveAt).toBeGreaterThan(diffAt);
+    expect(chat.calls).not.toContain('apply');
+
+    await chat.press('Approve');
+    expect(chat.calls).toContain('apply');
+    expect(chat.last()).toContain('✅ Written');
+    expect(chat.labels()).toEqual(['Rollback']);
+
+    await chat.press('Rollback');
+    expect(chat.labels()).toEqual(['Roll back', 'Keep it']);
+    expect(chat.calls).not.toContain('roll back');
+    await chat.press('Roll back');
+    expect(chat.calls).toContain('roll back');
+    expect(chat.last()).toContain('↩️ Taken back');
+  });
+
+  it('does not offer Approve while the diff could not be delivered, and offers it once it was', async () => {
+    let broken = true;
+    const chat = await talking(owner, (reply) => broken && reply.body[0]?.text === 'diff of A');
+    await chat.say('/code rename a to b');
+    expect(chat.all()).toContain('could not be delivered');
+    expect(chat.shown.flatMap((reply) => reply.choices.map((each) => each.label))).not.toContain('Approve');
+    await chat.press('Why');
+    expect(chat.labels()).not.toContain('Approve');
+    broken = false;
+    await chat.press('Diff');
+    expect(chat.labels()).toContain('Approve');
+  });
+
+  it('shows the change instead of approving when the button is from before a restart', async () => {
+    const chat = await talking();
+    await chat.say('/code rename a to b');
+    const approve = chat.shown
+      .flatMap((reply) => reply.choices)
+      .find(
+        (choice): choice is { label: string; action: Action & { do: 'approve' } } =>
+          choice.action.do === 'approve',
+      );
+    if (approve === undefined) throw new Error('no Approve');
+    const shown: Reply[] = [];
+    const restarted = makeConversation({ ...(await talking()), engine: chat.engine } as never, owner, {
+      show(reply) {
+        shown.push(reply);
+        return Promise.resolve();
+      },
+      progress: () => undefined,
+    });
+    await restarted.choose(approve.action);
+    await restarted.settled();
+    expect(chat.calls).not.toContain('apply');
+    expect(shown.at(-1)?.choices.map((choice) => choice.label)).toContain('Approve');
+    await restarted.choose(approve.action);
+    await restarted.settled();
+    expect(chat.calls).toContain('apply');
+  });
+
+  it('cancels while a check runs, and while it waits', async () => {
+    const chat = await talking();
+    let started: () => void = () => undefined;
+    const checking = new Promise<void>((resolve) => (started = resolve));
+    chat.rooms.checker.check = (_draft, _options, signal) =>
+      new Promise((resolve) => {
+        started();
+        signal.addEventListener('abort', () => {
+          resolve(report());
+        });
+      });
+    await chat.conversation.receive('/code rename a to b');
+    await checking;
+    await chat.conversation.receive('/status');
+    expect(chat.last()).toContain('checking A');
+    await chat.conversation.receive('/cancel');
+    await chat.conversation.settled();
+    expect(chat.last()).toMatch(/^Cancelled sess_/);
+    await chat.say('/cancel');
+    expect(chat.last()).toContain('There is nothing to cancel');
+    expect(chat.calls).not.toContain('apply');
+  });
+
+  it('asks about warnings by name', async () => {
+    const chat = await talking();
+    chat.rooms.checker.check = () =>
+      Promise.resolve(report({ lint: { diagnostics: [diagnostic({ severity: 'warning' })] } }));
+    await chat.say('/code rename a to b');
+    expect(chat.last()).toContain('1 new warning. Proceed anyway?');
+    await chat.press('Yes');
+    expect(chat.calls).toContain('apply');
+  });
+
+  it('works anew on the changed files after Rebase', async () => {
+    const chat = await talking();
+    const apply = chat.rooms.workspace.apply.bind(chat.rooms.workspace);
+    chat.rooms.workspace.apply = () =>
+      Promise.resolve(refuse('stale-base', 'a.ts changed since; nothing was written.', 'Rebase.'));
+    await chat.say('/code rename a to b');
+    await chat.press('Approve');
+    expect(chat.labels()).toEqual(['Rebase', 'Cancel']);
+    chat.rooms.workspace.apply = apply;
+    await chat.press('Rebase');
+    await chat.press('Approve');
+    expect(chat.last()).toContain('✅ Written');
+  });
+
+  it('says that nothing was changed when a rollback is refused', async () => {
+    const chat = await talking();
+    await chat.say('/code rename a to b');
+    await chat.press('Approve');
+    chat.rooms.workspace.rollback = () =>
+      Promise.resolve(refuse('diverged', 'a.ts was edited since.', 'Save your edit elsewhere first.'));
+    await chat.say('/rollback');
+    await chat.press('Roll back');
+    expect(chat.last()).toContain('a.ts was edited since.');
+    expect(chat.labels()).toEqual(['Rollback']);
+  });
+});
+
+describe('roles', () => {
+  it('a viewer starts nothing, a member does not approve', async () => {
+    const viewer = await talking({ id: 'chat:1', role: 'viewer' });
+    await viewer.say('/code rename a to b');
+    expect(viewer.last()).toContain('As viewer you may not start a session');
+    const member = await talking({ id: 'chat:2', role: 'member' });
+    await member.say('/code rename a to b');
+    await member.press('Approve');
+    expect(member.last()).toContain('As member you may not do this');
+    expect(member.calls).not.toContain('apply');
+  });
+});
+
+describe('commands', () => {
+  it.each<[string, string]>([
+    ['/cdoe x', 'There is no command /cdoe. Did you mean /code?'],
+    ['/zzzzzzz', 'There is no command /zzzzzzz. See all with /help.'],
+    ['/', 'There is no command /. See all with /help.'],
+    ['/help code', 'Example: /code rename fetchUser to loadUser'],
+    ['/help /rollback', 'Shows what would be restored and asks.'],
+    ['/help coed', 'Did you mean /code?'],
+    ['/code', 'Usage: /code <description>'],
+    ['/code@ids_bot', 'Usage: /code <description>'],
+    ['/analyze', 'Usage: /analyze <path>'],
+    ['/analyze src/none.ts', 'There is no src/none.ts.'],
+    ['/validate', '✅ parse ✅ imports'],
+    ['/status', 'There is no session here yet'],
+    ['/cancel', 'There is no session here yet'],
+    ['/cancel sess_nothing', 'There is no session'],
+    ['/history', 'There is no session yet'],
+    ['/history many', 'A whole number from 1 to 200'],
+    ['/show', 'Which session?'],
+    ['/export nothing', 'no session'],
+    ['/rollback', 'no session has written anything'],
+    ['/rollback ../../etc/passwd', 'no session has written anything'],
+    ['/start', 'Seven scripted seats.'],
+    ['please add retries', 'a change is asked for with /code'],
+  ])('%s', async (message, answer) => {
+    const chat = await talking();
+    await chat.say(message);
+    expect(chat.last()).toContain(answer);
+    expect(chat.calls).toEqual([]);
+  });
+
+  it('/help lists every command', async () => {
+    const chat = await talking();
+    await chat.say('/help');
+    for (const topic of topics) expect(chat.last()).toContain(topic.usage);
+  });
+
+  it('plain text can be done as /code', async () => {
+    const chat = await talking();
+    await chat.say('rename a to b');
+    await chat.press('Do it as /code');
+    expect(chat.labels()).toContain('Approve');
+  });
+
+  it('/show and /export work by a short id', async () => {
+    const chat = await talking();
+    await chat.say('/code rename a to b');
+    await chat.say('/show 01020304');
+    expect(chat.last()).toMatch(/^minutes at \/exports\/sess_.*minutes\.md$/);
+    await chat.say('/export 01020304');
+    expect(chat.shown.at(-1)?.documents.map((document) => document.name)).toEqual([
+      'minutes.md',
+      'events.jsonl',
+      'change.diff',
+    ]);
+  });
+
+  it('a defect in long work is told and ends nothing else', async () => {
+    const chat = await talking();
+    chat.rooms.parliament.frame = () => Promise.reject(new Error('boom'));
+    await chat.say('/doctor');
+    await chat.say('/history');
+    expect(chat.last()).toContain('There is no session yet');
+  });
+});

@@ -1,0 +1,84 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { runCli } from '../../src/cli/program.ts';
+import type { CliContext, CliRooms } from '../../src/cli/rooms.ts';
+import { refuse } from '../../src/core/kernel/refusal.ts';
+import { ok } from '../../src/core/kernel/result.ts';
+import { temporaryFolder, testEngine } from './engine.ts';
+import { owner, report } from './sessions.ts';
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command line over a real engine and database with scripted rooms. Every call of `ids` is a process of its own. */
+export async function testCli(
+  override: (rooms: Awaited<ReturnType<typeof testEngine>>['rooms']) => Partial<CliRooms> = () => ({}),
+) {
+  const calls: string[] = [];
+  const home = temporaryFolder();
+  const tested = await testEngine(calls, {
+    writeExport: async (session, files) => {
+      const folder = join(home, 'sessions', session);
+      await mkdir(folder, { recursive: true });
+      for (const [name, content] of files) await writeFile(join(folder, name), content);
+      return folder;
+    },
+  });
+  const rooms: CliRooms = {
+    person: owner,
+    workspace: '/work/space',
+    parliament: 'Seven scripted seats.',
+    turnOn: ['OPENAI_API_KEY=…'],
+    checkOptions: { skip: {} },
+    engine: () => Promise.resolve(ok(tested.engine)),
+    files: () => Promise.resolve(ok(tested.rooms.workspace)),
+    editor: () => Promise.resolve(ok(tested.rooms.editor)),
+    checker: () => Promise.resolve(ok(tested.rooms.checker)),
+    analyst: () => Promise.resolve(refuse('not-found', 'There is no such file.', 'Name another.')),
+    validator: () => Promise.resolve(ok({ validate: () => Promise.resolve(ok(report())) })),
+    doctor: () => Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
+    serve: () => Promise.resolve(refuse('io-failed', '127.0.0.1:4180 is in use by another program.', '')),
+    ...override(tested.rooms),
+  };
+  let closed = 0;
+  async function ids(
+    args: readonly string[],
+    options: { stdin?: string | Uint8Array; isTTY?: boolean; signal?: AbortSignal } = {},
+  ): Promise<Outcome> {
+    const stdout = new PassThrough();
+    const stderr = new PassThrough();
+    const context: CliContext = {
+      terminal: {
+        stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
+        stdout,
+        stderr,
+        isTTY: options.isTTY ?? false,
+        showsProgress: options.isTTY ?? false,
+      },
+      version: '0.0.0-test',
+      signal: options.signal ?? new AbortController().signal,
+      open: () =>
+        Promise.resolve(
+          ok({
+            ...rooms,
+            close() {
+              closed++;
+              return Promise.resolve();
+            },
+          }),
+        ),
+    };
+    const code = await runCli(args, context);
+    return { code, stdout: textOf(stdout), stderr: textOf(stderr) };
+  }
+  return { ...tested, calls, ids, home, closed: () => closed };
+}
+
+function textOf(stream: PassThrough): string {
+  const chunk: unknown = stream.read();
+  return Buffer.isBuffer(chunk) ? chunk.toString('utf8') : '';
+}

@@ -22,8 +22,19 @@ const usage = `Usage:
 Options:
   --settings FILE   JSON file with settings`;
 
+type Print = (line: string) => void;
+
 /** Runs one command and returns the process's exit code: 0 done, 1 failed, 2 wrong use. */
-export async function run(argv: readonly string[], print: (line: string) => void): Promise<number> {
+export async function run(argv: readonly string[], print: Print): Promise<number> {
+  try {
+    return await execute(argv, print);
+  } catch (error) {
+    print(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
+}
+
+async function execute(argv: readonly string[], print: Print): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     options: { settings: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
@@ -80,9 +91,6 @@ export async function run(argv: readonly string[], print: (line: string) => void
     }
     print(usage);
     return 2;
-  } catch (error) {
-    print(error instanceof Error ? error.message : String(error));
-    return 1;
   } finally {
     unsubscribe();
     await queue.onIdle();

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { run } from '../src/cli.js';
-import { loadSettings, WrongSettings } from '../src/settings.js';
 import { ShipmentRepository } from '../src/shipments/shipment-repository.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -16,7 +15,7 @@ async function openShell() {
     const code = await run([...argv, '--settings', settings], (line) => lines.push(line));
     return { code, lines };
   };
-  return { courier, dataFile };
+  return { courier, dataFile, settings };
 }
 
 test('a shipment is announced, moved and listed', async () => {
@@ -47,9 +46,9 @@ test('wrong use shows the usage, failures say why', async () => {
 });
 
 test('settings with an unknown name or a wrong type are refused', async () => {
-  const file = join(await temporaryFolder(), 'settings.json');
-  await writeFile(file, '{"attempt": 3}');
-  expect(() => loadSettings(file)).toThrow(WrongSettings);
-  await writeFile(file, '{"attempts": "3"}');
-  expect(() => loadSettings(file)).toThrow('"attempts" must be a number');
+  const { courier, settings } = await openShell();
+  await writeFile(settings, '{"attempt": 3}');
+  expect(await courier('list')).toEqual({ code: 1, lines: [`${settings}: there is no setting "attempt"`] });
+  await writeFile(settings, '{"attempts": "3"}');
+  expect(await courier('list')).toEqual({ code: 1, lines: [`${settings}: "attempts" must be a number`] });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, sql, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
@@ -54,4 +54,15 @@ export async function openDatabase(file: string): Promise<Result<Db>> {
       'Check the folder and its permissions, or name another place in IDS_HOME.',
     );
   }
+}
+
+/** How the database is open now, as SQLite says it: `{ journalMode: 'wal', synchronous: 'full' }`. */
+export async function durabilityOf(db: Db): Promise<{ journalMode: string; synchronous: string }> {
+  const journal = await sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(db);
+  const synchronous = await sql<{ synchronous: number }>`PRAGMA synchronous`.execute(db);
+  const level = synchronous.rows[0]?.synchronous ?? -1;
+  return {
+    journalMode: journal.rows[0]?.journal_mode ?? 'unknown',
+    synchronous: ['off', 'normal', 'full', 'extra'][level] ?? 'unknown',
+  };
 }

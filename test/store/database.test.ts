@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/store/database.ts';
+import { durabilityOf, openDatabase } from '../../src/store/database.ts';
 import { makeEventLog } from '../../src/store/event-log.ts';
 import { openTestDatabase, temporaryFolder } from '../kit/engine.ts';
 import { session, started } from '../kit/sessions.ts';
@@ -10,10 +9,7 @@ import { session, started } from '../kit/sessions.ts';
 describe('the database', () => {
   it('writes ahead and syncs every commit', async () => {
     const db = await openTestDatabase();
-    const pragma = async (name: string) =>
-      (await sql.raw<Record<string, unknown>>(`PRAGMA ${name}`).execute(db)).rows[0];
-    expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' });
-    expect(await pragma('synchronous')).toEqual({ synchronous: 2 });
+    expect(await durabilityOf(db)).toEqual({ journalMode: 'wal', synchronous: 'full' });
   });
 
   it('opens again what it made', async () => {

@@ -1,0 +1,219 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { examine } from './cli/doctor/doctor.ts';
+import type { CliRooms } from './cli/rooms.ts';
+import { openCode } from './code/process/client.ts';
+import { OFFLINE, switchesOf } from './compose/switches.ts';
+import { exampleRequests, isExample, workspaceRoot } from './compose/workspace.ts';
+import type { Config } from './config.ts';
+import type { Sha256 } from './core/change/change-set.ts';
+import { ok, type Result } from './core/kernel/result.ts';
+import type { Person } from './core/people/person.ts';
+import type { EffectRooms } from './engine/effects.ts';
+import type { CheckOptions } from './engine/ports.ts';
+import { makeEngine } from './engine/run.ts';
+import { startGateway } from './gateway/server.ts';
+import { makeOfflineMind } from './models/offline/mind.ts';
+import { makeParliament } from './parliament/round.ts';
+import { loadRoles } from './parliament/seats.ts';
+import { makeClaims } from './store/claims.ts';
+import { durabilityOf, openDatabase } from './store/database.ts';
+import { makeEventLog } from './store/event-log.ts';
+import { makeExports } from './store/exports.ts';
+import { sqliteLock } from './store/lock.ts';
+import { uncommittedFiles } from './workspace/git/facts.ts';
+import { openWorkspace } from './workspace/open.ts';
+
+export interface HouseOptions {
+  readonly config: Config;
+  /** The folder of the installation: `examples/`, `node_modules/`. */
+  readonly installation: string;
+  readonly version: string;
+  /** From `--workspace`; null: IDS_WORKSPACE, else a fresh copy of the example. */
+  readonly workspace: string | null;
+}
+
+/**
+ * Chooses and wires every part. Opens nothing that the command does not use: the parts are functions that open once.
+ * Refuses only what makes every command senseless: `workspace-missing`.
+ */
+export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { close(): Promise<void> }>> {
+  const { config, installation } = options;
+  const root = workspaceRoot(options);
+  if (!root.ok) return Promise.resolve(root);
+  const workspace = root.value;
+  const closing: (() => Promise<void>)[] = [];
+  // Details of defects go to a file: what a person reads on a surface are sentences.
+  const log = lazily(() =>
+    pino(
+      { level: config.logLevel },
+      pino.destination({ dest: join(config.home, '.ids', 'ids.log'), mkdir: true, sync: true }),
+    ),
+  );
+  const onDefect = (error: unknown, where: string) => {
+    log().error({ err: error, where }, 'defect');
+  };
+  const checkOptions = checksOf(config);
+
+  const database = lazily(async () => {
+    const opened = await openDatabase(join(config.home, '.ids', 'ids.db'));
+    if (opened.ok) closing.push(() => opened.value.destroy());
+    return opened;
+  });
+  const files = lazily(() =>
+    Promise.resolve(
+      openWorkspace({ root: workspace, lock: sqliteLock, clock: Date.now, random: randomBytes }),
+    ),
+  );
+  const code = lazily(() => {
+    const opened = openCode({ root: workspace, onDefect });
+    closing.push(() => opened.close());
+    return opened;
+  });
+
+  const effectRooms = lazily(async (): Promise<Result<EffectRooms>> => {
+    const [db, written, roles] = [await database(), await files(), loadRoles()];
+    if (!db.ok) return db;
+    if (!written.ok) return written;
+    if (!roles.ok) return roles;
+    const { editor, checker } = code();
+    return ok({
+      parliament: makeParliament({ roles: roles.value, minds: [makeOfflineMind()], editor }),
+      editor,
+      checker,
+      workspace: written.value,
+      checks: checkOptions,
+      sha256,
+      blob: (hash) => makeEventLog(db.value).blob(hash),
+    });
+  });
+
+  const engine = lazily(async () => {
+    const db = await database();
+    if (!db.ok) return db;
+    const { pid } = process;
+    return ok(
+      makeEngine({
+        log: makeEventLog(db.value),
+        claims: makeClaims(db.value, {
+          owner: `${String(pid)}-${sha256(randomBytes(8)).slice(0, 8)}`,
+          pid,
+          clock: Date.now,
+          isAlive,
+        }),
+        rooms: effectRooms,
+        workspace,
+        clock: Date.now,
+        random: randomBytes,
+        writeExport: makeExports(config.home),
+        onDefect,
+      }),
+    );
+  });
+
+  const doctor = (signal: AbortSignal) =>
+    examine(
+      {
+        config,
+        workspace,
+        node: process.version,
+        database: async () => {
+          const db = await database();
+          return db.ok ? ok(await durabilityOf(db.value)) : db;
+        },
+        unfinished: async () => {
+          const opened = await engine();
+          return opened.ok ? ok(await opened.value.unfinished()) : opened;
+        },
+      },
+      signal,
+    );
+
+  return Promise.resolve(
+    ok({
+      person: personHere(),
+      workspace,
+      parliament: OFFLINE,
+      turnOn: switchesOf(config).flatMap(({ on, lines }) => (on ? [] : lines)),
+      checkOptions,
+      engine,
+      files,
+      editor: () => Promise.resolve(ok(code().editor)),
+      checker: () => Promise.resolve(ok(code().checker)),
+      analyst: () => Promise.resolve(ok(code().analyst)),
+      validator: () =>
+        Promise.resolve(
+          ok(
+            makeValidator({
+              code: code(),
+              options: checkOptions,
+              uncommitted: (paths) => uncommittedFiles(workspace, paths),
+            }),
+          ),
+        ),
+      doctor,
+      readExport: (path: string) => readFile(path, 'utf8'),
+      async serve() {
+        const opened = await engine();
+        if (!opened.ok) return opened;
+        const { host, port, token } = config.gateway;
+        return startGateway({
+          host,
+          port,
+          token,
+          engine: opened.value,
+          clock: Date.now,
+          onDefect,
+          facts: {
+            version: options.version,
+            workspace,
+            isExample: isExample(options),
+            parliament: OFFLINE,
+            storage: `SQLite in ${join(config.home, '.ids', 'ids.db')}`,
+            switches: switchesOf(config),
+            examples: isExample(options) ? exampleRequests : [],
+          },
+        });
+      },
+      async close() {
+        for (const close of closing.toReversed()) await close();
+      },
+    }),
+  );
+}
+
+const sha256: Sha256 = (data) => createHash('sha256').update(data).digest('hex');
+
+function lazily<T>(open: () => T): () => T {
+  let opened: { readonly value: T } | undefined;
+  return () => (opened ??= { value: open() }).value;
+}
+
+/** Who sits at this machine's terminal owns what their own account may write. */
+function personHere(): Person {
+  return { id: `local:${String(userInfo().uid)}`, role: 'owner' };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function checksOf({ checks }: Config): CheckOptions {
+  const off = (name: string) => `turned off with ${name}=false`;
+  return {
+    skip: {
+      ...(checks.types ? {} : { types: off('ENABLE_TYPE_CHECKING') }),
+      ...(checks.lint ? {} : { lint: off('ENABLE_LINTING') }),
+      ...(checks.tests ? {} : { tests: off('ENABLE_TESTS') }),
+    },
+  };
+}

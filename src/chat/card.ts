@@ -18,13 +18,13 @@ const DISSENT_SHOWN = 3;
 export function renderCard(session: SessionId, state: SessionState): string {
   const lines = [
     columns(`🏛 ${titleOf(state)}`, session, SIDE),
-    columns(`Round 1 · ${stepOf(state)}`, attendance(state), SIDE),
-    ...candidates(state),
-    ...checks(state),
-    ...decision(state),
-    ...dissent(state),
+    columns(`Round 1 · ${stepOf(state)}`, attendanceOf(state), SIDE),
+    ...labelled('Candidates', candidates(state)),
+    ...labelled('Checks', checks(state)),
+    ...labelled('Decision', decisionOf(state)),
+    ...labelled('Dissent', dissentOf(state)),
     ...subjectFiles(state),
-    ...standingLine(state),
+    ...standingOf(state),
   ];
   return lines.map((line) => line.trimEnd()).join('\n');
 }
@@ -131,7 +131,8 @@ export function fileLine(file: FileStat): string {
   return `${oneLine(file.path, 200)}  ${[kind, added, removed].filter((part) => part !== '').join(' ')}`;
 }
 
-function attendance(state: SessionState): string {
+/** `6 of 7 seats · 3 providers · 1 timed out (sre-critic)`. */
+export function attendanceOf(state: SessionState): string {
   if (state.seats.length === 0) return '';
   const absent = new Map(state.absences.map(({ seat, why }) => [seat, why]));
   const present = state.seats.filter((seat) => !absent.has(seat.name));
@@ -147,11 +148,11 @@ function attendance(state: SessionState): string {
 function candidates(state: SessionState): readonly string[] {
   if (state.candidates.length === 0) return [];
   const named = state.candidates.map(({ label, title }) => `${label} ${oneLine(title, 60)}`);
-  return labelled('Candidates', wrap(named, '   ', 100));
+  return wrap(named, '   ', 100);
 }
 
 function checks(state: SessionState): readonly string[] {
-  const lines = state.candidates.flatMap(({ label }) => {
+  return state.candidates.flatMap(({ label }) => {
     const report = state.reports.get(label);
     if (report === undefined) return [];
     const dropped = acceptanceOf(report).kind === 'rejected' ? ' (dropped)' : '';
@@ -160,25 +161,26 @@ function checks(state: SessionState): readonly string[] {
       ...checkReasons(report).map((reason) => `  ${reason}`),
     ];
   });
-  return labelled('Checks', lines);
 }
 
-function decision(state: SessionState): readonly string[] {
+/** What was decided and by how much, in at most one line. */
+export function decisionOf(state: SessionState): readonly string[] {
   const { verdict } = state;
   if (verdict === null) return [];
   const took = duration(state.updatedAt - state.startedAt);
   const label = state.chosen ?? (verdict.kind === 'consensus' ? verdict.candidate : null);
   const top = verdict.standings.find((each) => each.candidate === label);
-  if (top === undefined) return labelled('Decision', [`none · ${oneLine(verdict.why, 200)}`]);
+  if (top === undefined) return [`none · ${oneLine(verdict.why, 200)}`];
   const scores = `C ${top.confidence.toFixed(0)} · R ${top.risk.toFixed(0)} · O ${top.outcome.toFixed(0)}`;
   const picked = verdict.kind === 'consensus' && verdict.candidate === label ? '' : ' · picked by a person';
   const single = verdict.singleProvider ? ' · single provider' : '';
-  return labelled('Decision', [
+  return [
     `${top.candidate} · ${top.probability.toFixed(2)} likely right${picked}${single}   ${scores}   ${took}`,
-  ]);
+  ];
 }
 
-function dissent({ verdict, chosen }: SessionState): readonly string[] {
+/** Who disagrees and how far that could be checked. */
+export function dissentOf({ verdict, chosen }: SessionState): readonly string[] {
   if (verdict === null) return [];
   const about = verdict.dissent.filter((each) => chosen === null || each.candidate === chosen);
   const lines = about.slice(0, DISSENT_SHOWN).map(({ seat, candidate, claim, status }) => {
@@ -186,7 +188,7 @@ function dissent({ verdict, chosen }: SessionState): readonly string[] {
     return `${oneLine(seat, 40)}${chosen === null ? ` on ${candidate}` : ''}: "${oneLine(claim, 120)}" (${checked})`;
   });
   const more = about.length - lines.length;
-  return labelled('Dissent', more > 0 ? [...lines, `and ${String(more)} more, see Why`] : lines);
+  return more > 0 ? [...lines, `and ${String(more)} more, see Why`] : lines;
 }
 
 /** The files of the candidate that is up, or of each candidate while there is no choice yet. */
@@ -203,7 +205,8 @@ function files(stats: readonly FileStat[]): readonly string[] {
   return more > 0 ? [...lines, `… and ${plural(more, 'more file')}`] : lines;
 }
 
-function standingLine({ phase, candidates: proposed }: SessionState): readonly string[] {
+/** What there is to know before anything else happens: what waits, what warns, what was refused. */
+export function standingOf({ phase, candidates: proposed }: SessionState): readonly string[] {
   switch (phase.kind) {
     case 'awaiting-approval': {
       const warnings = phase.warnings.map((warning) => `⚠️ ${oneLine(warning, 200)}. Proceed anyway?`);

@@ -51,7 +51,7 @@ export function firstPage(facts: Facts, sessions: readonly SessionSummary[]): Ht
   return layout(
     'IDS',
     html`<header>
-        <h1><span aria-hidden="true">🏛</span> IDS is running</h1>
+        <h1><img class="mark" src="/favicon.svg" alt="" width="30" height="30" /> IDS is running</h1>
         <p class="lead">
           An engineering parliament: proposals that are really checked, approved by a person, written all or
           nothing, and reversible.
@@ -88,7 +88,7 @@ function tryIt({ examples }: Facts): Html {
   return html`<section aria-labelledby="try">
     <h2 id="try">Try it</h2>
     <p>In the terminal where IDS runs, or in another one:</p>
-    <pre tabindex="0"><code>npx ids chat
+    <pre class="flow"><code>npx ids chat
 ids&gt; /code ${first}</code></pre>
     ${
       others.length === 0

@@ -1,8 +1,8 @@
-import { introduced, type ValidationReport } from '../core/change/report.ts';
+import { introduced, type CheckResult, type ValidationReport } from '../core/change/report.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Candidate } from '../core/parliament/candidate.ts';
 import type { SessionState } from '../core/session/state.ts';
-import { fileLine, renderCard, titleOf } from '../chat/card.ts';
+import { attendanceOf, decisionOf, dissentOf, fileLine, standingOf, stepOf, titleOf } from '../chat/card.ts';
 import { minute } from '../chat/screen.ts';
 import { html, type Html } from './html.ts';
 import { badge, layout } from './page.ts';
@@ -22,11 +22,7 @@ export function sessionPage(session: SessionId, state: SessionState, diff: strin
       </header>
       <main id="main">
         <div class="grid">
-          <section class="wide" aria-labelledby="card">
-            <h2 id="card">Where it stands</h2>
-            <pre tabindex="0"><code>${renderCard(session, state)}</code></pre>
-          </section>
-          ${request(state)} ${criteria(state)}
+          ${standing(state)} ${request(state)} ${criteria(state)}
           ${state.candidates.map((candidate) => candidateSection(candidate, state))} ${written(state)}
           ${
             diff === undefined
@@ -39,6 +35,25 @@ export function sessionPage(session: SessionId, state: SessionState, diff: strin
         </div>
       </main>`,
   );
+}
+
+function standing(state: SessionState): Html {
+  const rows = [
+    { label: 'State', lines: [stepOf(state), ...standingOf(state)] },
+    { label: 'Seats', lines: [attendanceOf(state)] },
+    { label: 'Decision', lines: decisionOf(state) },
+    { label: 'Dissent', lines: dissentOf(state) },
+  ].filter(({ lines }) => lines.some((line) => line !== ''));
+  return html`<section class="wide" aria-labelledby="standing">
+    <h2 id="standing">Where it stands</h2>
+    <dl>
+      ${rows.map(
+        ({ label, lines }) =>
+          html`<dt>${label}</dt>
+            <dd>${lines.map((line) => html`<div>${line}</div>`)}</dd>`,
+      )}
+    </dl>
+  </section>`;
 }
 
 function request(state: SessionState): Html | null {
@@ -75,7 +90,7 @@ function candidateSection(candidate: Candidate, state: SessionState): Html {
     ${
       votes.length === 0
         ? null
-        : html`<div class="scroll">
+        : html`<div class="scroll" role="region" aria-label="Ballots" tabindex="0">
             <table>
               <thead>
                 <tr>
@@ -105,7 +120,7 @@ function candidateSection(candidate: Candidate, state: SessionState): Html {
 }
 
 function checks(report: ValidationReport): Html {
-  return html`<div class="scroll">
+  return html`<div class="scroll" role="region" aria-label="Checks" tabindex="0">
     <table>
       <thead>
         <tr>
@@ -119,7 +134,7 @@ function checks(report: ValidationReport): Html {
           (result) =>
             html`<tr>
               <td>${result.check}</td>
-              <td>${result.outcome}</td>
+              <td>${outcome(result.outcome)}</td>
               <td>
                 ${'why' in result ? result.why : (result.scope ?? '')}${introduced(result).map(
                   ({ path, line, column, code, message }) =>
@@ -132,6 +147,12 @@ function checks(report: ValidationReport): Html {
       </tbody>
     </table>
   </div>`;
+}
+
+const tones = { passed: 'good', failed: 'bad', skipped: '', crashed: 'bad' } as const;
+
+function outcome(is: CheckResult['outcome']): Html {
+  return html`<span class="badge ${tones[is]}">${is}</span>`;
 }
 
 function written({ written: files }: SessionState): Html | null {

@@ -19,6 +19,7 @@ header { padding-top: 2.25rem; padding-bottom: .75rem; }
 main { padding-bottom: 4rem; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .35rem; letter-spacing: -.01em; }
 h2 { font-size: 1.02rem; margin: 0 0 .8rem; }
+.mark { vertical-align: -.22em; margin-right: .3rem; border-radius: 7px; }
 p { margin: 0 0 .7rem; }
 p:last-child { margin-bottom: 0; }
 a { color: var(--accent); text-underline-offset: .15em; }
@@ -39,7 +40,8 @@ code { background: var(--code); padding: .1rem .35rem; border-radius: 5px; overf
 pre { background: var(--code); border: 1px solid var(--line); border-radius: 8px; padding: .8rem .9rem; margin: 0 0 .8rem; overflow-x: auto; }
 pre code { padding: 0; background: none; overflow-wrap: normal; }
 pre.flow { white-space: pre-wrap; overflow-wrap: anywhere; }
-ul.plain { list-style: none; margin: 0; padding: 0; }
+ul.plain { list-style: none; margin: 0 0 .8rem; padding: 0; }
+ul.plain:last-child { margin-bottom: 0; }
 ul.plain > li + li { margin-top: .5rem; }
 .badge { display: inline-block; font-size: .8rem; line-height: 1.3; padding: .12rem .55rem; border-radius: 99px; border: 1px solid currentColor; color: var(--soft); white-space: nowrap; }
 .badge.good { color: var(--good); } .badge.warn { color: var(--warn); } .badge.bad { color: var(--bad); }
@@ -49,9 +51,10 @@ ul.plain > li + li { margin-top: .5rem; }
 .session .meta { grid-column: 1 / -1; color: var(--soft); font-size: .86rem; overflow-wrap: anywhere; }
 .provider { display: flex; flex-wrap: wrap; gap: .3rem .7rem; align-items: baseline; margin-bottom: .35rem; }
 .provider strong { min-width: 6rem; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .92rem; }
-th, td { text-align: left; padding: .35rem .7rem .35rem 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+.scroll { overflow-x: auto; margin-top: .6rem; }
+table { border-collapse: collapse; width: 100%; min-width: 32rem; font-size: .92rem; }
+th, td { text-align: left; padding: .35rem .7rem .35rem 0; border-top: 1px solid var(--line); vertical-align: top; }
+td:last-child { overflow-wrap: anywhere; }
 th { color: var(--soft); font-weight: 500; border-top: 0; }
 .soft { color: var(--soft); }
 footer { color: var(--soft); font-size: .86rem; margin-top: 1.4rem; }

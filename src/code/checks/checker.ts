@@ -1,0 +1,178 @@
+import { realpathSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import type { ChangeSet, Contents } from '../../core/change/change-set.ts';
+import {
+  checkNames,
+  type CheckName,
+  type CheckResult,
+  type ValidationReport,
+} from '../../core/change/report.ts';
+import { makeCandidate, type Candidate } from './change.ts';
+import { makeDisk } from './disk.ts';
+import { checkImports } from './imports/check.ts';
+import { makeScans } from './imports/scan.ts';
+import { checkLint } from './lint/check.ts';
+import { crashed, reasonOf, skipped, type Outcome } from './outcome.ts';
+import { packagesOf } from './packages.ts';
+import { checkParse } from './parse.ts';
+import { makePause, type Pause } from './pause.ts';
+import { loadTypeScript } from './toolchain.ts';
+import { checkTypes } from './types/check.ts';
+import { makeBasePrograms, projectsOf, type Projects } from './types/projects.ts';
+import { unexpected, writtenAs } from './verify.ts';
+
+export interface CheckOptions {
+  /** Checks to leave out, with the reason that the report gives. Parse and imports cannot be left out. */
+  readonly skip: Partial<Readonly<Record<CheckName, string>>>;
+}
+
+/** The five checks over an overlay, in this process. It answers one call at a time. */
+export interface LocalChecker {
+  /**
+   * Checks the workspace as it would be with the draft, against the workspace as it is on disk. Never throws: what
+   * goes wrong is a `crashed` result, also when `signal` is aborted.
+   */
+  check(
+    draft: { readonly changeSet: ChangeSet; readonly contents: Contents },
+    options: CheckOptions,
+    signal: AbortSignal,
+  ): Promise<ValidationReport>;
+  /**
+   * After the draft was written: reads everything from disk afresh and names every error in the touched files that
+   * `expected` (the report from before the write) does not have. Empty: sound.
+   */
+  verify(
+    changeSet: ChangeSet,
+    expected: ValidationReport,
+    options: CheckOptions,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+  /** Forgets everything that was kept. */
+  close(): void;
+}
+
+const NO_TESTS = "IDS does not run the workspace's tests yet; run them before you approve.";
+
+/** `root`: absolute path of the workspace. Throws when it does not exist. */
+export function makeLocalChecker(workspace: { readonly root: string }): LocalChecker {
+  const root = realpathSync(workspace.root);
+  let state: ReturnType<typeof makeState> | undefined;
+
+  const report = async (
+    candidateOf: (now: NonNullable<typeof state>) => Candidate,
+    options: CheckOptions,
+    signal: AbortSignal,
+  ): Promise<ValidationReport> => {
+    const start = performance.now();
+    const { checks, at } = await inOrder(options, () => {
+      state ??= makeState(root);
+      state.refresh();
+      return prepare(state, candidateOf(state), makePause(signal));
+    });
+    return { checks, ms: at() - start };
+  };
+
+  return {
+    check: (draft, options, signal) => report((now) => makeCandidate(draft, now.disk), options, signal),
+    async verify(changeSet, expected, options, signal) {
+      const wrong = writtenAs(root, changeSet, (bytes) => createHash('sha256').update(bytes).digest('hex'));
+      if (wrong.length > 0) return wrong;
+      state = undefined;
+      // Nothing is laid over the disk: what is there now is both states, and every error is an old one.
+      const now = await report(
+        ({ disk }) =>
+          onDisk(
+            changeSet,
+            makeCandidate({ changeSet: { ...changeSet, files: [] }, contents: new Map() }, disk),
+          ),
+        options,
+        signal,
+      );
+      return unexpected(changeSet, now, expected);
+    },
+    close() {
+      state = undefined;
+    },
+  };
+}
+
+function makeState(root: string) {
+  const disk = makeDisk(root);
+  disk.refresh();
+  const toolchain = loadTypeScript([root, ...packagesOf(disk, root).map((each) => each.folder)]);
+  const programs = makeBasePrograms(toolchain, disk);
+  const scans = makeScans(toolchain.ts, disk);
+  return {
+    disk,
+    toolchain,
+    programs,
+    scans,
+    refresh() {
+      if (disk.refresh()) programs.renew();
+    },
+  };
+}
+
+/** The written files as a candidate that changes nothing. */
+function onDisk(changeSet: ChangeSet, candidate: Candidate): Candidate {
+  const { base } = candidate;
+  const files = changeSet.files.flatMap((file) => {
+    const absolute = `${base.root}/${file.path}`;
+    const bytes = base.bytes(absolute);
+    return bytes === undefined
+      ? []
+      : [{ path: file.path, absolute, after: bytes, before: { path: file.path, absolute, bytes } }];
+  });
+  return { ...candidate, files };
+}
+
+type Steps = Readonly<Record<CheckName, () => Outcome | Promise<Outcome>>>;
+
+function prepare(state: ReturnType<typeof makeState>, candidate: Candidate, pause: Pause): Steps {
+  const { toolchain, programs, scans } = state;
+  let known: Projects | undefined;
+  const projects = () => (known ??= projectsOf(candidate, programs));
+  return {
+    parse: async () => {
+      await pause();
+      return checkParse(candidate, toolchain);
+    },
+    imports: () => checkImports(candidate, toolchain, scans, programs.read, pause),
+    types: async () => {
+      await pause();
+      return checkTypes(candidate, programs, projects(), pause);
+    },
+    lint: () => checkLint(candidate, toolchain, projects, pause),
+    tests: () => skipped(NO_TESTS),
+  };
+}
+
+/** Carries out the checks one after the other; one that throws has crashed and the others go on. */
+async function inOrder(
+  options: CheckOptions,
+  make: () => Steps,
+): Promise<{ readonly checks: readonly CheckResult[]; readonly at: () => number }> {
+  let steps: Steps | undefined;
+  let broken: string | undefined;
+  try {
+    steps = make();
+  } catch (thrown) {
+    broken = reasonOf(thrown);
+  }
+  const checks: CheckResult[] = [];
+  for (const check of checkNames) {
+    const start = performance.now();
+    const required = check === 'parse' || check === 'imports';
+    const why = required ? undefined : options.skip[check];
+    let outcome: Outcome;
+    try {
+      if (why !== undefined) outcome = skipped(why);
+      else
+        outcome = steps === undefined ? crashed(broken ?? 'the check could not start') : await steps[check]();
+    } catch (thrown) {
+      outcome = crashed(reasonOf(thrown));
+    }
+    checks.push({ ...outcome, check, ms: performance.now() - start });
+  }
+  return { checks, at: () => performance.now() };
+}

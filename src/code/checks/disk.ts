@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { decode, type Entries, type FileView } from './view.ts';
+
+/** The workspace as it is on disk. What was read is kept until `refresh` finds it changed. */
+export interface Disk extends FileView {
+  readonly root: string;
+  /** Looks at the disk anew. True when anything that was or could have been read is different. */
+  refresh(): boolean;
+  /** Absolute paths of the workspace's files, without node_modules, .git, .ids and other hidden folders. */
+  files(): Iterable<string>;
+}
+
+/** A file changed this recently (milliseconds) may change again without its times moving: its content is its stamp. */
+const SETTLED = 2000;
+const KEPT_BY_PACKAGE_MANAGERS = [
+  '.package-lock.json',
+  '.modules.yaml',
+  '.yarn-state.yml',
+  '.yarn-integrity',
+];
+
+interface Content {
+  readonly stamp: string;
+  readonly bytes: Uint8Array;
+  text?: string;
+}
+
+/** `root`: absolute, symbolic links resolved. */
+export function makeDisk(root: string): Disk {
+  let walked = new Map<string, string>();
+  let folders = new Map<string, Entries>();
+  let packages = '';
+  /** Everything looked at outside the walk: its stamp, or undefined when it was absent. */
+  const elsewhere = new Map<string, string | undefined>();
+  const contents = new Map<string, Content>();
+  const known = { directories: new Map<string, boolean>(), entries: new Map<string, Entries>() };
+  const resolved = new Map<string, string>();
+
+  const stamp = (path: string): string | undefined => {
+    const inWalk = walked.get(path);
+    if (inWalk !== undefined || folders.has(path.slice(0, path.lastIndexOf('/')))) return inWalk;
+    if (!elsewhere.has(path)) elsewhere.set(path, stampOf(path));
+    return elsewhere.get(path);
+  };
+
+  const content = (path: string): Content | undefined => {
+    const current = stamp(path);
+    if (current === undefined) return undefined;
+    const kept = contents.get(path);
+    if (kept?.stamp === current) return kept;
+    try {
+      const fresh: Content = { stamp: current, bytes: readFileSync(path) };
+      contents.set(path, fresh);
+      return fresh;
+    } catch {
+      return undefined;
+    }
+  };
+
+  const refresh = (): boolean => {
+    const before = { walked, packages };
+    const walk = walkOf(root);
+    walked = walk.files;
+    folders = walk.folders;
+    packages = walk.packages;
+    const packagesChanged = before.packages !== packages;
+    let changed = packagesChanged || !sameEntries(before.walked, walked);
+    for (const [path, was] of elsewhere) {
+      if (walked.has(path)) elsewhere.delete(path);
+      else if (packagesChanged) elsewhere.delete(path);
+      else if (!path.includes('/node_modules/')) {
+        const now = stampOf(path);
+        if (now !== was) changed = true;
+        elsewhere.set(path, now);
+      }
+    }
+    if (changed) {
+      known.directories.clear();
+      known.entries.clear();
+      resolved.clear();
+      for (const path of contents.keys()) if (stamp(path) === undefined) contents.delete(path);
+    }
+    return changed;
+  };
+
+  return {
+    root,
+    refresh,
+    stamp,
+    files: () => walked.keys(),
+    bytes: (path) => content(path)?.bytes,
+    text(path) {
+      const found = content(path);
+      if (found === undefined) return undefined;
+      found.text ??= decode(found.bytes);
+      return found.text;
+    },
+    isFile: (path) => stamp(path) !== undefined,
+    isDirectory(path) {
+      if (folders.has(path)) return true;
+      let is = known.directories.get(path);
+      if (is === undefined) {
+        is = statOf(path)?.isDirectory() ?? false;
+        known.directories.set(path, is);
+      }
+      return is;
+    },
+    entries(folder) {
+      const inWalk = folders.get(folder);
+      if (inWalk !== undefined) return inWalk;
+      let found = known.entries.get(folder);
+      if (found === undefined) {
+        found = entriesOf(folder);
+        known.entries.set(folder, found);
+      }
+      return found;
+    },
+    realpath(path) {
+      let real = resolved.get(path);
+      if (real === undefined) {
+        try {
+          real = realpathSync.native(path);
+        } catch {
+          real = path;
+        }
+        resolved.set(path, real);
+      }
+      return real;
+    },
+  };
+}
+
+interface Walk {
+  readonly files: Map<string, string>;
+  readonly folders: Map<string, Entries>;
+  /** Differs when a package manager installed something. */
+  readonly packages: string;
+}
+
+function walkOf(root: string): Walk {
+  const files = new Map<string, string>();
+  const folders = new Map<string, Entries>();
+  const installed: string[] = [];
+  const visit = (folder: string): void => {
+    const entries = entriesOf(folder);
+    folders.set(folder, entries);
+    for (const name of entries.files) {
+      const path = `${folder}/${name}`;
+      const stamp = stampOf(path);
+      if (stamp !== undefined) files.set(path, stamp);
+    }
+    for (const name of entries.directories) {
+      const path = `${folder}/${name}`;
+      if (name === 'node_modules') installed.push(installationOf(path));
+      else if (!name.startsWith('.') && realpathOf(path) === path) visit(path);
+    }
+  };
+  visit(root);
+  return { files, folders, packages: installed.join('\n') };
+}
+
+/** Changes of an installation: the folders that packages come and go in, and what package managers note down. */
+function installationOf(folder: string): string {
+  const scopes = entriesOf(folder).directories.filter((name) => name.startsWith('@'));
+  return [folder, ...scopes.map((name) => `${folder}/${name}`)]
+    .map((path) => statOf(path)?.mtimeMs ?? 0)
+    .concat(KEPT_BY_PACKAGE_MANAGERS.map((name) => statOf(`${folder}/${name}`)?.mtimeMs ?? 0))
+    .join(':');
+}
+
+function entriesOf(folder: string): Entries {
+  const files: string[] = [];
+  const directories: string[] = [];
+  try {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const kind = entry.isSymbolicLink() ? statOf(`${folder}/${entry.name}`) : entry;
+      if (kind?.isDirectory() === true) directories.push(entry.name);
+      else if (kind?.isFile() === true) files.push(entry.name);
+    }
+  } catch {
+    // A folder that is absent or closed to us has nothing in it, for TypeScript as for us.
+  }
+  return { files: files.toSorted(), directories: directories.toSorted() };
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function realpathOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function stampOf(path: string): string | undefined {
+  const stat = statOf(path);
+  if (stat?.isFile() !== true) return undefined;
+  if (Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs) < SETTLED) {
+    try {
+      return createHash('sha256').update(readFileSync(path)).digest('hex');
+    } catch {
+      return undefined;
+    }
+  }
+  return `${stat.mtimeMs}:${stat.ctimeMs}:${stat.size}:${stat.ino}`;
+}
+
+function sameEntries(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) if (b.get(key) !== value) return false;
+  return true;
+}

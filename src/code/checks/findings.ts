@@ -1,0 +1,89 @@
+import { dirname, relative, resolve } from 'node:path/posix';
+import type { Diagnostic } from '../../core/change/report.ts';
+import type { Candidate } from './change.ts';
+import { mapLines, type LineMap } from './lines.ts';
+import { decode } from './view.ts';
+
+/** What a tool says about one state of the workspace. Whether it is new is decided by comparing two states. */
+export type Finding = Omit<Diagnostic, 'origin'>;
+
+/**
+ * Tells the new findings of a candidate from those that the workspace had before: as a multiset by path, code and
+ * message, files that were moved taken for what they were, relative specifiers in messages for what they lead to. Of
+ * several alike, those on lines that were there before count as old first.
+ */
+export function compare(
+  found: readonly Finding[],
+  baseline: readonly Finding[],
+  candidate: Candidate,
+): readonly Diagnostic[] {
+  const maps = new Map<string, LineMap>();
+  const lineNow = (path: string, line: number): number | undefined => {
+    const file = candidate.files.find((each) => each.before?.path === path && each.after !== undefined);
+    if (file?.before === undefined || file.after === undefined) return line;
+    let map = maps.get(path);
+    if (map === undefined) maps.set(path, (map = mapLines(decode(file.before.bytes), decode(file.after))));
+    return map.newLine(line);
+  };
+
+  const before = new Map<string, (number | undefined)[]>();
+  for (const finding of baseline) {
+    const key = keyOf(finding, candidate, true);
+    const lines = before.get(key) ?? [];
+    lines.push(lineNow(finding.path, finding.line));
+    before.set(key, lines);
+  }
+  const origins = new Map<Finding, Diagnostic['origin']>();
+  const take = (finding: Finding, sameLine: boolean): void => {
+    if (origins.has(finding)) return;
+    const lines = before.get(keyOf(finding, candidate, false)) ?? [];
+    const index = sameLine ? lines.indexOf(finding.line) : lines.length - 1;
+    if (index < 0) return;
+    lines.splice(index, 1);
+    origins.set(finding, 'pre-existing');
+  };
+  for (const finding of found) take(finding, true);
+  for (const finding of found) take(finding, false);
+  return found.map((finding) => ({ ...finding, origin: origins.get(finding) ?? 'introduced' }));
+}
+
+function keyOf(finding: Finding, candidate: Candidate, old: boolean): string {
+  const { root, moved } = candidate;
+  const now = (path: string) => (old ? (moved.get(path) ?? path) : path);
+  const folder = dirname(`${root}/${finding.path}`);
+  const message = finding.message.replaceAll(
+    /(["'`])((?:\.{1,2}\/|\/)[^"'`\s]*)\1/g,
+    (_, quote: string, text: string) => `${quote}${plain(targetOf(resolve(folder, text), now))}${quote}`,
+  );
+  const path = finding.path === '' ? '' : relative(root, now(`${root}/${finding.path}`));
+  return `${path}\0${finding.code}\0${finding.severity}\0${unordered(message)}`;
+}
+
+/** The members of a union are printed in the order in which the compiler happened to meet them. */
+function unordered(message: string): string {
+  return message.replaceAll(/(['"`])([^'"`]*\s\|\s[^'"`]*)\1/g, (_, quote: string, type: string) => {
+    const words = type.split(/[\s|&<>(),;]+/).toSorted();
+    return quote + words.join(' ') + quote;
+  });
+}
+
+/** Where a path without extension leads after the moves. */
+function targetOf(path: string, now: (path: string) => string): string {
+  for (const extension of ['', '.ts', '.tsx', '.js', '.jsx', '.mts', '.cts', '.mjs', '.cjs', '/index.ts']) {
+    const to = now(path + extension);
+    if (to !== path + extension) return to;
+  }
+  return path;
+}
+
+function plain(path: string): string {
+  return path.replace(/\.(?:d\.)?[cm]?[jt]sx?$/, '').replace(/\/index$/, '');
+}
+
+/** Each finding once: several programs may say the same. */
+export function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map(findings.map((each) => [JSON.stringify(each), each]));
+  return [...seen.values()].toSorted(
+    (a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.line - b.line || a.column - b.column,
+  );
+}

@@ -1,0 +1,92 @@
+import { diffArrays } from 'diff';
+
+/** Above this many differing lines two texts are taken as altogether different; the exact answer would cost seconds. */
+const LARGEST_EDIT = 4000;
+
+/** How the lines of two texts correspond. Lines count from 1. */
+export interface LineMap {
+  /** The line of the new text that a line of the old one became; undefined when it is gone. */
+  newLine(old: number): number | undefined;
+  /** The lines that the new text has and the old one had not. */
+  readonly added: readonly { readonly line: number; readonly text: string }[];
+  /** How many lines of the old text are gone. */
+  readonly removed: number;
+}
+
+/** Texts are compared line by line; line ends of either kind are the same. */
+export function mapLines(before: string, after: string): LineMap {
+  const old = split(before);
+  const fresh = split(after);
+  let head = 0;
+  while (head < old.length && head < fresh.length && old[head] === fresh[head]) head++;
+  let tail = 0;
+  const most = Math.min(old.length, fresh.length) - head;
+  while (tail < most && old[old.length - 1 - tail] === fresh[fresh.length - 1 - tail]) tail++;
+
+  const middle = new Map<number, number>();
+  const added: { line: number; text: string }[] = [];
+  let removed = 0;
+  let from = head;
+  let to = head;
+  const oldMiddle = old.slice(head, old.length - tail);
+  const newMiddle = fresh.slice(head, fresh.length - tail);
+  const add = (count: number) => {
+    for (let each = 0; each < count; each++, to++) added.push({ line: to + 1, text: fresh[to] ?? '' });
+  };
+  // jsdiff answers undefined when the edit is longer than allowed, though its types leave that out for arrays.
+  const parts = oldMiddle.length === 0 || newMiddle.length === 0 ? undefined : edits(oldMiddle, newMiddle);
+  if (parts === undefined) {
+    removed += oldMiddle.length;
+    add(newMiddle.length);
+  } else {
+    for (const part of parts) {
+      const count = part.value.length;
+      if (part.added) add(count);
+      else if (part.removed) {
+        from += count;
+        removed += count;
+      } else for (let each = 0; each < count; each++) middle.set(++from, ++to);
+    }
+  }
+  return {
+    newLine(line) {
+      if (line <= head) return line;
+      if (line > old.length - tail) return line + fresh.length - old.length;
+      return middle.get(line);
+    },
+    added,
+    removed,
+  };
+}
+
+interface Part {
+  readonly value: readonly string[];
+  readonly added: boolean;
+  readonly removed: boolean;
+}
+
+function edits(before: string[], after: string[]): readonly Part[] | undefined {
+  return diffArrays(before, after, { maxEditLength: LARGEST_EDIT });
+}
+
+function split(text: string): string[] {
+  return text.split(/\r\n|\r|\n/);
+}
+
+/** Part of the non-empty lines that two texts share, from 0 to 1, whatever their order. */
+export function similarity(a: string, b: string): number {
+  const counts = new Map<string, number>();
+  const lines = (text: string) => split(text).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+  const one = lines(a);
+  const other = lines(b);
+  for (const line of one) counts.set(line, (counts.get(line) ?? 0) + 1);
+  let shared = 0;
+  for (const line of other) {
+    const left = counts.get(line) ?? 0;
+    if (left === 0) continue;
+    counts.set(line, left - 1);
+    shared++;
+  }
+  const longer = Math.max(one.length, other.length);
+  return longer === 0 ? 0 : shared / longer;
+}

@@ -1,0 +1,97 @@
+import { plural } from '../../../core/change/report.ts';
+import type { Candidate } from '../change.ts';
+import { compare, distinct, type Finding } from '../findings.ts';
+import { concluded, crashed, skipped, type Outcome } from '../outcome.ts';
+import type { Pause } from '../pause.ts';
+import { isSource } from '../view.ts';
+import { affectedBy } from './affected.ts';
+import type { BasePrograms, Pair, Projects } from './projects.ts';
+
+/**
+ * New type errors in the changed files and in everything that their changes can reach, in every tsconfig that has
+ * them. Old errors are told for the changed files only.
+ */
+export async function checkTypes(
+  candidate: Candidate,
+  base: BasePrograms,
+  projects: Projects,
+  pause: Pause,
+): Promise<Outcome> {
+  if (projects.broken !== undefined) return crashed(projects.broken);
+  if (projects.pairs.length === 0) {
+    const sources = candidate.files.filter((file) => isSource(file.path));
+    if (sources.length === 0) return concluded([], 'no TypeScript or JavaScript changed');
+    if (sources.every((file) => file.after === undefined))
+      return concluded([], 'no tsconfig has the deleted files');
+    return skipped(
+      `No tsconfig.json speaks about ${projects.unowned.slice(0, 3).join(', ')}. Add one whose "include" has these files.`,
+    );
+  }
+  const found: Finding[] = [];
+  const before: Finding[] = [];
+  const loose: Finding[] = [];
+  const checked = new Set<string>();
+  for (const pair of projects.pairs) {
+    await pause();
+    const files = affectedBy(pair, candidate);
+    const into = pair.loose.size > 0 ? loose : found;
+    for (const file of files) {
+      await pause();
+      checked.add(file);
+      into.push(...pair.next.findings(file));
+    }
+    for (const file of originsOf(files, pair, candidate)) {
+      await pause();
+      before.push(...(pair.base?.findings(file) ?? []));
+    }
+    if (pair.loose.size === 0) {
+      into.push(...pair.next.globals());
+      before.push(...(pair.base?.globals() ?? []));
+    }
+  }
+  const touched = new Set(candidate.files.map((file) => file.path));
+  const diagnostics = compare(
+    distinct([...found, ...softened(loose, projects.pairs, before, candidate)]),
+    distinct(before),
+    candidate,
+  ).filter((each) => each.origin === 'introduced' || each.path === '' || touched.has(each.path));
+
+  const notes = [plural(checked.size, 'file')];
+  if (base.toolchain.note !== undefined) notes.push(base.toolchain.note);
+  if (projects.unowned.length > 0) notes.push(`in no tsconfig: ${projects.unowned.slice(0, 3).join(', ')}`);
+  if (projects.leftOut.length > 0)
+    notes.push(`left out because broken: ${projects.leftOut.slice(0, 3).join(', ')}`);
+  return concluded(diagnostics, notes.join('; '));
+}
+
+function originsOf(files: ReadonlySet<string>, pair: Pair, candidate: Candidate): ReadonlySet<string> {
+  if (pair.base === undefined) return new Set();
+  const moved = new Map([...candidate.moved].map(([from, to]) => [to, from]));
+  return new Set([...files].map((file) => moved.get(file) ?? file));
+}
+
+/**
+ * Nobody checks the files of no tsconfig, so that its options may not suit them: errors count only in files which had
+ * none under the same options before, otherwise they are warnings.
+ */
+function softened(
+  loose: readonly Finding[],
+  pairs: readonly Pair[],
+  before: readonly Finding[],
+  candidate: Candidate,
+): readonly Finding[] {
+  const files = new Set(pairs.flatMap((pair) => [...pair.loose]));
+  const sound = new Set(
+    candidate.files.flatMap((file) =>
+      files.has(file.absolute) &&
+      file.before !== undefined &&
+      !before.some((each) => each.path === file.before?.path)
+        ? [file.path]
+        : [],
+    ),
+  );
+  return loose.flatMap((finding) => {
+    if (!files.has(`${candidate.root}/${finding.path}`)) return [];
+    return [sound.has(finding.path) ? finding : { ...finding, severity: 'warning' as const }];
+  });
+}

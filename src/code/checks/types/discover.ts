@@ -1,0 +1,134 @@
+import { dirname, resolve } from 'node:path/posix';
+import type { ParsedConfig } from './config.ts';
+import { foldersUp, type FileView } from '../view.ts';
+import { packagesOf, type Package } from '../packages.ts';
+
+/** A tsconfig that has to do with a candidate. */
+export interface Discovered {
+  readonly config: ParsedConfig;
+  /** Whether its being broken stops the check: it is above a changed file, the root's, or reached from such. */
+  readonly owning: boolean;
+}
+
+export type ReadConfig = (file: string) => ParsedConfig;
+
+/**
+ * The tsconfigs under which people check the workspace: the root's, those of its packages and of folders directly
+ * below these, those above the changed files, all that they reference, and beside them each `tsconfig.*.json` that has
+ * files which no other has and that none extends. Paths absolute.
+ */
+export function discover(
+  view: FileView,
+  root: string,
+  changed: readonly string[],
+  read: ReadConfig,
+): readonly Discovered[] {
+  const found = new Map<string, Discovered>();
+  const visit = (file: string, owning: boolean): void => {
+    const known = found.get(file);
+    if (known !== undefined && (known.owning || !owning)) return;
+    const config = known?.config ?? read(file);
+    found.set(file, { config, owning });
+    for (const reference of config.command.projectReferences ?? []) {
+      const target = view.isDirectory(reference.path) ? `${reference.path}/tsconfig.json` : reference.path;
+      if (view.isFile(target)) visit(resolve(target), owning);
+    }
+  };
+  for (const file of changed) {
+    for (const folder of foldersUp(file, root)) {
+      const config = configIn(view, folder);
+      if (config !== undefined) visit(config, true);
+    }
+  }
+  const packages = packagesOf(view, root).map((each) => each.folder);
+  const homes = [...new Set([root, ...packages])];
+  for (const home of homes) {
+    const config = configIn(view, home);
+    if (config !== undefined) visit(config, home === root);
+  }
+  for (const home of homes) {
+    for (const name of view.entries(home).directories) {
+      if (name === 'node_modules' || name.startsWith('.') || isFixture(name)) continue;
+      const config = configIn(view, `${home}/${name}`);
+      if (config !== undefined) visit(config, false);
+    }
+  }
+  addCovering(view, homes, found, read);
+  return [...found.values()];
+}
+
+/** `tsconfig.test.json` and the like: taken when they have files that nothing else has. */
+function addCovering(
+  view: FileView,
+  homes: readonly string[],
+  found: Map<string, Discovered>,
+  read: ReadConfig,
+): void {
+  const extended = new Set([...found.values()].flatMap(({ config }) => [...config.sources]));
+  const covered = new Set([...found.values()].flatMap(({ config }) => config.command.fileNames));
+  for (const home of homes) {
+    for (const name of view.entries(home).files) {
+      const file = `${home}/${name}`;
+      if (!/^tsconfig\..+\.json$/.test(name) || extended.has(file)) continue;
+      const config = read(file);
+      const extra = config.command.fileNames.filter((each) => !covered.has(each));
+      if (config.broken !== undefined || extra.length === 0) continue;
+      for (const each of extra) covered.add(each);
+      found.set(file, { config, owning: false });
+    }
+  }
+}
+
+function configIn(view: FileView, folder: string): string | undefined {
+  return ['tsconfig.json', 'jsconfig.json']
+    .map((name) => `${folder}/${name}`)
+    .find((file) => view.isFile(file));
+}
+
+/** The tsconfig nearest above a file. */
+export function nearestConfig(view: FileView, root: string, file: string): string | undefined {
+  for (const folder of foldersUp(file, root)) {
+    const config = configIn(view, folder);
+    if (config !== undefined) return config;
+  }
+  return undefined;
+}
+
+/** Folders whose sources are material for tests and generators, often wrong on purpose. */
+export function isFixture(path: string): boolean {
+  return /(?:^|\/)(?:__fixtures__|fixtures?|__testfixtures__|testdata|test-data|__mocks_data__)(?:\/|$)/.test(
+    path,
+  );
+}
+
+/**
+ * Whether the program of a tsconfig can contain any of the files without having them as roots, judged from what its
+ * package declares: building every program of a large monorepo to find out would take minutes.
+ */
+export function mayReach(
+  config: ParsedConfig,
+  changed: readonly string[],
+  packages: readonly Package[],
+): boolean {
+  const home = (file: string) =>
+    packages
+      .filter((each) => file.startsWith(`${each.folder}/`))
+      .toSorted((a, b) => b.folder.length - a.folder.length)[0];
+  const own = home(config.file);
+  if (own === undefined || own.folder === packages[0]?.folder) return true;
+  const { options, fileNames, projectReferences } = config.command;
+  if (options.paths !== undefined || (projectReferences?.length ?? 0) > 0) return true;
+  if (fileNames.some((file) => home(file) !== own && !file.includes('/node_modules/'))) return true;
+  const reached = new Set<Package>([own]);
+  for (const each of reached) {
+    for (const other of packages) if (each.declares(other.name) !== undefined) reached.add(other);
+  }
+  return changed.some((file) => {
+    const of = home(file);
+    return of === undefined || reached.has(of);
+  });
+}
+
+export function folderOf(config: ParsedConfig): string {
+  return dirname(config.file);
+}

@@ -44,6 +44,10 @@ export interface EditContext {
   pathOfName(fileName: string): WorkspacePath | undefined;
   /** The absolute name of a path, as `service` wants it. */
   nameOf(path: WorkspacePath): string;
+  /** The compiler options that govern how a file's imports resolve. */
+  optionsOf(path: WorkspacePath): ts.CompilerOptions;
+  /** The absolute name of the file that a module specifier means in a file, links resolved; undefined when there is none. */
+  resolve(specifier: string, from: WorkspacePath, mode: ts.ResolutionMode): string | undefined;
   /** The file goes on under another path, with its mode, BOM and line ends. Refuses when `to` exists. */
   moveFile(from: WorkspacePath, to: WorkspacePath): Result<void>;
 }

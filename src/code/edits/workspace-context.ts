@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import ts from 'typescript';
 import type { Edit } from '../../core/change/edit.ts';
 import { printable, type WorkspacePath } from '../../core/change/path.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
@@ -99,6 +100,18 @@ export function openWorkspace({
       : refuse('protected-path', `${printable(path)} lies in ${folder}, which edits leave alone.`);
   };
 
+  let resolutions = new Map<ts.CompilerOptions, ts.ModuleResolutionCache>();
+  let resolvedAt = -1;
+  const resolutionsFor = (options: ts.CompilerOptions): ts.ModuleResolutionCache => {
+    if (resolvedAt !== overlay.changes) resolutions = new Map();
+    resolvedAt = overlay.changes;
+    const known = resolutions.get(options);
+    if (known !== undefined) return known;
+    const cache = ts.createModuleResolutionCache(root, (name) => name, options);
+    resolutions.set(options, cache);
+    return cache;
+  };
+
   const readText: EditContext['readText'] = (path) => {
     settle();
     const text = overlay.text(path);
@@ -144,6 +157,21 @@ export function openWorkspace({
     pathOf: (file) => relative(root, file.getFilePath()) as WorkspacePath,
     pathOfName: (fileName) => files.workspacePath(fileName),
     nameOf: (path) => `${root}/${path}`,
+    optionsOf: (path) => viewNow().configuration.optionsFor(`${root}/${path}`),
+    resolve(specifier, from, mode) {
+      settle();
+      const { configuration: known } = viewNow();
+      const options = known.optionsFor(`${root}/${from}`);
+      return ts.resolveModuleName(
+        specifier,
+        `${root}/${from}`,
+        options,
+        files,
+        resolutionsFor(options),
+        undefined,
+        mode,
+      ).resolvedModule?.resolvedFileName;
+    },
     readText,
     writeText(path, text) {
       const allowed = writable(path);

@@ -63,25 +63,36 @@ export function texts(draft: Draft): Record<string, string | null> {
   );
 }
 
+let shared: { readonly root: string; readonly editor: Editor } | undefined;
+
+/** One folder and one editor a test file: what an editor keeps from tree to tree must never show. */
+function filled(tree: Tree): { readonly root: string; readonly editor: Editor } {
+  if (shared === undefined) {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'ids-edits-')));
+    shared = { root, editor: makeEditor({ root }) };
+    process.once('exit', () => {
+      rmSync(root, { recursive: true, force: true });
+    });
+  }
+  for (const entry of readdirSync(shared.root))
+    rmSync(join(shared.root, entry), { recursive: true, force: true });
+  write(shared.root, tree);
+  return shared;
+}
+
 /** Carries edits out over a tree and returns the changed files, after asserting that the disk is untouched. */
-export async function edited(
-  tree: Tree,
-  edits: Edit | Edit[],
-  editor?: Editor,
-): Promise<Record<string, string | null>> {
-  const root = workspace(tree);
+export async function edited(tree: Tree, edits: Edit | Edit[]): Promise<Record<string, string | null>> {
+  const { root, editor } = filled(tree);
   const before = snapshot(root);
-  const draft = must(
-    await (editor ?? makeEditor({ root })).draft(Array.isArray(edits) ? edits : [edits], never),
-  );
+  const draft = must(await editor.draft(Array.isArray(edits) ? edits : [edits], never));
   if (JSON.stringify(snapshot(root)) !== JSON.stringify(before)) throw new Error('the disk was touched');
   return texts(draft);
 }
 
 /** The refusal that edits over a tree meet. */
 export async function refused(tree: Tree, edits: Edit | Edit[]): Promise<Refusal> {
-  const root = workspace(tree);
-  const result = await makeEditor({ root }).draft(Array.isArray(edits) ? edits : [edits], never);
+  const { editor } = filled(tree);
+  const result = await editor.draft(Array.isArray(edits) ? edits : [edits], never);
   if (result.ok) throw new Error(`not refused:\n${result.value.diff}`);
   return result.error;
 }

@@ -1,9 +1,12 @@
+import { constants } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
 
-/** The calls that change something; a process that ends between reads leaves nothing that these do not. */
-export const changing = [
-  'open',
+export type Call = keyof Disk | 'create';
+
+/** The calls that change something. A process that ends ahead of any other leaves what the one before had left. */
+const changing: ReadonlySet<Call> = new Set([
+  'create',
   'write',
   'fsync',
   'fchmod',
@@ -13,10 +16,15 @@ export const changing = [
   'rename',
   'link',
   'unlink',
-] as const;
+]);
+
+export function isChange({ call }: Step): boolean {
+  return changing.has(call);
+}
 
 export interface Step {
-  readonly call: keyof Disk;
+  /** `create`: an `open` that makes a file. */
+  readonly call: Call;
   readonly paths: readonly string[];
 }
 
@@ -28,13 +36,13 @@ export function watched(before: (step: Step) => void, disk: Disk = machineDisk):
     const [, descriptor, rest] = /^\/proc\/self\/fd\/(\d+)(.*)$/s.exec(path) ?? [];
     return descriptor === undefined ? path : `${names.get(Number(descriptor)) ?? '?'}${rest ?? ''}`;
   };
-  const at = (call: keyof Disk, ...paths: string[]) => {
+  const at = (call: Call, ...paths: string[]) => {
     before({ call, paths: paths.map(told) });
   };
   const by = (descriptor: number) => names.get(descriptor) ?? '?';
   return {
     open(path, flags, mode) {
-      at('open', path);
+      at((flags & constants.O_CREAT) !== 0 ? 'create' : 'open', path);
       const descriptor = disk.open(path, flags, mode);
       names.set(descriptor, told(path));
       return descriptor;
@@ -114,14 +122,16 @@ export function failure(code: string, call = 'test'): Error {
   return Object.assign(new Error(`${code}: injected`), { code, syscall: call });
 }
 
-/** Passes `n` calls and then fails every one, as if the process had ended there: nothing reaches the disk any more. */
-export function endedAfter(n: number, disk: Disk = machineDisk): Disk & { readonly calls: () => number } {
-  let calls = 0;
+/** Passes `n` changes and then fails every call, as if the process had ended there: nothing reaches the disk any more. */
+export function endedAfter(n: number): Disk & { readonly ended: () => boolean } {
+  let changes = 0;
+  let ended = false;
   return {
-    ...watched(() => {
-      if (calls++ >= n) throw failure('EIO');
-    }, disk),
-    calls: () => calls,
+    ...watched((step) => {
+      ended ||= isChange(step) && changes++ >= n;
+      if (ended) throw failure('EIO');
+    }),
+    ended: () => ended,
   };
 }
 

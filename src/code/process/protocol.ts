@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import type { ChangeSet, Contents } from '../../core/change/change-set.ts';
+import { ChangeSetSchema, ContentHashSchema } from '../../core/change/change-set.ts';
+import type { Edit } from '../../core/change/edit.ts';
+import { FileAnalysisSchema, FolderAnalysisSchema } from '../../core/change/analysis.ts';
+import { ValidationReportSchema, type ValidationReport } from '../../core/change/report.ts';
+import { RefusalSchema } from '../../core/kernel/refusal.ts';
+import { FileStatSchema } from '../../core/parliament/candidate.ts';
+import type { CheckOptions } from '../checks/checker.ts';
+
+/** What the code process is asked. Sent by structured clone, so that maps and bytes travel as they are. */
+export type Call =
+  | { readonly method: 'draft'; readonly edits: readonly Edit[] }
+  | {
+      readonly method: 'check';
+      readonly draft: { readonly changeSet: ChangeSet; readonly contents: Contents };
+      readonly options: CheckOptions;
+    }
+  | {
+      readonly method: 'verify';
+      readonly changeSet: ChangeSet;
+      readonly expected: ValidationReport;
+      readonly options: CheckOptions;
+    }
+  | { readonly method: 'analyze'; readonly path: string }
+  | { readonly method: 'analyzeFolder'; readonly path: string };
+
+export type ToChild =
+  | { readonly kind: 'call'; readonly id: number; readonly call: Call }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** The workspace's own code runs in the process, so that what comes out of it is parsed like everything from outside. */
+export const FromChildSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('value'), id: z.number(), value: z.unknown() }),
+  z.object({ kind: z.literal('threw'), id: z.number(), message: z.string(), stack: z.string() }),
+]);
+export type FromChild = z.infer<typeof FromChildSchema>;
+
+function resultOf<T extends z.ZodType>(value: T) {
+  return z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), error: RefusalSchema }),
+  ]);
+}
+
+/** What each call answers. */
+export const answers = {
+  draft: resultOf(
+    z.object({
+      changeSet: ChangeSetSchema,
+      contents: z.map(ContentHashSchema, z.instanceof(Uint8Array)),
+      stats: z.array(FileStatSchema).readonly(),
+      diff: z.string(),
+    }),
+  ),
+  check: ValidationReportSchema,
+  verify: z.array(z.string()).readonly(),
+  analyze: resultOf(FileAnalysisSchema),
+  analyzeFolder: resultOf(FolderAnalysisSchema),
+} as const;

@@ -1,80 +1,63 @@
-import { plural, type Diagnostic } from '../core/change/report.ts';
-import { oneLine } from './screen.ts';
+import type { ClassAnalysis, FileAnalysis, FolderAnalysis } from '../core/change/analysis.ts';
+import { plural } from '../core/change/report.ts';
+import { oneLine, table } from './screen.ts';
 
-interface Place {
-  readonly name: string;
-  /** From 1. */
-  readonly line: number;
-}
+/** What is in a file, or in a folder file by file. */
+export type Analysis = FileAnalysis | FolderAnalysis;
 
-/** The structure of one file, as far as a person wants it on a screen. */
-export interface Analysis {
-  readonly path: string;
-  readonly lines: number;
-  readonly functions: readonly (Place & {
-    readonly signature: string;
-    readonly exported: boolean;
-    /** Cyclomatic. */
-    readonly complexity: number;
-  })[];
-  readonly classes: readonly (Place & {
-    readonly exported: boolean;
-    readonly members: readonly (Place & { readonly signature: string; readonly complexity: number | null })[];
-  })[];
-  /** Interfaces, type aliases, enums. */
-  readonly types: readonly (Place & { readonly kind: string; readonly exported: boolean })[];
-  readonly imports: readonly { readonly from: string; readonly names: readonly string[] }[];
-  readonly exports: readonly string[];
-  /** Paths of the files that import this one. */
-  readonly importedBy: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
+/** Entries of one section on a screen; JSON has them all. */
 const SHOWN = 60;
+const WIDTH = 200;
 
 export function renderAnalysis(analysis: Analysis): string {
-  const exported = (is: boolean) => (is ? 'export ' : '');
-  const complex = (complexity: number | null) =>
-    complexity === null || complexity < 2 ? '' : `  complexity ${String(complexity)}`;
+  return 'files' in analysis ? renderFolder(analysis) : renderFile(analysis);
+}
+
+function renderFile(file: FileAnalysis): string {
   return [
-    `🔎 ${oneLine(analysis.path, 200)}   ${plural(analysis.lines, 'line')}`,
+    `🔎 ${oneLine(file.path, WIDTH)}   ${plural(file.lines, 'line')}`,
     ...section(
       'Functions',
-      analysis.functions.map(
+      file.functions.map(
         (each) =>
-          `${at(each)}  ${exported(each.exported)}${oneLine(each.signature, 160)}${complex(each.complexity)}`,
+          `${at(each.line)}  ${exported(each.exported)}${each.within === null ? '' : `${oneLine(each.within, 60)} › `}${oneLine(each.signature, WIDTH)}${complexity(each.complexity)}`,
+      ),
+    ),
+    ...section('Classes', file.classes.flatMap(classLines)),
+    ...section(
+      'Types',
+      file.types.map(
+        ({ line, kind, name, members, ...type }) =>
+          `${at(line)}  ${exported(type.exported)}${kind} ${oneLine(name, 80)}${members.length === 0 ? '' : `  { ${oneLine(members.join('; '), 120)} }`}`,
       ),
     ),
     ...section(
-      'Classes',
-      analysis.classes.flatMap((each) => [
-        `${at(each)}  ${exported(each.exported)}class ${oneLine(each.name, 80)}`,
-        ...each.members.map(
-          (member) => `${at(member)}    ${oneLine(member.signature, 160)}${complex(member.complexity)}`,
-        ),
-      ]),
-    ),
-    ...section(
-      'Types',
-      analysis.types.map(
-        (each) => `${at(each)}  ${exported(each.exported)}${each.kind} ${oneLine(each.name, 80)}`,
+      'Globals',
+      file.globals.map(
+        ({ line, kind, name, type, ...global }) =>
+          `${at(line)}  ${exported(global.exported)}${kind} ${oneLine(name, 80)}: ${oneLine(type, 120)}`,
       ),
     ),
     ...section(
       'Imports',
-      analysis.imports.map(
-        ({ from, names }) =>
-          `${oneLine(from, 120)}${names.length === 0 ? '' : `: ${oneLine(names.join(', '), 160)}`}`,
-      ),
+      file.imports.map(({ line, from, kind, typeOnly, names }) => {
+        const how = kind === 'import' ? '' : ` (${kind})`;
+        const what = names.length === 0 ? '' : `: ${oneLine(names.join(', '), 160)}`;
+        return `${at(line)}  ${oneLine(from, 120)}${how}${typeOnly ? ' (types)' : ''}${what}`;
+      }),
     ),
-    ...section('Exports', analysis.exports.length === 0 ? [] : [oneLine(analysis.exports.join(', '), 400)]),
+    ...section('Exports', file.exports.length === 0 ? [] : [oneLine(file.exports.join(', '), 400)]),
+    ...section(
+      'Used by no other file',
+      file.unusedExports.length === 0 ? [] : [oneLine(file.unusedExports.join(', '), 400)],
+    ),
     ...section(
       'Imported by',
-      analysis.importedBy.map((path) => oneLine(path, 200)),
+      file.importedBy.map((path) => oneLine(path, WIDTH)),
     ),
     ...section(
       'Diagnostics',
-      analysis.diagnostics.map(
+      file.diagnostics.map(
         ({ line, column, severity, code, message }) =>
           `${String(line)}:${String(column)}  ${severity} ${oneLine(code, 60)} ${oneLine(message, 240)}`,
       ),
@@ -83,8 +66,62 @@ export function renderAnalysis(analysis: Analysis): string {
   ].join('\n');
 }
 
-function at({ line }: Place): string {
+function classLines(each: ClassAnalysis): readonly string[] {
+  const parents = [
+    ...(each.extends === null ? [] : [`extends ${each.extends}`]),
+    ...(each.implements.length === 0 ? [] : [`implements ${each.implements.join(', ')}`]),
+  ].map((part) => ` ${oneLine(part, 120)}`);
+  return [
+    `${at(each.line)}  ${exported(each.exported)}${each.abstract ? 'abstract ' : ''}class ${oneLine(each.name, 80)}${parents.join('')}`,
+    ...each.members.map((member) => {
+      const visibility = member.visibility === 'public' ? '' : `${member.visibility} `;
+      const standing = member.static ? 'static ' : '';
+      return `${at(member.line)}    ${visibility}${standing}${oneLine(member.signature, WIDTH)}${complexity(member.complexity)}`;
+    }),
+  ];
+}
+
+function renderFolder(folder: FolderAnalysis): string {
+  const path = folder.path === '' ? 'the whole workspace' : folder.path;
+  const rows = folder.files
+    .slice(0, SHOWN)
+    .map((file) => [
+      oneLine(file.path, WIDTH),
+      String(file.lines),
+      String(file.functions),
+      String(file.classes),
+      String(file.types),
+      String(file.exports),
+      String(file.importedBy),
+    ]);
+  const more = folder.files.length - rows.length;
+  return [
+    `🔎 ${oneLine(path, WIDTH)}   ${plural(folder.files.length, 'file')}`,
+    ...(rows.length === 0
+      ? []
+      : [table(['file', 'lines', 'functions', 'classes', 'types', 'exports', 'imported by'], rows)]),
+    ...(more > 0 ? [`… and ${plural(more, 'more file')}`] : []),
+    ...section(
+      'Most complex',
+      folder.mostComplex.map(
+        (each) =>
+          `${oneLine(`${each.path}:${String(each.line)}`, WIDTH)}  ${oneLine(each.name, 80)}${complexity(each.complexity)}`,
+      ),
+    ),
+  ].join('\n');
+}
+
+function at(line: number): string {
   return `:${String(line)}`.padStart(6);
+}
+
+function exported(is: boolean): string {
+  return is ? 'export ' : '';
+}
+
+/** One path through the code is not worth a word. */
+function complexity(count: number | null): string {
+  return count === null || count < 2 ? '' : `  complexity ${String(count)}`;
 }
 
 function section(title: string, lines: readonly string[], none = ''): readonly string[] {

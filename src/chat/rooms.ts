@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Analysis } from './analysis.ts';
 import type { DoctorReport } from './doctor.ts';
 
-/** Explains one file. `not-found`, `outside-workspace`, `not-text`. */
+/** Explains a file or a folder. `not-found`, `outside-workspace`, `not-text`. */
 export interface Analyst {
   /** `path` as a person writes it, relative to the workspace. */
   analyze(path: string, signal: AbortSignal): Promise<Result<Analysis>>;

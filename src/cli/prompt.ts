@@ -1,5 +1,5 @@
 import { createInterface, type Interface } from 'node:readline';
-import type { Surface } from '../chat/conversation.ts';
+import type { Surface } from '../chat/surface.ts';
 import { nearest } from '../core/kernel/nearest.ts';
 import type { Action, Block, Choice, Reply } from '../chat/reply.ts';
 import { oneLine } from '../chat/screen.ts';

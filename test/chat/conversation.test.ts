@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeConversation, type Surface } from '../../src/chat/conversation.ts';
+import { makeConversation } from '../../src/chat/conversation.ts';
+import type { Surface } from '../../src/chat/surface.ts';
 import { topics } from '../../src/chat/help.ts';
 import type { Action, Reply } from '../../src/chat/reply.ts';
 import type { ChatRooms } from '../../src/chat/rooms.ts';

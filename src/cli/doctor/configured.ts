@@ -3,31 +3,31 @@ import type { Config } from '../../config.ts';
 import { fine, warn } from './finding.ts';
 
 /** What is set and what is not. Values of secrets are never in it. */
-export function configFindings(config: Config): readonly Finding[] {
-  const { openai, anthropic, ollama, telegram, warnings } = config;
-  const providers: readonly Finding[] = [
-    openai.apiKey === null ? off('OpenAI', 'OPENAI_API_KEY=') : fine('OpenAI', `key set, ${openai.baseUrl}`),
-    anthropic.apiKey === null
-      ? off('Anthropic', 'ANTHROPIC_API_KEY=')
-      : fine('Anthropic', `key set, ${anthropic.baseUrl}`),
-    ollama.baseUrl === null ? off('Ollama', 'OLLAMA_BASE_URL=') : fine('Ollama', ollama.baseUrl),
-  ];
+export function configFindings({
+  openai,
+  anthropic,
+  ollama,
+  telegram,
+  databaseUrl,
+  warnings,
+}: Config): readonly Finding[] {
   return [
-    ...providers,
-    telegram.botToken === null
-      ? off('Telegram', 'TELEGRAM_BOT_TOKEN=')
-      : telegram.users.length === 0
-        ? warn(
-            'Telegram',
-            'token set, but nobody may use the bot',
-            'Set TELEGRAM_USERS=<your numeric id>:owner',
-          )
-        : fine('Telegram', `token set, ${String(telegram.users.length)} people`),
+    setting('OpenAI', openai.apiKey !== null, 'OPENAI_API_KEY'),
+    setting('Anthropic', anthropic.apiKey !== null, 'ANTHROPIC_API_KEY'),
+    setting('Ollama', ollama.baseUrl !== null, 'OLLAMA_BASE_URL'),
+    setting('Telegram', telegram.botToken !== null, 'TELEGRAM_BOT_TOKEN'),
+    ...(databaseUrl === null ? [] : [setting('PostgreSQL', true, 'DATABASE_URL')]),
     ...warnings.map((warning) => warn('environment', warning, 'Correct the name, or remove it.')),
   ];
 }
 
-/** Not an error: IDS runs without it. */
-function off(name: string, line: string): Finding {
-  return { name, status: 'ok', found: 'off (optional)', mend: `Turn it on in .env with ${line}…` };
+/** These rooms of the house are not built yet: a value is accepted, checked and has no effect, which must be said. */
+function setting(name: string, isSet: boolean, variable: string): Finding {
+  return isSet
+    ? warn(
+        name,
+        `${variable} is set, but this version does not use it yet`,
+        'The offline parliament answers; nothing to do.',
+      )
+    : fine(name, `${variable} is not set`);
 }

@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import { parseWorkspacePath } from '../core/change/path.ts';
+import { assertNever } from '../core/kernel/assert-never.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import type { Person } from '../core/people/person.ts';
+import { needsPerson } from '../core/session/state.ts';
+import { renderAnalysis } from './analysis.ts';
+import { validationText } from './checks.ts';
+import { renderDoctor } from './doctor.ts';
+import { renderHelp, renderStart, usageOf, type CommandName } from './help.ts';
+import type { Presenter } from './presenter.ts';
+import { code, reply } from './reply.ts';
+import type { ChatRooms } from './rooms.ts';
+import { onScreen } from './screen.ts';
+import { renderSessions } from './sessions.ts';
+import type { Surface } from './surface.ts';
+
+/** What a command may do to the conversation it was said in. */
+export interface Floor {
+  readonly rooms: ChatRooms;
+  readonly person: Person;
+  readonly surface: Surface;
+  readonly presenter: Presenter;
+  /** Aborted when the conversation is left. */
+  readonly signal: AbortSignal;
+  start(request: string): Promise<void>;
+  cancel(session: SessionId): Promise<void>;
+  /** Lets long work go on behind the conversation. */
+  background(task: Promise<void>): void;
+  /** The session that runs here, or was the last one here. */
+  latest(): SessionId | undefined;
+}
+
+/** Sessions that are looked through for the newest one that wrote something. */
+const ROLLBACK_REACH = 200;
+
+/** Carries out one command; `rest` is what stands behind its name. */
+export async function obey(floor: Floor, name: CommandName, rest: string): Promise<void> {
+  const { rooms, surface, presenter } = floor;
+  switch (name) {
+    case 'start':
+      return presenter.say(renderStart(floor.person, rooms.workspace, rooms.parliament));
+    case 'help':
+      return surface.show(reply([code(renderHelp(rest.split(/\s+/)[0]))]));
+    case 'code':
+      return floor.start(rest);
+    case 'analyze':
+      if (rest === '') return presenter.say(`✋ Which file?\n${usageOf('analyze')}`);
+      floor.background(analyze(floor, rest));
+      return;
+    case 'validate':
+      floor.background(validate(floor, rest === '' ? undefined : rest.split(/\s+/)));
+      return;
+    case 'status':
+      return status(floor, rest);
+    case 'cancel': {
+      const session = await meant(floor, rest);
+      return session === undefined ? undefined : floor.cancel(session);
+    }
+    case 'history':
+      return history(floor, rest);
+    case 'show':
+    case 'export': {
+      if (rest === '') return presenter.say(`✋ Which session? See /history.\n${usageOf(name)}`);
+      const session = await meant(floor, rest);
+      return session === undefined ? undefined : (name === 'show' ? show : sendExport)(floor, session);
+    }
+    case 'rollback':
+      return rollback(floor, rest);
+    case 'doctor':
+      floor.background(doctor(floor));
+      return;
+    default:
+      return assertNever(name);
+  }
+}
+
+/** The session that a command names, or the one that it most likely means. Says so where there is none. */
+async function meant(floor: Floor, id: string): Promise<SessionId | undefined> {
+  const { engine } = floor.rooms;
+  if (id !== '') {
+    const found = await engine.find(id);
+    if (found.ok) return found.value;
+    await floor.presenter.decline(found.error);
+    return undefined;
+  }
+  const session = floor.latest() ?? (await engine.sessions(1)).at(0)?.id;
+  if (session === undefined) {
+    await floor.presenter.say('There is no session here yet. Start one with: /code <description>');
+  }
+  return session;
+}
+
+async function analyze({ rooms, surface, presenter, signal }: Floor, path: string): Promise<void> {
+  const analyst = await rooms.analyst();
+  const analysis = analyst.ok ? await analyst.value.analyze(path, signal) : analyst;
+  if (!analysis.ok) return presenter.decline(analysis.error);
+  await surface.show(reply([code(renderAnalysis(analysis.value))]));
+}
+
+async function validate(
+  { rooms, surface, presenter, signal }: Floor,
+  paths: readonly string[] | undefined,
+): Promise<void> {
+  const validator = await rooms.validator();
+  const report = validator.ok ? await validator.value.validate(paths, signal) : validator;
+  if (!report.ok) return presenter.decline(report.error);
+  await surface.show(reply([code(validationText(report.value))]));
+}
+
+async function doctor({ rooms, surface, signal }: Floor): Promise<void> {
+  await surface.show(reply([code(renderDoctor(await rooms.doctor(signal)))]));
+}
+
+async function status(floor: Floor, rest: string): Promise<void> {
+  const session = await meant(floor, rest);
+  if (session === undefined) return;
+  const state = await floor.rooms.engine.state(session);
+  if (!state.ok) return floor.presenter.decline(state.error);
+  return needsPerson(state.value.phase)
+    ? floor.presenter.session(session, state.value)
+    : floor.presenter.card(session, state.value);
+}
+
+async function history({ rooms, surface, presenter }: Floor, rest: string): Promise<void> {
+  const count = rest === '' ? 20 : Number(rest);
+  if (!Number.isInteger(count) || count < 1 || count > 200) {
+    return presenter.say(`✋ How many sessions? A whole number from 1 to 200.\n${usageOf('history')}`);
+  }
+  return surface.show(reply([code(renderSessions(await rooms.engine.sessions(count)))]));
+}
+
+async function show({ rooms, surface, presenter }: Floor, session: SessionId): Promise<void> {
+  const folder = await rooms.engine.exportSession(session);
+  if (!folder.ok) return presenter.decline(folder.error);
+  const minutes = await rooms.readExport(join(folder.value, 'minutes.md'));
+  await surface.show(reply([code(onScreen(minutes).trimEnd(), 'markdown')]));
+}
+
+async function sendExport({ rooms, surface, presenter }: Floor, session: SessionId): Promise<void> {
+  const folder = await rooms.engine.exportSession(session);
+  if (!folder.ok) return presenter.decline(folder.error);
+  const state = await rooms.engine.state(session);
+  const names = ['minutes.md', 'events.jsonl'];
+  if (state.ok && state.value.candidates.length > 0) names.push('change.diff');
+  const documents = names.map((name) => ({ name, path: join(folder.value, name) }));
+  await surface.show(reply(`Exported ${session}:`, [], documents));
+}
+
+async function rollback({ rooms, presenter }: Floor, rest: string): Promise<void> {
+  const [first = '', ...more] = rest.split(/\s+/);
+  const found: Result<SessionId | undefined> = first === '' ? ok(undefined) : await rooms.engine.find(first);
+  // A single word that names no session may be a path of the newest one.
+  const onlyPath = !found.ok && more.length === 0 && /[./]/.test(first);
+  if (!found.ok && !onlyPath) return presenter.decline(found.error);
+  const session = (found.ok ? found.value : undefined) ?? (await newestWritten(rooms));
+  if (session === undefined) {
+    return presenter.say('There is nothing to take back: no session has written anything.');
+  }
+  const wanted = onlyPath ? first : more.join(' ');
+  if (wanted === '') return presenter.rollbackPreview(session, null);
+  const path = parseWorkspacePath(wanted);
+  return path.ok ? presenter.rollbackPreview(session, path.value) : presenter.decline(path.error);
+}
+
+async function newestWritten({ engine, workspace }: ChatRooms): Promise<SessionId | undefined> {
+  const sessions = await engine.sessions(ROLLBACK_REACH);
+  return sessions.find((each) => each.phase === 'done' && each.workspace === workspace)?.id;
+}

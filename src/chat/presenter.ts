@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import type { ChangeSetId } from '../core/change/change-set.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import type { Refusal } from '../core/kernel/refusal.ts';
+import { needsPerson, type SessionState } from '../core/session/state.ts';
+import { choicesOf, renderCard } from './card.ts';
+import { code, reply, sayRefusal, type Choice } from './reply.ts';
+import { renderReport, renderRollbackPreview } from './report.ts';
+import type { ChatRooms } from './rooms.ts';
+import { onScreen } from './screen.ts';
+import type { Surface } from './surface.ts';
+import { renderWhy } from './why.ts';
+
+/** Up to here a diff is shown in the chat itself; longer ones are files. Lines. */
+const DIFF_LINES = 400;
+
+/** Shows sessions on one surface, and knows which changes were shown there completely: only those can be approved. */
+export interface Presenter {
+  say(text: string): Promise<void>;
+  decline(refusal: Refusal): Promise<void>;
+  /** The session where it stands, with what can be done about it; a change that waits comes with its complete diff. */
+  session(session: SessionId, state: SessionState): Promise<void>;
+  /** Only the card, also of a session that is over. */
+  card(session: SessionId, state: SessionState): Promise<void>;
+  why(session: SessionId): Promise<void>;
+  diff(session: SessionId, candidate: string): Promise<void>;
+  rollbackPreview(session: SessionId, path: string | null): Promise<void>;
+  /** Whether the complete change was delivered here. */
+  wasShown(changeSet: ChangeSetId): boolean;
+}
+
+export function makePresenter({ engine }: Pick<ChatRooms, 'engine'>, surface: Surface): Presenter {
+  const delivered = new Set<ChangeSetId>();
+  const say = (body: string) => surface.show(reply(body));
+  const decline = (refusal: Refusal) => say(sayRefusal(refusal));
+
+  function choices(session: SessionId, state: SessionState): readonly Choice[] {
+    const { phase } = state;
+    return choicesOf(session, state, phase.kind === 'awaiting-approval' && delivered.has(phase.changeSet));
+  }
+
+  function decisions(session: SessionId, state: SessionState): readonly Choice[] {
+    return choices(session, state).filter(({ action }) => action.do !== 'why' && action.do !== 'diff');
+  }
+
+  /** Shows the complete diff. Where it cannot be delivered it says so, and the change cannot be approved. */
+  async function deliverDiff(session: SessionId, state: SessionState, candidate: string): Promise<void> {
+    const diff = await engine.diff(session, candidate);
+    if (!diff.ok) return decline(diff.error);
+    const lines = diff.value.split('\n').length - 1;
+    try {
+      if (lines <= DIFF_LINES) {
+        await surface.show(reply([code(onScreen(diff.value).trimEnd(), 'diff')]));
+      } else {
+        const folder = await engine.exportSession(session);
+        // The export holds the diff of the chosen candidate only.
+        if (!folder.ok || state.chosen !== candidate) {
+          await say(
+            `The diff of ${candidate} has ${String(lines)} lines. Pick it to get it as a file; picking writes nothing.`,
+          );
+          return;
+        }
+        const path = join(folder.value, 'change.diff');
+        await surface.show(
+          reply(`The complete diff has ${String(lines)} lines:`, [], [{ name: 'change.diff', path }]),
+        );
+      }
+      const changeSet = state.candidates.find((each) => each.label === candidate)?.changeSet.id;
+      if (changeSet !== undefined) delivered.add(changeSet);
+    } catch {
+      await say('✋ The complete diff could not be delivered, so it cannot be approved yet. Try Diff again.');
+    }
+  }
+
+  const card = (session: SessionId, state: SessionState) =>
+    surface.show(reply([code(renderCard(session, state))], choices(session, state)));
+
+  return {
+    say,
+    decline,
+    card,
+    wasShown: (changeSet) => delivered.has(changeSet),
+    async session(session, state) {
+      const { phase } = state;
+      if (phase.kind === 'awaiting-approval' && !delivered.has(phase.changeSet)) {
+        await deliverDiff(session, state, phase.candidate);
+      }
+      if (phase.kind !== 'done' && phase.kind !== 'rolled-back') return card(session, state);
+      return surface.show(reply([code(renderReport(session, state))], choices(session, state)));
+    },
+    async why(session) {
+      const state = await engine.state(session);
+      if (!state.ok) return decline(state.error);
+      return surface.show(reply([code(renderWhy(state.value))], decisions(session, state.value)));
+    },
+    async diff(session, candidate) {
+      const state = await engine.state(session);
+      if (!state.ok) return decline(state.error);
+      await deliverDiff(session, state.value, candidate);
+      if (!needsPerson(state.value.phase)) return;
+      await surface.show(reply('What should become of it?', decisions(session, state.value)));
+    },
+    async rollbackPreview(session, path) {
+      const state = await engine.state(session);
+      if (!state.ok) return decline(state.error);
+      const { written, phase } = state.value;
+      if (phase.kind === 'rolled-back') return say(`${session} has been taken back already.`);
+      if (phase.kind !== 'done' || written.length === 0) {
+        return say(`✋ ${session} has written nothing that could be taken back.`);
+      }
+      if (path !== null && !written.some((file) => file.path === path)) {
+        const names = written.map((file) => onScreen(file.path)).join(', ');
+        return say(`✋ ${session} did not write ${onScreen(path)}.\n   It wrote ${names}.`);
+      }
+      return surface.show(
+        reply(
+          [code(renderRollbackPreview(session, state.value, path))],
+          [
+            { label: 'Roll back', action: { do: 'roll-back', session, path, confirmed: true } },
+            { label: 'Keep it', action: { do: 'nothing' } },
+          ],
+        ),
+      );
+    },
+  };
+}

@@ -4,6 +4,8 @@ import { clauseOf, type Clause, type Token } from './token.ts';
 /** What people say around an order. None of it changes what is asked. */
 const openings = phrases(
   '(please|pls|plz|kindly|hey|hi|hello|ok|okay|yo|ids|so|well|also|next|now|then|finally|first|second|third|lastly|afterwards|additionally|furthermore|moreover|secondly|firstly|plus|and|just|simply|quickly|maybe|perhaps|alright|right|great|thanks|cool|actually|hm|hmm|sorry|dear|team|everyone|folks|again|only|go ahead) [,|:|!|-]',
+  '(after|following) (that|this) [,]',
+  '(once|when) (done|finished|that be done|this be done|you be done) [,]',
   '(hey|hi|hello|dear|good morning|good afternoon|good evening|morning) (there|ids|team|all|everyone|folks|parliament) [,|:|!]',
   '(could|can|would|will) (you|we|somebody|someone|anyone|ids|u) [please|kindly|maybe|perhaps|possibly|just|also|now|quickly]',
   '(could|can|would|will|may|might) i (ask|get|have|request) you to',
@@ -50,7 +52,7 @@ const openings = phrases(
 );
 
 const closings = phrases(
-  '(please|pls|plz|kindly|thanks|thx|cheers|ty|now|today|again|too|also|ok|okay|asap|quickly|properly|correctly|accordingly|consistently|automatically|immediately|right away|right now|soon|already|instead|completely|entirely|fully|once and for all|for good|carefully|cleanly|safely|yourself)',
+  '(please|pls|plz|kindly|thanks|thx|cheers|ty|now|today|again|too|also|ok|okay|asap|quickly|properly|correctly|accordingly|consistently|automatically|immediately|right away|right now|henceforth|going forward|soon|already|instead|completely|entirely|fully|once and for all|for good|carefully|cleanly|safely|yourself)',
   'thank you [(very much|so much|in advance|kindly|!)]',
   '(many thanks|thanks (a lot|lot|in advance|so much|very much|again|!)|much appreciated|appreciate it|cheers mate|have nice day)',
   '(for|to help) (me|us)',
@@ -140,13 +142,13 @@ const joins: readonly (readonly [readonly string[], string])[] = [
   [['never', 'used'], 'unused'],
   [['never', 'be', 'used'], 'unused'],
   [['no', 'longer', 'used'], 'unused'],
-  [['not', 'needed'], 'unused'],
-  [['no', 'longer', 'needed'], 'unused'],
+  [['not', 'need'], 'unused'],
+  [['no', 'longer', 'need'], 'unused'],
   [['not', 'use'], 'unused'],
   [["aren't", 'used'], 'be-unused'],
   [["isn't", 'used'], 'be-unused'],
-  [["aren't", 'needed'], 'be-unused'],
-  [["isn't", 'needed'], 'be-unused'],
+  [["aren't", 'need'], 'be-unused'],
+  [["isn't", 'need'], 'be-unused'],
   [['nobody', 'use'], 'be-unused'],
   [['nothing', 'use'], 'be-unused'],
   [['never', 'reassigned'], 'unreassigned'],
@@ -159,8 +161,8 @@ const joins: readonly (readonly [readonly string[], string])[] = [
   [['without', 'type'], 'untyped'],
   [['without', 'type', 'annotation'], 'untyped'],
   [['without', 'await'], 'unawaited'],
-  [['not', 'awaited'], 'unawaited'],
-  [["aren't", 'awaited'], 'be-unawaited'],
+  [['not', 'await'], 'unawaited'],
+  [["aren't", 'await'], 'be-unawaited'],
   [['missing', 'await'], 'missing-await'],
   [['not', 'exported'], 'unexported'],
   [['no', 'implicit', 'any'], 'implicit-any'],

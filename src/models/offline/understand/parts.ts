@@ -3,7 +3,7 @@ import { kinds } from './kinds/index.ts';
 import { isReadings, type Outcome } from './reading.ts';
 import { pathScope, takeScope, unsaid, type Scope } from './scope.ts';
 import { clauseOf, type Clause, type Token } from './token.ts';
-import { isVocabulary } from './words.ts';
+import { isVerb, isVocabulary } from './words.ts';
 
 /** A stretch of the request and what it means; `outcome` is undefined where that was not understood. */
 export interface Part {
@@ -26,11 +26,20 @@ interface Understood {
   /** The place as this order itself names it. */
   readonly said: Scope;
   readonly scope: Scope;
-  readonly scoped: boolean;
+  /** Whether its place may also be that of its neighbours: files to work on, not the file of a declaration. */
+  readonly shares: boolean;
   readonly head: readonly Token[];
   /** Reads the same words again with another scope. */
   readonly within: (scope: Scope) => Outcome;
 }
+
+/** Kinds whose place says where a symbol or literal is found. */
+const declarations: ReadonlySet<string> = new Set([
+  'rename_symbol',
+  'make_async',
+  'add_parameter',
+  'extract_constant',
+]);
 
 const start: Context = { scope: unsaid, same: unsaid, head: [] };
 
@@ -131,10 +140,10 @@ function leadingScope(
 /** A trailing place holds for the orders before it in the sentence that said none: "sort and prune imports in src". */
 function shareScope(parts: readonly (Part & { readonly read?: Understood })[]): readonly Part[] {
   const last = parts.at(-1)?.read;
-  const shared = last !== undefined && last.scoped && last.scope.kind === 'paths' ? last.scope : undefined;
+  const shared = last !== undefined && last.shares && last.scope.kind === 'paths' ? last.scope : undefined;
   return parts.map((part) => {
     const outcome =
-      shared !== undefined && part.read !== undefined && part.read.scoped && part.read.scope.kind === 'unsaid'
+      shared !== undefined && part.read !== undefined && part.read.shares && part.read.scope.kind === 'unsaid'
         ? part.read.within(shared)
         : part.outcome;
     return { tokens: part.tokens, outcome: outcome ?? part.outcome };
@@ -208,8 +217,13 @@ function readOrder(tokens: readonly Token[], context: Context): Understood | und
     const read = readClause(shorter, context);
     if (read !== undefined) return read;
   }
-  if (context.head.length === 0) return undefined;
-  return readClause(clauseOf([...context.head, ...clause.tokens]), context);
+  const first = clause.tokens[0];
+  if (context.head.length === 0 || first === undefined || isVerb(first.form)) return undefined;
+  for (const shorter of withoutCourtesy(clause)) {
+    const read = readClause(clauseOf([...context.head, ...shorter.tokens]), context);
+    if (read !== undefined) return read;
+  }
+  return undefined;
 }
 
 function readClause(clause: Clause, context: Context): Understood | undefined {
@@ -231,7 +245,7 @@ function readClause(clause: Clause, context: Context): Understood | undefined {
             ? scope
             : pathScope(said.rest.tokens.filter((token) => token.form.startsWith('/')).slice(-1)),
           scope: kind.scoped ? scope : context.scope,
-          scoped: kind.scoped,
+          shares: kind.scoped && !declarations.has(kind.edit),
           head: headOf(said.rest, match.head),
           within: (other) => rule.read(match, other),
         };

@@ -26,7 +26,7 @@ const structural =
   'then|should|must|instead|using|via|rather|than|where|wherever|which|if|there|everywhere|throughout|name|called|named|' +
   'function|method|class|interface|type|variable|constant|property|field|enum|file|folder|directory|parameter|argument|' +
   'something|anything|everything|thing|nothing|better|more|less|i|we|you|he|she|what|who|why|how|when|import|export|code|' +
-  'our|my|your|the|new|default|have|need|also|us|me';
+  'our|my|your|the|new|default|have|need|also|us|me|please|pls|plz|thanks|thx|thank|cheers|kindly|ok|okay';
 const word = `(?!(?:${structural}) )[\\p{L}][^ ]*`;
 const name = `(?:[$"]\\d+|${word})`;
 const path = '/\\d+';

@@ -8,7 +8,7 @@ const model = 'set OPENAI_API_KEY, ANTHROPIC_API_KEY or OLLAMA_BASE_URL';
 export function empty() {
   return refuse(
     'wrong-use',
-    'The request is empty.',
+    'This asks for nothing yet.',
     `Say what to change, for example: ${offers([]).join('; ')}.`,
   );
 }

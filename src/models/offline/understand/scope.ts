@@ -83,7 +83,7 @@ const rules: readonly {
   },
   {
     pattern:
-      /(?:everywhere(?: (?:in|across|throughout) (?:(?:whole|entire) )?(?:project|codebase|repository|workspace|code|app|application))?|throughout|anywhere|across board|wherever (?:it|they) (?:be )?(?:used|occur|appear|exist|needed|possible|missing)|wherever (?:possible|needed|necessary|missing|required|appropriate)|where (?:possible|needed|necessary|missing|appropriate|safe|require|applicable)|all over|in bulk|project wide) /du,
+      /(?:everywhere(?: (?:in|across|throughout) (?:(?:whole|entire) )?(?:project|codebase|repository|workspace|code|app|application))?|throughout|anywhere|across board|wherever (?:it|they) (?:be )?(?:used|occur|occurs|appear|appears|exist|exists|need|possible|missing)|wherever (?:possible|need|necessary|missing|required|appropriate)|where (?:possible|need|necessary|missing|appropriate|safe|require|applicable)|all over|in bulk|project wide) /du,
     scope: () => ({ kind: 'everywhere' }),
   },
   {

@@ -5,7 +5,7 @@ const extension =
   '(?:d\\.[cm]?ts|[cm]?[tj]sx?|jsonc?|md|mdx|ya?ml|css|scss|less|html?|vue|svelte|astro|txt|py|go|rs|java|sql|sh|toml|env|lock)';
 const named = '[\\p{ID_Start}_$][\\p{ID_Continue}$]*';
 const value =
-  '(?:"[^"\\n]*"|\'[^\'\\n]*\'|`[^`\\n]*`|-?\\d[\\w.]*|\\[\\s*\\]|\\{\\s*\\}|new [\\w$.]+\\(\\)|[A-Za-z_$][\\w$.]*(?:\\(\\))?)';
+  '(?:"[^"\\n]*"|\'[^\'\\n]*\'|`[^`\\n]*`|-?\\d\\w*(?:\\.\\d+)?|\\[\\s*\\]|\\{\\s*\\}|new [\\w$.]+\\(\\)|[A-Za-z_$][\\w$.]*(?:\\(\\))?)';
 const simpleType =
   '(?:string|number|boolean|bigint|symbol|unknown|any|void|null|undefined|object|never|Date|RegExp|Error|URL|AbortSignal|' +
   '[A-Z][\\w$.]*(?:<[^<>=\\n]{1,60}(?:<[^<>=\\n]{1,60}>)?[^<>=\\n]{0,30}>)?|"[^"\\n]{0,40}"|\'[^\'\\n]{0,40}\')(?:\\[\\])*';
@@ -112,7 +112,7 @@ function next(text: string, at: number, before: Token | undefined): Reading {
   if (declaration) return declaration;
   const diagnostic = taken(forms.diagnostic, text, at);
   if (diagnostic) return { kind: 'diagnostic', text: diagnostic[1] ?? '', length: diagnostic[0].length };
-  const path = readPath(text, at);
+  const path = adjacent && text[at] === '/' ? undefined : readPath(text, at);
   if (path) return path;
   const dot = taken(forms.extension, text, at);
   if (dot) return { kind: 'word', text: dot[0], length: dot[0].length };
@@ -229,6 +229,7 @@ function formOf(token: Reading, index: number): string {
     case 'path':
       return `/${index}`;
     case 'quoted':
+      if (token.quote === '`' && keywords.test(token.text)) return normalForm(token.text.replace('()', ''));
       return looksLikePath(token.text) ? `/${index}` : `"${index}`;
     case 'number':
       return `#${index}`;
@@ -240,6 +241,9 @@ function formOf(token: Reading, index: number): string {
       return token.text.replaceAll(/\s/g, '');
   }
 }
+
+/** Words of the language itself, which mean the same with and without backticks. */
+const keywords = /^(?:var|let|const|require|require\(\)|import|async|await|any)$/;
 
 /** Whether quoted text names a file, a folder or a glob rather than a symbol or a literal. */
 function looksLikePath(text: string): boolean {

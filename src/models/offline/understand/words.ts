@@ -9,7 +9,7 @@ const verbs =
   'address mend apply convert transform turn migrate rewrite port switch upgrade modernize transition replace swap ' +
   'substitute exchange use extract hoist pull factor define declare make mark accept take receive get extend prefer ' +
   'update refactor become return default await name belong live go sit deprecate perform run execute enter invoke ' +
-  'contain need want require import hard-code reassign infer type expect cover set lift support pass assign keep clean ' +
+  'contain need want require import hard-code reassign infer type expect cover set lift support pass assign keep clean complain report flag offer suggest ' +
   'implement refine simplify find cleanup let';
 const nouns =
   'function method class interface variable constant property field enum symbol hook component identifier member ' +
@@ -18,7 +18,7 @@ const nouns =
   'logger message line result error diagnostic issue problem complaint warning promise literal string number value ' +
   'annotation call caller callsite usage reference occurrence place project codebase repository workspace application ' +
   'app source test spec suite name title flag thing entry exit exception invocation alias api export helper library ' +
-  'service controller leftover instance typing mistake';
+  'keyword operator modifier service controller leftover instance typing mistake';
 const fixed =
   'unused dead missing implicit implicitly inferred exported public deprecated async asynchronous everywhere throughout ' +
   'instead typescript javascript compiler compilation compile automatic automatically suggested default optional new ' +
@@ -29,6 +29,8 @@ const fixed =
   'let any unawaited unreassigned safe available arrow obsolete superfluous proper real explicit expression identifier';
 
 const irregular: Readonly<Record<string, string>> = {
+  "that's": 'that-be',
+  "that're": 'that-be',
   made: 'make',
   gave: 'give',
   given: 'give',
@@ -166,7 +168,8 @@ const irregular: Readonly<Record<string, string>> = {
 /** Words that look like slips of a known word and are none. */
 const genuine = new Set(
   (
-    'remote login logic texts concert catch cache text sorted form order older border reads rest test moves most ' +
+    'charge constraints compiled contents starting commands compiles storing waits computer profiles protect ' +
+    'repeating starring valuable clauses longer remote login logic texts concert catch cache text sorted form order older border reads rest test moves most ' +
     'improve remodel unite united caller tried types tape note notes not tune import export exports plan place plane ' +
     'files fields field yield fill fold bold told codes modes nodes model models modal models paths parts maths ' +
     'class glass clear clean clever error terror mirror errand service services server serve fixed mixed tests rests ' +
@@ -190,7 +193,22 @@ for (const noun of nouns.split(' ')) {
 for (const word of fixed.split(' ')) normal.set(word, word);
 for (const [form, word] of Object.entries(irregular)) normal.set(form, word);
 
-const corrigible = [...normal.keys()].filter((word) => word.length >= 5);
+/** The words that carry an order; slips in others are not guessed at, since too many real words lie near. */
+const corrigible = (
+  'rename renaming renamed change move moving organize organizing remove removing removed delete replace replacing ' +
+  'convert converting extract extracting document documenting documentation annotate annotating migrate insert create ' +
+  'introduce function functions method class interface variable variables constant constants parameter parameters ' +
+  'argument arguments optional default unused missing import imports require everywhere instead logging console ' +
+  'comment comments error errors compiler typescript promise promises async await awaits exported literal string ' +
+  'number symbol project annotation annotations implicit statement statements should called please could'
+).split(' ');
+
+const orders = new Set(verbs.split(' '));
+
+/** Whether a normal form is a verb that an order may begin with. */
+export function isVerb(form: string): boolean {
+  return orders.has(form);
+}
 
 /** Every word of the vocabulary in its normal form: what belongs to English rather than to the code. */
 export function isVocabulary(word: string): boolean {
@@ -231,9 +249,14 @@ function inflected(verb: string): readonly string[] {
   ];
 }
 
-/** Typing slips hardly ever hit the first letter without merely swapping it with the second. */
+/**
+ * Typing slips hardly ever hit the first letter without merely swapping it with the second, two slips hardly ever the
+ * last; and a word that only goes on where another ends is an inflection ("writer", "imported").
+ */
 function alike(known: string, typed: string): boolean {
-  return known[0] === typed[0] || (known[0] === typed[1] && known[1] === typed[0]);
+  if (typed.startsWith(known)) return false;
+  if (known[0] !== typed[0] && !(known[0] === typed[1] && known[1] === typed[0])) return false;
+  return known.at(-1) === typed.at(-1) || known.at(-1) === typed.at(-2) || slips(known, typed, 1) <= 1;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words; above `limit` any greater number. */

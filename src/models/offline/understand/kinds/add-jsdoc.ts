@@ -3,7 +3,7 @@ import { literal, narrower, wider, type Outcome, type RequestKind } from '../rea
 import type { Match } from '../phrase.ts';
 import type { Scope } from '../scope.ts';
 import { lineNote, list, pathsOf, place } from '../slots.ts';
-import { target, targetOf } from './target.ts';
+import { crowd, target, targetOf } from './target.ts';
 
 const doc =
   '[missing|some|proper|basic] (jsdoc|tsdoc|documentation|jsdoc documentation|api documentation|docstring|docblock|doc block) [(comment|block|annotation|header|string|documentation|comment block)]';
@@ -21,7 +21,8 @@ export const addJsdoc: RequestKind = {
   rules: [
     {
       says: phrases(
-        `@add ${doc} [to|for|on|above|of|in|over|onto|at|describing] ${target}`,
+        `@add ${doc} (to|for|on|above|of|in|over|onto|at|describing) ${target}`,
+        `@add ${doc} ${crowd}`,
         `@add ${doc} [(where|wherever) (missing|it be missing|absent)]`,
         `(document|jsdoc) ${target} [(with|using|in|via|through) ${doc}]`,
         `document [it] [(with|using|in) ${doc}]`,

@@ -5,9 +5,9 @@ import { lineNote, list, pathsOf, place } from '../slots.ts';
 import { target, targetOf } from './target.ts';
 
 const log =
-  '[some|basic|simple|structured|detailed|verbose] [{level:word}] (log|logger|log statement|log line|log message|log call|entry log|trace|trace log|console log|console.log|log output|log entry|{call:code} [(statement|call|line|log)])';
+  '[some|basic|simple|structured|detailed] [{level:word}] (log|logger|log statement|log line|log message|log call|entry log|trace|trace log|console log|console.log|log output|log entry|{call:code} [(statement|call|line|log)])';
 const at =
-  '[(at|on) (start|beginning|top|entry|begin|entrance) of|when enter|(to|in|into|for|inside|within|on|at|of|around)]';
+  '((at|on) (start|beginning|top|entry|begin|entrance) of|when enter|to|in|into|for|inside|within|on|at|of|around)';
 const detail =
   '[(including|with|plus|and|along with) [their|its] {detail:word} [(and|or|,) [return] {more:word}] [value|result]]';
 const using =
@@ -85,7 +85,7 @@ function read(match: Match, scope: Scope): Outcome {
   if (called !== undefined && !/^(?:console|log|logger|[\w$.]*log(?:ger)?)(?:\.\w+)?$/i.test(called))
     return undefined;
   const said = match.slot('logger')[0]?.text ?? called;
-  const detailed = details.length > 0 || levelWord === 'detailed';
+  const detailed = details.length > 0 || ['detailed', 'exit'].some((form) => match.says(form));
   const { symbols } = target;
   const aim = symbols === undefined ? 'each function' : list(symbols);
   const edit = (logger: string, full: boolean) => ({

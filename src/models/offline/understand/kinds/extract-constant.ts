@@ -63,6 +63,18 @@ function read(match: Match, scope: Scope): Outcome {
   const said = declared?.name ?? (match.slot('name').length > 0 ? nameIn(match, 'name') : undefined);
   if (value === undefined || (match.slot('name').length > 0 && said === undefined)) return undefined;
   if (said !== undefined && /^(?:constant|const|variable)$/.test(said)) return undefined;
+  // "replace 'a' with b" is only meant so when b is plainly a constant's name or the literal a number.
+  const saidSo = ['constant', 'const', 'variable', 'magic', 'extract', 'literal', 'hoist', 'name'].some(
+    (form) => match.says(form),
+  );
+  if (
+    !saidSo &&
+    declared === undefined &&
+    !/^-?\d/.test(value) &&
+    !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(said ?? '')
+  ) {
+    return undefined;
+  }
   if (scope.kind === 'paths' && (scope.paths.length > 1 || /[*{]|\/$/.test(scope.paths[0] ?? ''))) {
     return {
       missing: 'which one file the constant is for',

@@ -87,7 +87,7 @@ const named: Readonly<Record<What, string>> = { imports: 'imports', locals: 'var
 function meaning(word: string): What | 'modifier' | undefined {
   if (/^(?:import|dependency)$/.test(word)) return 'imports';
   if (/^(?:variable|constant|const|binding|let|var)$/.test(word)) return 'locals';
-  if (/^(?:local|statement|declaration|line|named|helper)$/.test(word))
+  if (/^(?:that|which|that-be|be|unused|dead|local|statement|declaration|line|named|helper)$/.test(word))
     return word === 'declaration' ? 'all' : 'modifier';
   return /^(?:code|function|class|type|interface|enum|symbol|thing|everything|method|identifier|definition|junk|bit|piece|alias)$/.test(
     word,

@@ -7,11 +7,9 @@ import { isSeparator, namesIn } from '../slots.ts';
  */
 const callable =
   '(function|method|class|interface|type|component|hook|helper|handler|export|symbol|code|thing|declaration|api|everything|exported api|public api|service|controller|module|member|function and method|method and function|function and class|class and function|function or method|class and method|function , class and method|function , method and class|type and function|function and type|class method|function declaration)';
-export const target =
-  `(@all [undocumented] [{which:word}] [undocumented] ${callable} [definition|declaration] [that-be {which:word}] | [${callable}] [called|named] {names:names} [(function|method|class)])`.replaceAll(
-    ' | ',
-    '|',
-  );
+const many = `@all [undocumented] [{which:word}] [undocumented] ${callable} [definition|declaration] [that-be {which:word}]`;
+export const crowd = `(${many})`;
+export const target = `(${many}|[${callable}] [called|named] {names:names} [(function|method|class)])`;
 
 export interface Target {
   readonly symbols?: string[];
@@ -27,7 +25,7 @@ export function targetOf(match: Match): Target | undefined {
   )
     return undefined;
   if (which === 'async') return undefined;
-  const exportedOnly = which === 'exported' || which === 'public' || which === 'export';
+  const exportedOnly = ['exported', 'public', 'export'].some((form) => match.says(form));
   const said = match.slot('names').filter((token) => !isSeparator(token));
   if (said.length === 0) return { exportedOnly };
   const names = namesIn(match, 'names');
@@ -38,4 +36,4 @@ export function targetOf(match: Match): Target | undefined {
 }
 
 const ordinary =
-  /^(?:function|method|class|api|everything|code|public|exported|module|client|server|project|error|errors|request|requests|user|users|test|tests|button|page|app|database|endpoint|endpoints|startup|production|result|response)$/;
+  /^(?:now|today|asap|again|too|properly|quickly|immediately|soon|already|ones|everywhere|function|method|class|api|everything|code|public|exported|module|client|server|project|error|errors|comment|comments|block|blocks|annotation|statement|statements|line|lines|entry|call|calls|request|requests|user|users|test|tests|button|page|app|database|endpoint|endpoints|startup|production|result|response)$/;

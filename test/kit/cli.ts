@@ -47,13 +47,16 @@ export async function testCli(
   let closed = 0;
   async function ids(
     args: readonly string[],
-    options: { stdin?: string | Uint8Array; isTTY?: boolean; signal?: AbortSignal } = {},
+    options: { stdin?: string | Uint8Array | Readable; isTTY?: boolean; signal?: AbortSignal } = {},
   ): Promise<Outcome> {
     const stdout = new PassThrough();
     const stderr = new PassThrough();
     const context: CliContext = {
       terminal: {
-        stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
+        stdin:
+          options.stdin instanceof Readable
+            ? options.stdin
+            : Readable.from([Buffer.from(options.stdin ?? '')]),
         stdout,
         stderr,
         isTTY: options.isTTY ?? false,

@@ -7,6 +7,7 @@ import { examine } from './cli/doctor/doctor.ts';
 import type { CliRooms } from './cli/rooms.ts';
 import { openCode } from './code/process/client.ts';
 import { OFFLINE, switchesOf } from './compose/switches.ts';
+import { makeValidator } from './compose/validator.ts';
 import { exampleRequests, isExample, workspaceRoot } from './compose/workspace.ts';
 import type { Config } from './config.ts';
 import type { Sha256 } from './core/change/change-set.ts';
@@ -148,8 +149,8 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
         Promise.resolve(
           ok(
             makeValidator({
-              code: code(),
               options: checkOptions,
+              checker: code().checker,
               uncommitted: (paths) => uncommittedFiles(workspace, paths),
             }),
           ),

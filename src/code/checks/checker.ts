@@ -7,8 +7,10 @@ import {
   type CheckResult,
   type ValidationReport,
 } from '../../core/change/report.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
 import { makeCandidate, type Candidate } from './change.ts';
-import { makeDisk } from './disk.ts';
+import { committedDisk, diskCandidate, subjectsOf, type DiskQuestion } from './committed.ts';
+import { makeDisk, type Disk } from './disk.ts';
 import { checkImports } from './imports/check.ts';
 import { makeScans } from './imports/scan.ts';
 import { checkLint } from './lint/check.ts';
@@ -47,6 +49,12 @@ export interface LocalChecker {
     options: CheckOptions,
     signal: AbortSignal,
   ): Promise<readonly string[]>;
+  /** The checks on what is on disk already, against the workspace as it was committed. `not-found` for a wrong name. */
+  validate(
+    question: DiskQuestion,
+    options: CheckOptions,
+    signal: AbortSignal,
+  ): Promise<Result<ValidationReport>>;
   /** Forgets everything that was kept. */
   close(): void;
 }
@@ -65,7 +73,7 @@ export function makeLocalChecker(workspace: { readonly root: string }): LocalChe
   ): Promise<ValidationReport> => {
     const start = performance.now();
     const { checks, at } = await inOrder(options, () => {
-      state ??= makeState(root);
+      state ??= makeState(makeDisk(root));
       state.refresh();
       return prepare(state, candidateOf(state), makePause(signal));
     });
@@ -90,14 +98,26 @@ export function makeLocalChecker(workspace: { readonly root: string }): LocalChe
       );
       return unexpected(changeSet, now, expected);
     },
+    async validate(question, options, signal) {
+      const subjects = subjectsOf(root, question);
+      if (!subjects.ok) return subjects;
+      const disk = makeDisk(root);
+      disk.refresh();
+      const committed = committedDisk(disk, question.changed);
+      const start = performance.now();
+      const { checks, at } = await inOrder(options, () =>
+        prepare(makeState(committed), diskCandidate(disk, committed, subjects.value), makePause(signal)),
+      );
+      return ok({ checks, ms: at() - start });
+    },
     close() {
       state = undefined;
     },
   };
 }
 
-function makeState(root: string) {
-  const disk = makeDisk(root);
+function makeState(disk: Disk) {
+  const { root } = disk;
   disk.refresh();
   const toolchain = loadTypeScript([root, ...packagesOf(disk, root).map((each) => each.folder)]);
   const programs = makeBasePrograms(toolchain, disk);

@@ -106,6 +106,8 @@ export function openCode({
           ? answer.value
           : [`The check after writing could not be carried out. ${answer.why}`];
       },
+      validate: (question, options, signal) =>
+        refusable({ method: 'validate', question, options }, answers.validate, signal),
     },
     analyst: {
       analyze: (path, signal) => refusable({ method: 'analyze', path }, answers.analyze, signal),

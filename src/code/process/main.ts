@@ -48,6 +48,8 @@ function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {
       return checkerOf().check(call.draft, call.options, signal);
     case 'verify':
       return checkerOf().verify(call.changeSet, call.expected, call.options, signal);
+    case 'validate':
+      return checkerOf().validate(call.question, call.options, signal);
     case 'analyze':
       return analyst.analyze(call.path, signal);
     case 'analyzeFolder':

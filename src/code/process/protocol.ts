@@ -7,6 +7,7 @@ import { ValidationReportSchema, type ValidationReport } from '../../core/change
 import { RefusalSchema } from '../../core/kernel/refusal.ts';
 import { FileStatSchema } from '../../core/parliament/candidate.ts';
 import type { CheckOptions } from '../checks/checker.ts';
+import type { DiskQuestion } from '../checks/committed.ts';
 
 /** What the code process is asked. Sent by structured clone, so that maps and bytes travel as they are. */
 export type Call =
@@ -22,6 +23,7 @@ export type Call =
       readonly expected: ValidationReport;
       readonly options: CheckOptions;
     }
+  | { readonly method: 'validate'; readonly question: DiskQuestion; readonly options: CheckOptions }
   | { readonly method: 'analyze'; readonly path: string }
   | { readonly method: 'analyzeFolder'; readonly path: string };
 
@@ -55,6 +57,7 @@ export const answers = {
   ),
   check: ValidationReportSchema,
   verify: z.array(z.string()).readonly(),
+  validate: resultOf(ValidationReportSchema),
   analyze: resultOf(FileAnalysisSchema),
   analyzeFolder: resultOf(FolderAnalysisSchema),
 } as const;

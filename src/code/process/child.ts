@@ -91,6 +91,8 @@ export function openProcess(options: CodeProcessOptions): CodeProcess {
       child = undefined;
       if (last === undefined || last.exitCode !== null || last.signalCode !== null) return;
       const gone = new Promise((resolve) => last.once('exit', resolve));
+      // An idle process does not keep ours alive; its end must be waited for all the same.
+      hold(last, true);
       last.kill('SIGKILL');
       await gone;
     },

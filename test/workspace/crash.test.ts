@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { closeSync, cpSync, openSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
@@ -201,6 +201,17 @@ describe('a weakened disk is noticed', () => {
       };
     };
     expect(await survivesLateSave(blind)).toBe(false);
+  });
+
+  it('an editor that had the old file open and saves into it after it was moved', async () => {
+    const { root, write, old } = prepared();
+    const descriptor = openSync(`${root}/src/modified.ts`, 'r+');
+    const disk = watched(({ call, paths }) => {
+      if (call === 'link' && paths[1]?.endsWith('src/modified.ts')) writeSync(descriptor, 'OLD', 0);
+    });
+    expect(refusal(await workspace(root, { disk }).apply(write)).code).toBe('stale-base');
+    closeSync(descriptor);
+    expect(snapshot(root)).toEqual({ ...old, 'src/modified.ts': '644:OLD\nlines\n' });
   });
 
   /** Whether a file that somebody creates in the moment in which the old one is aside survives. */

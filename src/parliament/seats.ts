@@ -101,20 +101,25 @@ function wrong(file: string, problem: string) {
  */
 export function seatRoles(roles: readonly Role[], providers: readonly string[]): readonly Role[] {
   if (providers.length === 0) return [];
-  const fair = Math.ceil(roles.length / providers.length);
+  // Every provider gets the same number, a few of them one more.
+  const share = Math.floor(roles.length / providers.length);
+  let extra = roles.length % providers.length;
   const taken = new Map(providers.map((provider) => [provider, 0]));
-  const take = (provider: string) => taken.set(provider, (taken.get(provider) ?? 0) + 1);
+  const take = (provider: string, count: number) => {
+    if (count >= share) extra--;
+    taken.set(provider, count + 1);
+  };
   const kept = roles.map((role) => {
     const count = taken.get(role.provider);
-    if (count === undefined || count >= fair) return undefined;
-    take(role.provider);
+    if (count === undefined || count > share || (count === share && extra === 0)) return undefined;
+    take(role.provider, count);
     return role;
   });
   return roles.map((role, index) => {
     const same = kept[index];
     if (same !== undefined) return same;
-    const provider = [...taken].reduce((least, entry) => (entry[1] < least[1] ? entry : least))[0];
-    take(provider);
+    const [provider, count] = [...taken].reduce((least, entry) => (entry[1] < least[1] ? entry : least));
+    take(provider, count);
     return { ...role, provider };
   });
 }

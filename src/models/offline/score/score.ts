@@ -68,9 +68,9 @@ function total(penalties: readonly { readonly points: number }[]): number {
   return penalties.reduce((sum, penalty) => sum + penalty.points, 0);
 }
 
-/** What costs at least six points is an objection; above a risk of 50 the heaviest always is. */
+/** What costs at least eight points is an objection; above a risk of 50 the heaviest always is. */
 function objectionsOf(weighed: readonly Penalty[], risk: number): readonly Objection[] {
-  const heavy = weighed.filter((penalty) => penalty.points >= 6);
+  const heavy = weighed.filter((penalty) => penalty.points >= 8);
   const said = heavy.length === 0 && risk > 50 ? weighed.slice(0, 1) : heavy;
   return said.map((penalty) => penalty.objection);
 }

@@ -69,3 +69,7 @@ export function lineNote(scope: Scope): string {
     ? ` Line ${String(scope.line)} was named; the edit covers the whole file.`
     : '';
 }
+
+/** Words that follow an order without being part of it, even where a name could stand. */
+export const adverb =
+  /^(?:now|today|asap|again|too|properly|quickly|immediately|soon|already|accordingly|consistently|correctly)$/;

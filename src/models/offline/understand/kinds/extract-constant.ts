@@ -1,7 +1,7 @@
 import { phrases, type Match } from '../phrase.ts';
 import { literal, type Outcome, type RequestKind } from '../reading.ts';
 import type { Scope } from '../scope.ts';
-import { nameIn } from '../slots.ts';
+import { adverb, nameIn } from '../slots.ts';
 import type { Token } from '../token.ts';
 
 const sort =
@@ -62,7 +62,8 @@ function read(match: Match, scope: Scope): Outcome {
   const value = declared?.value ?? sourceOf(match.slot('value')[0]);
   const said = declared?.name ?? (match.slot('name').length > 0 ? nameIn(match, 'name') : undefined);
   if (value === undefined || (match.slot('name').length > 0 && said === undefined)) return undefined;
-  if (said !== undefined && /^(?:constant|const|variable)$/.test(said)) return undefined;
+  if (said !== undefined && (adverb.test(said) || /^(?:constant|const|variable)$/.test(said)))
+    return undefined;
   // "replace 'a' with b" is only meant so when b is plainly a constant's name or the literal a number.
   const saidSo = ['constant', 'const', 'variable', 'magic', 'extract', 'literal', 'hoist', 'name'].some(
     (form) => match.says(form),

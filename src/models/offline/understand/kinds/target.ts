@@ -1,5 +1,5 @@
 import type { Match } from '../phrase.ts';
-import { isSeparator, namesIn } from '../slots.ts';
+import { adverb, isSeparator, namesIn } from '../slots.ts';
 
 /**
  * "all exported functions", "every method of UserService", "getUser and saveUser": what an edit of many functions is
@@ -30,10 +30,13 @@ export function targetOf(match: Match): Target | undefined {
   if (said.length === 0) return { exportedOnly };
   const names = namesIn(match, 'names');
   // Plain English words are no names: "add documentation to everything".
-  if (names === undefined || said.some((token) => token.kind === 'word' && ordinary.test(token.form)))
+  if (
+    names === undefined ||
+    said.some((token) => token.kind === 'word' && (adverb.test(token.form) || ordinary.test(token.form)))
+  )
     return undefined;
   return { exportedOnly: false, symbols: [...names] };
 }
 
 const ordinary =
-  /^(?:now|today|asap|again|too|properly|quickly|immediately|soon|already|ones|everywhere|function|method|class|api|everything|code|public|exported|module|client|server|project|error|errors|comment|comments|block|blocks|annotation|statement|statements|line|lines|entry|call|calls|request|requests|user|users|test|tests|button|page|app|database|endpoint|endpoints|startup|production|result|response)$/;
+  /^(?:ones|everywhere|function|method|class|api|everything|code|public|exported|module|client|server|project|error|errors|comment|comments|block|blocks|annotation|statement|statements|line|lines|entry|call|calls|request|requests|user|users|test|tests|button|page|app|database|endpoint|endpoints|startup|production|result|response)$/;

@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
 import type { Edit } from '../../core/change/edit.ts';
-import { printable, type WorkspacePath } from '../../core/change/path.ts';
+import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/change/path.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
-import { MAX_FILE_BYTES, SKIPPED_FOLDERS } from '../files.ts';
+import { isSourcePath, MAX_FILE_BYTES, SKIPPED_FOLDERS } from '../files.ts';
 import type { EditContext } from './context.ts';
 import type { Disk } from './disk.ts';
 import { makeFiles, type Language, type View } from './language.ts';
@@ -86,12 +86,21 @@ export function openWorkspace({
   };
   const sourcePaths: EditContext['sourcePaths'] = (paths) => {
     settle();
-    return selectPaths(
+    const selected = selectPaths(
       paths,
       overlay.sourcePaths(),
       (path) => overlay.text(path),
       (path) => overlay.exists(path),
     );
+    if (selected.ok) return selected;
+    // A source file that was named and is not among them has a reason of its own: its size, or its encoding.
+    for (const named of paths ?? []) {
+      const path = parseWorkspacePath(named);
+      if (!path.ok || !isSourcePath(path.value) || !overlay.exists(path.value)) continue;
+      const text = readText(path.value);
+      if (!text.ok) return text;
+    }
+    return selected;
   };
   const writable = (path: WorkspacePath): Result<void> => {
     const folder = path.split('/').find((segment) => SKIPPED_FOLDERS.has(segment));

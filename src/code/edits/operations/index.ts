@@ -1,10 +1,15 @@
 import type { Edit } from '../../../core/change/edit.ts';
 import type { Operation } from '../context.ts';
 import { addJsdoc } from './add-jsdoc.ts';
+import { applyCodeFix } from './apply-code-fix.ts';
+import { organizeImports } from './organize-imports.ts';
+import { removeUnused } from './remove-unused.ts';
 import { moveFile } from './move-file.ts';
 import { renameSymbol } from './rename-symbol.ts';
 import { varToConst } from './var-to-const.ts';
 import { extractConstant } from './extract-constant.ts';
+import { addParameter } from './add-parameter.ts';
+import { addLogging } from './add-logging.ts';
 import { deleteFile, writeFile } from '../text/files.ts';
 import { searchReplace } from '../text/search-replace.ts';
 import { unifiedDiff } from '../text/unified-diff.ts';
@@ -16,8 +21,13 @@ export const operations: {
   add_jsdoc: addJsdoc,
   rename_symbol: renameSymbol,
   move_file: moveFile,
+  organize_imports: organizeImports,
+  remove_unused: removeUnused,
+  apply_code_fix: applyCodeFix,
   var_to_const: varToConst,
   extract_constant: extractConstant,
+  add_parameter: addParameter,
+  add_logging: addLogging,
   search_replace: searchReplace,
   unified_diff: unifiedDiff,
   write_file: writeFile,

@@ -1,0 +1,132 @@
+import ts from 'typescript';
+import type { SymbolicEdit } from '../../../core/change/edit.ts';
+import type { WorkspacePath } from '../../../core/change/path.ts';
+import { refuse } from '../../../core/kernel/refusal.ts';
+import { ok } from '../../../core/kernel/result.ts';
+import type { EditContext, Operation } from '../context.ts';
+import { byPath, writingIn } from '../language-edits.ts';
+import { keepWhatHolds, type Proposal } from '../trials.ts';
+
+/** Fixes that silence, guess or delete rather than mend. */
+const REFUSED_FIXES = new Set([
+  'disableJsDiagnostics',
+  'unusedIdentifier',
+  'fixUnreachableCode',
+  'fixUnusedLabel',
+  'inferFromUsage',
+  'fixMissingFunctionDeclaration',
+  'addMissingFunctionDeclaration',
+  'addConvertToUnknownForNonOverlappingTypes',
+  'removeUnnecessaryAwait',
+]);
+/** Rounds, because one fix may make room for another. */
+const MAX_ROUNDS = 10;
+/** Diagnostics looked at in one round. */
+const MAX_FIXES = 300;
+
+/**
+ * Applies the compiler's own quick fixes: those of one error code, or of every error that has exactly one. A fix stays
+ * only when it leaves fewer errors than before and brings none elsewhere. Never a fix that silences (`@ts-ignore`), writes
+ * `any` or a stub, deletes code, or touches packages. A `code` that is a suggestion (7xxxx, 80xxx) must bring no error.
+ */
+export const applyCodeFix: Operation<Extract<SymbolicEdit, { kind: 'apply_code_fix' }>> = (edit, context) => {
+  const paths = context.sourcePaths(edit.paths);
+  if (!paths.ok) return paths;
+  let kept = 0;
+  let met = 0;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const { proposals, diagnostics, mends } = proposalsOf(paths.value, edit.code, context);
+    if (round === 0) met = diagnostics;
+    const now = keepWhatHolds(context, proposals, mends);
+    kept += now;
+    if (now === 0) break;
+  }
+  if (kept > 0) return ok(undefined);
+  const what = edit.code === undefined ? 'errors' : `diagnostics TS${edit.code}`;
+  return met === 0
+    ? refuse('nothing-to-do', `The compiler reports no ${what} in these files.`)
+    : refuse(
+        'nothing-to-do',
+        `None of the ${met} ${what} has one safe fix that leaves fewer errors.`,
+        'Describe the change itself instead.',
+      );
+};
+
+interface Proposals {
+  readonly proposals: readonly Proposal[];
+  readonly diagnostics: number;
+  /** Whether the diagnostics are errors, so that a fix must make errors fewer. */
+  readonly mends: boolean;
+}
+
+function proposalsOf(
+  paths: readonly WorkspacePath[],
+  code: number | undefined,
+  context: EditContext,
+): Proposals {
+  const { service, program } = context;
+  const proposals: Proposal[] = [];
+  let diagnostics = 0;
+  let mends = true;
+  for (const path of paths) {
+    const name = context.nameOf(path);
+    const source = program.getSourceFile(name);
+    if (source === undefined) continue;
+    const errors = [...service.getSyntacticDiagnostics(name), ...service.getSemanticDiagnostics(name)].filter(
+      (each) => each.category === ts.DiagnosticCategory.Error,
+    );
+    const wanted = code === undefined ? errors : errors.filter((each) => each.code === code);
+    const suggestions =
+      code === undefined || wanted.length > 0
+        ? []
+        : service.getSuggestionDiagnostics(name).filter((each) => each.code === code);
+    if (suggestions.length > 0) mends = false;
+    for (const diagnostic of [...wanted, ...suggestions]) {
+      diagnostics++;
+      if (proposals.length >= MAX_FIXES) continue;
+      const proposal = onlyFix(diagnostic, source, code !== undefined, context);
+      if (proposal !== undefined) proposals.push(proposal);
+    }
+  }
+  return { proposals, diagnostics, mends };
+}
+
+/** The one safe fix; of several for a code that was asked for, the compiler's first. */
+function onlyFix(
+  diagnostic: ts.Diagnostic,
+  source: ts.SourceFile,
+  wasAskedFor: boolean,
+  context: EditContext,
+): Proposal | undefined {
+  const { start, length, code } = diagnostic;
+  if (start === undefined || length === undefined) return undefined;
+  const { format, preferences } = writingIn(source);
+  const safe: Proposal[] = [];
+  const names = new Set<string>();
+  for (const fix of context.service.getCodeFixesAtPosition(
+    source.fileName,
+    start,
+    start + length,
+    [code],
+    format,
+    preferences,
+  )) {
+    if (REFUSED_FIXES.has(fix.fixName) || (fix.commands ?? []).length > 0) continue;
+    const changes = byPath(fix.changes, context);
+    if (
+      changes === undefined ||
+      ![...changes.values()].every((each) => each.every((one) => isHonest(one.text)))
+    )
+      continue;
+    safe.push(changes);
+    names.add(fix.fixName);
+  }
+  const [first] = safe;
+  // Two modules that export one name are a choice that only a person can make.
+  const isClear = safe.length === 1 || (wasAskedFor && names.size === safe.length);
+  return isClear ? first : undefined;
+}
+
+function isHonest(text: string): boolean {
+  return !/\bany\b|@ts-(ignore|nocheck|expect-error)|as unknown|not implemented/i.test(text);
+}

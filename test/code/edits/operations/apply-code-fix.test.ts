@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { edited, refused } from '../workspace.ts';
+
+const tsconfig = {
+  'tsconfig.json':
+    '{ "compilerOptions": { "strict": true, "noImplicitOverride": true, "module": "esnext", "moduleResolution": "bundler", "target": "es2022" } }',
+};
+const fix = (code?: number) => ({ kind: 'apply_code_fix', ...(code === undefined ? {} : { code }) }) as const;
+
+describe('apply_code_fix', () => {
+  it.each<[string, number | undefined, string, string]>([
+    [
+      'a missing import',
+      2304,
+      'export const x = shared;\n',
+      "import { shared } from './shared';\n\nexport const x = shared;\n",
+    ],
+    ['a misspelling', 2551, 'export const x = "a".toUperCase();\n', 'export const x = "a".toUpperCase();\n'],
+    [
+      'override',
+      undefined,
+      'class A { f() {} }\nexport class B extends A { f() {} }\n',
+      'class A { f() {} }\nexport class B extends A { override f() {} }\n',
+    ],
+    [
+      'a missing async, many at once',
+      1308,
+      'export function f() { await g(); }\nexport function h() { await g(); }\nasync function g() {}\n',
+      'export async function f() { await g(); }\nexport async function h() { await g(); }\nasync function g() {}\n',
+    ],
+  ])('mends %s', async (_what, code, before, after) => {
+    const tree = { ...tsconfig, 'shared.ts': 'export const shared = 1;\n', 'main.ts': before };
+    expect(await edited(tree, fix(code))).toEqual({ 'main.ts': after });
+  });
+
+  it('leaves what has two ways, adds any or does not help', async () => {
+    const tree = {
+      ...tsconfig,
+      'one.ts': 'export const shared = 1;\n',
+      'two.ts': 'export const shared = 2;\n',
+      'main.ts':
+        'export const x = shared;\nexport function f(a) { return a; }\nexport const y: number = "text";\n',
+    };
+    expect(await refused(tree, fix())).toMatchObject({
+      code: 'nothing-to-do',
+      message: expect.stringContaining('3 errors') as string,
+    });
+    expect(await refused(tree, fix(9999))).toMatchObject({ code: 'nothing-to-do' });
+  });
+});

@@ -116,11 +116,19 @@ interface NameLookup {
 
 /** What a name used as a value means at a place. Imports are followed to what they import. */
 export function resolveValue(name: string, at: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
+  return lookUp(name, at, checker, false);
+}
+
+/** The same for names that are no globals. */
+export function resolveOwn(name: string, at: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
+  return lookUp(name, at, checker, true);
+}
+
+function lookUp(name: string, at: ts.Node, checker: ts.TypeChecker, own: boolean): ts.Symbol | undefined {
   const lookup = checker as ts.TypeChecker & NameLookup;
-  const symbol = lookup.resolveName(name, at, ts.SymbolFlags.Value | ts.SymbolFlags.Alias, false);
-  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
-    ? checker.getAliasedSymbol(symbol)
-    : symbol;
+  const symbol = lookup.resolveName(name, at, ts.SymbolFlags.Value | ts.SymbolFlags.Alias, own);
+  const isAlias = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+  return isAlias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
 /** An expression parsed on its own, or undefined when the text is not exactly one expression. */

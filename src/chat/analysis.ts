@@ -1,5 +1,7 @@
 import type { ClassAnalysis, FileAnalysis, FolderAnalysis } from '../core/change/analysis.ts';
 import { plural } from '../core/change/report.ts';
+import type { Result } from '../core/kernel/result.ts';
+import type { Analyst } from './rooms.ts';
 import { oneLine, table } from './screen.ts';
 
 /** What is in a file, or in a folder file by file. */
@@ -8,6 +10,20 @@ export type Analysis = FileAnalysis | FolderAnalysis;
 /** Entries of one section on a screen; JSON has them all. */
 const SHOWN = 60;
 const WIDTH = 200;
+
+/** Analyses what the path leads to, file or folder. */
+export async function analyzePath(
+  analyst: Analyst,
+  path: string,
+  signal: AbortSignal,
+): Promise<Result<Analysis>> {
+  if (/^\.?\/*$|\/$/.test(path)) return analyst.analyzeFolder(path, signal);
+  const file = await analyst.analyze(path, signal);
+  if (file.ok || file.error.code !== 'wrong-use') return file;
+  const folder = await analyst.analyzeFolder(path, signal);
+  // What is neither is better explained as the file that it was meant to be.
+  return folder.ok ? folder : file;
+}
 
 export function renderAnalysis(analysis: Analysis): string {
   return 'files' in analysis ? renderFolder(analysis) : renderFile(analysis);
@@ -23,7 +39,7 @@ function renderFile(file: FileAnalysis): string {
           `${at(each.line)}  ${exported(each.exported)}${each.within === null ? '' : `${oneLine(each.within, 60)} › `}${oneLine(each.signature, WIDTH)}${complexity(each.complexity)}`,
       ),
     ),
-    ...section('Classes', file.classes.flatMap(classLines)),
+    ...section('Classes', file.classes.flatMap(classLines), { count: file.classes.length }),
     ...section(
       'Types',
       file.types.map(
@@ -61,7 +77,7 @@ function renderFile(file: FileAnalysis): string {
         ({ line, column, severity, code, message }) =>
           `${String(line)}:${String(column)}  ${severity} ${oneLine(code, 60)} ${oneLine(message, 240)}`,
       ),
-      'none',
+      { none: 'none' },
     ),
   ].join('\n');
 }
@@ -124,12 +140,17 @@ function complexity(count: number | null): string {
   return count === null || count < 2 ? '' : `  complexity ${String(count)}`;
 }
 
-function section(title: string, lines: readonly string[], none = ''): readonly string[] {
-  if (lines.length === 0) return none === '' ? [] : [`${title}: ${none}`];
+/** A title with its lines. `count`: of the things, where they take several lines; `none`: what is said without any. */
+function section(
+  title: string,
+  lines: readonly string[],
+  { count = lines.length, none }: { readonly count?: number; readonly none?: string } = {},
+): readonly string[] {
+  if (lines.length === 0) return none === undefined ? [] : [`${title}: ${none}`];
   const more = lines.length - SHOWN;
   return [
-    `${title} (${String(lines.length)})`,
+    `${title} (${String(count)})`,
     ...lines.slice(0, SHOWN).map((line) => `  ${line}`),
-    ...(more > 0 ? [`  … and ${String(more)} more`] : []),
+    ...(more > 0 ? [`  … and ${plural(more, 'more line')}`] : []),
   ];
 }

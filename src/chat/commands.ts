@@ -5,7 +5,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { Person } from '../core/people/person.ts';
 import { needsPerson } from '../core/session/state.ts';
-import { renderAnalysis } from './analysis.ts';
+import { analyzePath, renderAnalysis } from './analysis.ts';
 import { validationText } from './checks.ts';
 import { renderDoctor } from './doctor.ts';
 import { renderHelp, renderStart, usageOf, type CommandName } from './help.ts';
@@ -94,7 +94,7 @@ async function meant(floor: Floor, id: string): Promise<SessionId | undefined> {
 
 async function analyze({ rooms, surface, presenter, signal }: Floor, path: string): Promise<void> {
   const analyst = await rooms.analyst();
-  const analysis = analyst.ok ? await analyst.value.analyze(path, signal) : analyst;
+  const analysis = analyst.ok ? await analyzePath(analyst.value, path, signal) : analyst;
   if (!analysis.ok) return presenter.decline(analysis.error);
   await surface.show(reply([code(renderAnalysis(analysis.value))]));
 }
@@ -156,7 +156,9 @@ async function rollback({ rooms, presenter }: Floor, rest: string): Promise<void
   if (!found.ok && !onlyPath) return presenter.decline(found.error);
   const session = (found.ok ? found.value : undefined) ?? (await newestWritten(rooms));
   if (session === undefined) {
-    return presenter.say('There is nothing to take back: no session has written anything.');
+    return presenter.say(
+      'There is nothing to take back: no session has written anything that is still there.',
+    );
   }
   const wanted = onlyPath ? first : more.join(' ');
   if (wanted === '') return presenter.rollbackPreview(session, null);

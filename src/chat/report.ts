@@ -7,12 +7,17 @@ import { fileLine, titleOf } from './card.ts';
 import { checkMarks, checkReasons } from './checks.ts';
 import { columns, oneLine } from './screen.ts';
 
-/** What a session did to the disk: each path with its lines, where the bytes from before lie, what the checks say. */
-export function renderReport(session: SessionId, state: SessionState): string {
-  return state.phase.kind === 'rolled-back' ? takenBack(session, state) : written(session, state);
+/**
+ * What a session did to the disk: each path with its lines, where the bytes from before lie, what the checks say.
+ * `rollback`: the command that takes it back.
+ */
+export function renderReport(session: SessionId, state: SessionState, rollback = '/rollback'): string {
+  return state.phase.kind === 'rolled-back'
+    ? takenBack(session, state)
+    : written(session, state, `Take it back with: ${rollback} ${session}`);
 }
 
-function written(session: SessionId, state: SessionState): string {
+function written(session: SessionId, state: SessionState, takeBack: string): string {
   const { added, removed } = lineCounts(state.written);
   const report = state.chosen === null ? undefined : state.reports.get(state.chosen);
   return [
@@ -29,7 +34,7 @@ function written(session: SessionId, state: SessionState): string {
     ...(state.lastRefusal !== null
       ? [`✋ ${oneLine(state.lastRefusal.message, 400)}`, oneLine(state.lastRefusal.hint, 400)]
       : []),
-    `Take it back with: /rollback ${session}`,
+    takeBack,
   ].join('\n');
 }
 

@@ -1,13 +1,15 @@
+import type { FileAnalysis, FolderAnalysis } from '../core/change/analysis.ts';
 import type { ValidationReport } from '../core/change/report.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Analysis } from './analysis.ts';
 import type { DoctorReport } from './doctor.ts';
 
-/** Explains a file or a folder. `not-found`, `outside-workspace`, `not-text`. */
+/** Explains files and folders; paths as a person writes them, relative to the workspace. */
 export interface Analyst {
-  /** `path` as a person writes it, relative to the workspace. */
-  analyze(path: string, signal: AbortSignal): Promise<Result<Analysis>>;
+  /** `wrong-use` for a folder, `not-found`, `outside-workspace`, `not-text`, … */
+  analyze(path: string, signal: AbortSignal): Promise<Result<FileAnalysis>>;
+  /** `.` is the whole workspace. */
+  analyzeFolder(path: string, signal: AbortSignal): Promise<Result<FolderAnalysis>>;
 }
 
 /** The five checks on what is on disk already. */

@@ -32,7 +32,7 @@ export async function carryOn(call: Call, engine: Engine, session: SessionId): P
   if (state.phase.kind === 'awaiting-approval') await explainApproval(call, engine, session, state);
   call.out.result(
     sessionDocument(session, state, taken),
-    [over(state) ? renderReport(session, state) : renderCard(session, state)].join('\n'),
+    [over(state) ? renderReport(session, state, 'ids rollback') : renderCard(session, state)].join('\n'),
   );
   if (needsPerson(state.phase)) for (const line of nextSteps(session, state)) call.out.note(line);
   return exitOf(state);

@@ -68,7 +68,7 @@ it('shows a file from its functions to its diagnostics', () => {
       'Functions (2)',
       '      :3  export quote(grams: number): number  complexity 4',
       '      :9  quote › round(n: number): number',
-      'Classes (2)',
+      'Classes (1)',
       '     :12  export abstract class Shop extends Base implements A, B',
       '     :13    private static open(): void  complexity 2',
       'Types (1)',

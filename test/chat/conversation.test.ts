@@ -29,7 +29,10 @@ async function talking(person: Person = owner, fails: (reply: Reply) => boolean 
     parliament: 'Seven scripted seats.',
     analyst: () =>
       Promise.resolve(
-        ok({ analyze: (path) => Promise.resolve(refuse('not-found', `There is no ${path}.`)) }),
+        ok({
+          analyze: (path) => Promise.resolve(refuse('not-found', `There is no ${path}.`)),
+          analyzeFolder: (path) => Promise.resolve(refuse('not-found', `There is no folder ${path}.`)),
+        }),
       ),
     validator: () => Promise.resolve(ok({ validate: () => Promise.resolve(ok(report())) })),
     doctor: () => Promise.resolve({ findings: [] }),
@@ -206,6 +209,7 @@ describe('commands', () => {
     ['/code@ids_bot', 'Usage: /code <description>'],
     ['/analyze', 'Usage: /analyze <path>'],
     ['/analyze src/none.ts', 'There is no src/none.ts.'],
+    ['/analyze src/', 'There is no folder src/.'],
     ['/validate', '✅ parse ✅ imports'],
     ['/status', 'There is no session here yet'],
     ['/cancel', 'There is no session here yet'],

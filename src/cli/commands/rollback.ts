@@ -54,7 +54,7 @@ export const addRollback: Register = (program, handle) => {
         const words =
           state.phase.kind === 'done' && state.lastRefusal === null
             ? `Taken back: ${(taken ?? []).map((each) => each.path).join(', ')}`
-            : renderReport(session.value, state);
+            : renderReport(session.value, state, 'ids rollback');
         call.out.result(sessionDocument(session.value, state, taken), words);
         if (state.lastRefusal !== null) call.out.note(state.lastRefusal.message);
         return exitOf(state);

@@ -24,7 +24,7 @@ export async function examine(parts: DoctorParts, signal: AbortSignal): Promise<
   const { config, workspace } = parts;
   const looks: readonly (() => Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>)[] = [
     () => nodeVersion(parts.node),
-    () => writable('IDS_HOME', config.home, 'Set IDS_HOME to a folder that you may write to.'),
+    () => writable('IDS_HOME', config.home, 'Set IDS_HOME to a folder that you may write to.', true),
     () => database(parts),
     () => disk('disk of IDS_HOME', config.home),
     () =>

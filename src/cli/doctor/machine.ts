@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { access, constants, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Finding } from '../../chat/doctor.ts';
 import { fail, fine, warn } from './finding.ts';
 
@@ -27,24 +28,31 @@ export async function git(): Promise<Finding> {
     : fine('git', version);
 }
 
+/** Optional: this version executes nothing of the workspace, and what will is to run in it. */
 export async function sandbox(): Promise<Finding> {
   const version = await firstLine('bwrap', ['--version']);
-  return version === undefined
-    ? warn(
-        'bubblewrap',
-        'is not installed',
-        'Install it (Debian: apt install bubblewrap). Without it nothing of the workspace is executed, so that its tests are skipped.',
-      )
-    : fine('bubblewrap', version);
+  return fine(
+    'bubblewrap',
+    version ?? 'not installed; this version does not need it, as it runs nothing of the workspace',
+  );
 }
 
-/** Whether IDS may create files in the folder. */
-export async function writable(name: string, folder: string, mend: string): Promise<Finding> {
+/** Whether IDS may create files in the folder. `creates`: IDS makes the folder itself where it is missing. */
+export async function writable(
+  name: string,
+  folder: string,
+  mend: string,
+  creates = false,
+): Promise<Finding> {
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return fine(name, `${folder} is writable`);
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (missing && creates && dirname(folder) !== folder) {
+      const parent = await writable(name, dirname(folder), mend, true);
+      return parent.status === 'ok' ? fine(name, `${folder} is created at the first use`) : parent;
+    }
     return fail(name, `${folder} ${missing ? 'does not exist' : 'cannot be written to'}`, mend);
   }
 }

@@ -87,7 +87,11 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
       if (!transactions.ok) return transactions;
       const done = transactions.value.find((transaction) => transaction.key === key);
       if (done !== undefined && done.kind !== kind) {
-        return refuse('wrong-state', `The key ${printable(key)} already names a ${done.kind} of ${session}.`);
+        return refuse(
+          'wrong-state',
+          `The key ${printable(key)} already names a ${done.kind} of ${session}.`,
+          'Use a key of its own for each write.',
+        );
       }
       const record = done === undefined ? write(transactions.value) : ok(done);
       return record.ok ? ok(appliedOf(record.value)) : record;
@@ -119,6 +123,7 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
             path === undefined
               ? `Everything that ${session} wrote is taken back already.`
               : `${printable(path)} is as it was before ${session} already.`,
+            'There is nothing to take back.',
           );
         }
         const made = [...new Set(transactions.flatMap(({ directories }) => directories))];
@@ -190,9 +195,14 @@ function planned(
 /** What an approved change set asks for, its bytes checked against its hashes. */
 function wantedFiles(changeSet: ChangeSet, contents: Contents): Result<readonly WantedFile[]> {
   if (!isGenuine(changeSet, sha256)) {
-    return refuse('bad-edit', 'The change set is not the one that its id stands for. Nothing was written.');
+    return refuse(
+      'bad-edit',
+      'The change set is not the one that its id stands for. Nothing was written.',
+      'Work the change out again.',
+    );
   }
-  if (changeSet.files.length === 0) return refuse('nothing-to-do', 'The change set changes no file.');
+  if (changeSet.files.length === 0)
+    return refuse('nothing-to-do', 'The change set changes no file.', 'There is nothing to write.');
   const wanted: WantedFile[] = [];
   for (const { path, before, after } of changeSet.files) {
     const refused = protection(path);
@@ -205,6 +215,7 @@ function wantedFiles(changeSet: ChangeSet, contents: Contents): Result<readonly 
         return refuse(
           'bad-edit',
           `The new content of ${printable(path)} is ${bytes === undefined ? 'missing' : 'not what was approved'}. Nothing was written.`,
+          'Work the change out again.',
         );
       }
     }

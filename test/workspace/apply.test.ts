@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   folder,
+  memory,
   openJournals,
   otherSession,
   plant,
@@ -406,4 +408,34 @@ it('writes of two sessions in one workspace are kept apart', async () => {
   expect(snapshot(root)).toMatchObject({ 'src/a.ts': '644:A', 'src/b.ts': '644:b\n' });
   writeFileSync(join(root, 'src/a.ts'), 'mine');
   expect(refusal(await open.rollback({ key: 'r', session })).code).toBe('diverged');
+});
+
+it.runIf(process.geteuid?.() === 0)(
+  'keeps the owner of a file, and gives what root creates to the owner of the folder',
+  async () => {
+    const root = folder(tree);
+    chownSync(join(root, 'src'), 1234, 1235);
+    chownSync(join(root, 'src/a.ts'), 1001, 1002);
+    value(
+      await workspace(root).apply(
+        writeTo(root, { 'src/a.ts': 'A', 'src/new.ts': 'n', 'src/deep/x.ts': 'x' }),
+      ),
+    );
+    const owner = (path: string) => [lstatSync(join(root, path)).uid, lstatSync(join(root, path)).gid];
+    expect(owner('src/a.ts')).toEqual([1001, 1002]);
+    expect(owner('src/new.ts')).toEqual([1234, 1235]);
+    expect(owner('src/deep')).toEqual([1234, 1235]);
+    expect(owner('src/deep/x.ts')).toEqual([1234, 1235]);
+  },
+);
+
+it('writes a thousand files in five hundred folders', async () => {
+  const names = Array.from({ length: 1000 }, (_, n) => `d${n % 500}/f${n}.ts`);
+  const root = folder({}, memory);
+  value(
+    await workspace(root).apply(writeTo(root, Object.fromEntries(names.map((name) => [name, `${name}\n`])))),
+  );
+  expect(Object.keys(snapshot(root))).toHaveLength(1500);
+  value(await workspace(root).rollback({ key: 'r', session }));
+  expect(snapshot(root)).toEqual({});
 });

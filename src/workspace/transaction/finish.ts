@@ -4,27 +4,23 @@ import { isNoDirectory, lstatOrAbsent, makeOwnDirectories, type Disk } from '../
 import { split, type Places } from '../paths/places.ts';
 import type { Intent } from './intent.ts';
 import { dropIntent, folderOf, slotsOf, sweep } from './journal.ts';
-import { moveFile } from './move.ts';
+import { moveFiles } from './move.ts';
 
 /**
  * What follows the commit point: the old files become backups, the manifest gets its entry, the journal goes. Each step may
  * be repeated. Throws errno errors; the transaction is committed all the same and is finished by the next recovery.
  */
 export function finish(disk: Disk, places: Places, root: string, intent: Intent): Result<void> {
-  intent.files.forEach((operation, index) => {
-    if (operation.backup === null) return;
-    let aside: string;
-    try {
-      ({ aside } = slotsOf(places, root, intent.id, operation, index));
-    } catch (error) {
-      if (!isNoDirectory(error)) throw error;
-      // The directory of a hidden sibling is gone, and the sibling with it.
-      return;
-    }
-    if (lstatOrAbsent(disk, aside) === undefined) return;
-    makeOwnDirectories(disk, root, split(operation.backup).parent);
-    moveFile(disk, aside, `${root}/${operation.backup}`);
+  const moves = intent.files.flatMap((operation, index) => {
+    if (operation.backup === null) return [];
+    const from = asideOf(disk, places, root, intent, index);
+    return from === undefined ? [] : [{ from, to: `${root}/${operation.backup}` }];
   });
+  const folders = new Set(
+    intent.files.flatMap(({ backup }) => (backup === null ? [] : [split(backup).parent])),
+  );
+  for (const folder of folders) makeOwnDirectories(disk, root, folder);
+  moveFiles(disk, moves);
   const { version: _version, removes: _removes, files, ...record } = intent;
   const recorded = recordTransaction(disk, root, {
     ...record,
@@ -34,4 +30,24 @@ export function finish(disk: Disk, places: Places, root: string, intent: Intent)
   dropIntent(disk, folderOf(root, intent.id), 'committed');
   sweep(disk, places, root, intent.id);
   return ok(undefined);
+}
+
+/** What was moved aside, if it has not become a backup yet. */
+function asideOf(
+  disk: Disk,
+  places: Places,
+  root: string,
+  intent: Intent,
+  index: number,
+): string | undefined {
+  const operation = intent.files[index];
+  if (operation === undefined) return undefined;
+  try {
+    const { aside } = slotsOf(places, root, intent.id, operation, index);
+    return lstatOrAbsent(disk, aside) === undefined ? undefined : aside;
+  } catch (error) {
+    // The directory of a hidden sibling is gone, and the sibling with it.
+    if (isNoDirectory(error)) return undefined;
+    throw error;
+  }
 }

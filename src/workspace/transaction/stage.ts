@@ -1,5 +1,12 @@
 import type { WorkspaceContext } from '../context.ts';
-import { errorCode, makeOwnDirectories, syncDescriptor, syncDirectory, writeNewFile } from '../disk.ts';
+import {
+  errorCode,
+  makeOwnDirectories,
+  syncDescriptor,
+  syncDirectory,
+  writeNewFiles,
+  type NewFile,
+} from '../disk.ts';
 import { own } from '../own.ts';
 import { split, type Places } from '../paths/places.ts';
 import { folderOf, slotsOf, writeBesideList, writeIntent } from './journal.ts';
@@ -16,24 +23,26 @@ export function stage(context: WorkspaceContext, places: Places, plan: Plan): vo
   disk.mkdir(folder, 0o777);
   for (const name of ['new', 'old', 'out']) disk.mkdir(`${folder}/${name}`, 0o777);
   syncDirectory(disk, `${root}/${own.journal}`);
-  for (const { backup } of intent.files) {
-    if (backup !== null) makeOwnDirectories(disk, root, split(backup).parent);
-  }
+  const folders = new Set(
+    intent.files.flatMap(({ backup }) => (backup === null ? [] : [split(backup).parent])),
+  );
+  for (const path of folders) makeOwnDirectories(disk, root, path);
   writeBesideList(disk, folder, intent);
+  const files: NewFile[] = [];
   const elsewhere = new Set<string>();
   staging.forEach((staged, index) => {
     const operation = intent.files[index];
     if (staged === undefined || operation === undefined) return;
-    writeNewFile(
-      disk,
-      slotsOf(places, root, intent.id, operation, index).staged,
-      staged.bytes,
-      (descriptor) => {
+    files.push({
+      path: slotsOf(places, root, intent.id, operation, index).staged,
+      bytes: staged.bytes,
+      finish: (descriptor) => {
         give(context, descriptor, staged);
       },
-    );
+    });
     if (operation.beside !== null) elsewhere.add(operation.beside);
   });
+  writeNewFiles(disk, files);
   for (const real of elsewhere) syncDescriptor(disk, places.directory(real).descriptor);
   syncDirectory(disk, `${folder}/new`);
   writeIntent(disk, folder, intent);

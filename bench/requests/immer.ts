@@ -14,7 +14,7 @@ export const immer: Repository = {
   requests: [
     {
       kind: 'var_to_const',
-      text: 'Convert let to const in src/utils/common.ts where nothing is reassigned',
+      text: 'Convert let to const in src/utils/common.ts',
       then: [
         {
           path: 'src/utils/common.ts',

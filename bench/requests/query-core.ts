@@ -44,7 +44,13 @@ export const queryCore: Repository = {
     {
       kind: 'add_jsdoc',
       text: 'Add JSDoc to the exported functions in src/hydration.ts',
-      then: [{ path: 'src/hydration.ts', has: [/\*\/\s*export function defaultShouldDehydrateMutation/] }],
+      // Upstream documents every one.
+      declined: ['nothing-to-do'],
+    },
+    {
+      kind: 'add_jsdoc',
+      text: 'Add JSDoc to fetchFn in src/infiniteQueryBehavior.ts',
+      then: [{ path: 'src/infiniteQueryBehavior.ts', has: [/\*\/\s*const fetchFn = async/] }],
     },
     {
       kind: 'add_logging',
@@ -59,12 +65,13 @@ export const queryCore: Repository = {
     {
       kind: 'add_parameter',
       text: 'Add a parameter longest: number = 30000 to the function defaultRetryDelay in src/retryer.ts',
-      then: [
-        {
-          path: 'src/retryer.ts',
-          has: [/function defaultRetryDelay\(failureCount: number, longest: number = 30000\)/],
-        },
-      ],
+      // It is handed on as a callback and called with two arguments: a second parameter would get the error.
+      declined: ['unsafe-edit'],
+    },
+    {
+      kind: 'add_parameter',
+      text: 'Add a parameter reversed: boolean = false to addToEnd',
+      then: [{ path: 'src/utils.ts', has: [/addToEnd<T>\([^)]*reversed: boolean = false,?\s*\): Array<T>/] }],
     },
     {
       kind: 'extract_constant',

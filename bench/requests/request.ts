@@ -5,7 +5,7 @@ import type { SymbolicEditKind } from '../../src/core/change/edit.ts';
 export type Expectation =
   | { readonly path: string; readonly has?: readonly RegExp[]; readonly lacks?: readonly RegExp[] }
   | { readonly path: string; readonly absent: true }
-  /** No source file contains it. */
+  /** No source file contains it outside comments. */
   | { readonly nowhere: RegExp };
 
 /** A request in plain English, as somebody who works on that repository would write it. */

@@ -52,7 +52,9 @@ function complaintsOfTsc({ code, stdout, stderr }: Run): Map<string, number> {
   const counts = new Map<string, number>();
   for (const line of stdout.split('\n')) {
     const found = /(?:^|: )error (TS\d+: .*)$/.exec(line)?.[1];
-    if (found !== undefined) counts.set(found, (counts.get(found) ?? 0) + 1);
+    if (found === undefined) continue;
+    const key = masked(found);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   if (code !== 0 && counts.size === 0) throw new Error(`tsc did not run:\n${stdout}${stderr}`);
   return counts;
@@ -70,7 +72,7 @@ function complaintsOfEslint({ stdout, stderr }: Run): Map<string, number> {
     messages: { ruleId: string | null; message: string; severity: number }[];
   }[]) {
     for (const { ruleId, message, severity } of file.messages) {
-      const key = `${severity === 2 ? 'error' : 'warning'} ${ruleId ?? 'parse'}: ${message}`;
+      const key = `${severity === 2 ? 'error' : 'warning'} ${ruleId ?? 'parse'}: ${masked(message)}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
@@ -99,6 +101,14 @@ async function passedTests(workspace: string): Promise<Set<string>> {
       each.assertionResults.filter((test) => test.status === 'passed').map((test) => test.fullName),
     ),
   );
+}
+
+/**
+ * A complaint without the names that it quotes: a pre-existing one about a symbol that was renamed is still the same one.
+ * What is new is seen by the count.
+ */
+function masked(complaint: string): string {
+  return complaint.replaceAll(/(['"`]).*?\1/g, '$1…$1');
 }
 
 /** What the second verdict has and the first had not, as lines for a person. */

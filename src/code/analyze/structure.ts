@@ -48,7 +48,8 @@ export function structureOf(file: ts.SourceFile, checker: ts.TypeChecker): Struc
       exported: isExported,
       within,
       complexity: complexityOf(node),
-      documented: isDocumented(statement),
+      // Whoever overloads documents the signatures that callers see.
+      documented: isDocumented(statement) || overloadsOf(node).some(isDocumented),
     });
     if (node.body !== undefined) visitInside(node.body, name);
   };

@@ -38,6 +38,7 @@ export default function () { return api; }
 
 test('overloads stand beside the implementation', async () => {
   const { functions } = await analysisOf(`
+/** Reads a text. */
 export function parse(text: string): string;
 export function parse(text: string, asNumber: true): number;
 export function parse(text: string, asNumber?: boolean): string | number {
@@ -47,13 +48,13 @@ export function parse(text: string, asNumber?: boolean): string | number {
   expect(functions).toEqual([
     {
       name: 'parse',
-      line: 4,
+      line: 5,
       signature: 'parse(text: string, asNumber?: boolean): string | number',
       overloads: ['parse(text: string): string', 'parse(text: string, asNumber: true): number'],
       exported: true,
       within: null,
       complexity: 2,
-      documented: false,
+      documented: true,
     },
   ]);
 });

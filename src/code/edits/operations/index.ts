@@ -4,12 +4,16 @@ import { addJsdoc } from './add-jsdoc.ts';
 import { applyCodeFix } from './apply-code-fix.ts';
 import { organizeImports } from './organize-imports.ts';
 import { removeUnused } from './remove-unused.ts';
+import { addMissingAwait } from './add-missing-await.ts';
+import { makeAsync } from './make-async.ts';
+import { replaceCall } from './replace-call.ts';
 import { moveFile } from './move-file.ts';
 import { renameSymbol } from './rename-symbol.ts';
 import { varToConst } from './var-to-const.ts';
 import { extractConstant } from './extract-constant.ts';
 import { addParameter } from './add-parameter.ts';
 import { addLogging } from './add-logging.ts';
+import { annotateAny } from './annotate-any.ts';
 import { deleteFile, writeFile } from '../text/files.ts';
 import { searchReplace } from '../text/search-replace.ts';
 import { unifiedDiff } from '../text/unified-diff.ts';
@@ -21,6 +25,9 @@ export const operations: {
   add_jsdoc: addJsdoc,
   rename_symbol: renameSymbol,
   move_file: moveFile,
+  add_missing_await: addMissingAwait,
+  make_async: makeAsync,
+  replace_call: replaceCall,
   organize_imports: organizeImports,
   remove_unused: removeUnused,
   apply_code_fix: applyCodeFix,
@@ -28,6 +35,7 @@ export const operations: {
   extract_constant: extractConstant,
   add_parameter: addParameter,
   add_logging: addLogging,
+  annotate_any: annotateAny,
   search_replace: searchReplace,
   unified_diff: unifiedDiff,
   write_file: writeFile,

@@ -1,0 +1,179 @@
+import ts from 'typescript';
+import type { SymbolicEdit } from '../../../core/change/edit.ts';
+import type { WorkspacePath } from '../../../core/change/path.ts';
+import { refuse } from '../../../core/kernel/refusal.ts';
+import { ok } from '../../../core/kernel/result.ts';
+import { awaiting, awaitPlace, isThenable } from '../asynchrony.ts';
+import type { EditContext, Operation } from '../context.ts';
+import { byPath } from '../language-edits.ts';
+import { keepWhatHolds, type Proposal } from '../trials.ts';
+import { nameOf, Selection } from './named.ts';
+
+/** Rounds, because one await may show the next. */
+const MAX_ROUNDS = 5;
+
+/**
+ * Awaits promises that were forgotten, where `await` may stand: statements whose value is a promise that nobody takes
+ * (not `void`, `.catch`, `.then` with two functions, nor an async function called on the spot), conditions that test a promise
+ * instead of its value, and whatever the compiler itself would mend by an `await`. An await stays only when it brings no error.
+ */
+export const addMissingAwait: Operation<Extract<SymbolicEdit, { kind: 'add_missing_await' }>> = (
+  edit,
+  context,
+) => {
+  const paths = context.sourcePaths(edit.paths);
+  if (!paths.ok) return paths;
+  const selection = new Selection(edit.symbols);
+  let kept = 0;
+  let barred = 0;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const found = paths.value.map((path) => missingIn(path, selection, context));
+    if (round === 0) {
+      const complete = selection.complete('function');
+      if (!complete.ok) return complete;
+      barred = found.reduce((sum, each) => sum + each.barred, 0);
+    }
+    const now = keepWhatHolds(
+      context,
+      found.flatMap((each) => each.proposals),
+      false,
+    );
+    kept += now;
+    if (now === 0) break;
+  }
+  if (kept > 0) return ok(undefined);
+  return refuse(
+    'nothing-to-do',
+    barred === 0
+      ? 'No promise in these files is left without an await.'
+      : `${barred} promises are left without an await, all in functions that are not async.`,
+    barred === 0 ? '' : 'Make those functions async first.',
+  );
+};
+
+function missingIn(
+  path: WorkspacePath,
+  selection: Selection,
+  context: EditContext,
+): { readonly proposals: readonly Proposal[]; readonly barred: number } {
+  const { program } = context;
+  const source = program.getSourceFile(context.nameOf(path));
+  if (source === undefined) return { proposals: [], barred: 0 };
+  const checker = program.getTypeChecker();
+  const options = context.optionsOf(path);
+  const proposals: Proposal[] = [];
+  const awaited = new Set<ts.Node>();
+  let barred = 0;
+  const propose = (node: ts.Expression) => {
+    if (awaited.has(node) || !isWanted(node, selection)) return;
+    awaited.add(node);
+    if (awaitPlace(node, options) === 'no') barred++;
+    else proposals.push(new Map([[path, awaiting(node)]]));
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) selection.has(nameOf(node));
+    if (ts.isExpressionStatement(node) && isForgotten(node.expression, checker))
+      propose(inner(node.expression));
+    const condition = conditionOf(node);
+    if (condition !== undefined && isAlwaysThenable(condition, checker)) propose(condition);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return { proposals: [...proposals, ...byCompiler(source, selection, context)], barred };
+}
+
+/** Whether a node lies in a function that the edit names; anywhere where it names none. */
+function isWanted(node: ts.Node, selection: Selection): boolean {
+  if (!selection.narrowed) return true;
+  return (
+    ts.findAncestor(
+      node,
+      (each) => ts.isFunctionLike(each) && nameOf(each) !== undefined && selection.has(nameOf(each)),
+    ) !== undefined
+  );
+}
+
+function inner(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ? inner(node.expression) : node;
+}
+
+/** Whether a statement drops a promise on the floor. */
+function isForgotten(statement: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = inner(statement);
+  if (ts.isVoidExpression(node) || ts.isAwaitExpression(node)) return false;
+  // An assignment keeps the promise.
+  if (ts.isBinaryExpression(node)) return false;
+  if (!isThenable(checker.getTypeAtLocation(node), node, checker)) return false;
+  if (!ts.isCallExpression(node)) return true;
+  const callee = inner(node.expression);
+  if (ts.isArrowFunction(callee) || ts.isFunctionExpression(callee)) return false;
+  if (isTestRunner(callee, checker)) return false;
+  return !ts.isPropertyAccessExpression(callee) || !handlesFailure(callee.name.text, node);
+}
+
+function handlesFailure(method: string, call: ts.CallExpression): boolean {
+  return method === 'catch' || (method === 'then' && call.arguments.length > 1);
+}
+
+/** `test` and `describe` of node:test give promises that the runner itself waits for. */
+function isTestRunner(callee: ts.Expression, checker: ts.TypeChecker): boolean {
+  const symbol = checker.getSymbolAtLocation(
+    ts.isPropertyAccessExpression(callee) ? callee.expression : callee,
+  );
+  const target =
+    symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
+      ? checker.getAliasedSymbol(symbol)
+      : symbol;
+  return (
+    target?.declarations?.some((each) =>
+      /\/@types\/node\/test\b|\/test\.d\.ts$/.test(each.getSourceFile().fileName),
+    ) === true
+  );
+}
+
+function conditionOf(node: ts.Node): ts.Expression | undefined {
+  if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node))
+    return stripNot(node.expression);
+  if (ts.isConditionalExpression(node)) return stripNot(node.condition);
+  return undefined;
+}
+
+function stripNot(node: ts.Expression): ts.Expression {
+  const bare = inner(node);
+  return ts.isPrefixUnaryExpression(bare) && bare.operator === ts.SyntaxKind.ExclamationToken
+    ? stripNot(bare.operand)
+    : bare;
+}
+
+/** A promise that may be undefined is rightly tested; one that is always there never is. */
+function isAlwaysThenable(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(node);
+  const parts = type.isUnion() ? type.types : [type];
+  const isCall = ts.isCallExpression(node);
+  return isCall && parts.every((part) => isThenable(part, node, checker));
+}
+
+/** The compiler's own awaits for errors that a promise causes. */
+function byCompiler(source: ts.SourceFile, selection: Selection, context: EditContext): readonly Proposal[] {
+  return context.service.getSemanticDiagnostics(source.fileName).flatMap(({ start, length, code }) => {
+    if (start === undefined || length === undefined) return [];
+    const fix = context.service
+      .getCodeFixesAtPosition(source.fileName, start, start + length, [code], {}, {})
+      .find((each) => each.fixName === 'addMissingAwait');
+    const changes = fix === undefined ? undefined : byPath(fix.changes, context);
+    const first = [...(changes?.values() ?? [])].flat()[0];
+    if (changes === undefined || first === undefined) return [];
+    return isWanted(nodeAt(source, first.start), selection) ? [changes] : [];
+  });
+}
+
+function nodeAt(source: ts.SourceFile, start: number): ts.Node {
+  let found: ts.Node = source;
+  const visit = (node: ts.Node): void => {
+    if (node.pos > start || node.end <= start) return;
+    found = node;
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(source, visit);
+  return found;
+}

@@ -1,0 +1,328 @@
+import ts from 'typescript';
+import type { SymbolicEdit } from '../../../core/change/edit.ts';
+import type { WorkspacePath } from '../../../core/change/path.ts';
+import { nearest } from '../../../core/kernel/nearest.ts';
+import { refuse } from '../../../core/kernel/refusal.ts';
+import { ok, type Result } from '../../../core/kernel/result.ts';
+import type { EditContext, Operation } from '../context.ts';
+import { newErrors, snapshotErrors } from '../errors.ts';
+import { writingIn } from '../language-edits.ts';
+import { Changes } from './changes.ts';
+import { removeOnce } from './remove-unused.ts';
+import { quoted, styleOf } from './style.ts';
+
+/**
+ * Calls of `from` become calls of `to`; arguments stay as they are, so both must take the same ones, and a new type error makes
+ * the edit refuse. `from` is a function (`load`) or a member of an import, global or top-level object (`fs.existsSync`; a named
+ * import of that member counts). It is followed by what it refers to: a parameter or local of the same name is left alone, and so
+ * are uses that are no calls. `to` must be in scope, a global, or exported by the module that `from` comes from, which
+ * is then imported; the import of `from` goes when nothing uses it any more.
+ */
+export const replaceCall: Operation<Extract<SymbolicEdit, { kind: 'replace_call' }>> = (edit, context) => {
+  if (edit.from === edit.to) return refuse('nothing-to-do', `${edit.from} and ${edit.to} are the same.`);
+  const paths = context.sourcePaths(edit.paths);
+  if (!paths.ok) return paths;
+  const calls = paths.value.flatMap((path) => callsIn(path, edit.from, context));
+  if (calls.length === 0) return noCalls(edit.from, paths.value, context);
+  const targets = new Map(calls.map((each) => [each.target, each]));
+  if (targets.size > 1) {
+    const places = [...targets.values()].map((each) => each.place).join(', ');
+    return refuse(
+      'ambiguous',
+      `${edit.from} is ${targets.size} different functions: ${places}.`,
+      'Name the files to change.',
+    );
+  }
+  const changes = new Changes();
+  const touched = [...new Set(calls.map((each) => each.path))];
+  for (const path of touched) {
+    const own = calls.filter((each) => each.path === path);
+    const done = replaceIn(path, own, edit.to, changes, context);
+    if (!done.ok) return done;
+  }
+  return write(edit, touched, changes, context);
+};
+
+interface Call {
+  readonly path: WorkspacePath;
+  readonly callee: ts.Expression;
+  /** What is called, the same for the same function however it is reached. */
+  readonly target: string;
+  readonly place: string;
+  /** Specifier of the module it comes from, and the import that brings it. */
+  readonly origin: ts.ImportDeclaration | undefined;
+}
+
+function callsIn(path: WorkspacePath, from: string, context: EditContext): readonly Call[] {
+  const source = context.program.getSourceFile(context.nameOf(path));
+  const parts = from.split('.');
+  const last = parts.at(-1) ?? from;
+  if (source?.text.includes(last) !== true) return [];
+  const checker = context.program.getTypeChecker();
+  const found: Call[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const callee = node.expression;
+      const base = baseOf(callee, parts);
+      const symbol = base === undefined ? undefined : checker.getSymbolAtLocation(base);
+      if (symbol !== undefined && base !== undefined && isShared(symbol)) {
+        const origin = importOf(symbol);
+        if (matches(base, parts, origin, callee)) {
+          const line = source.getLineAndCharacterOfPosition(callee.getStart(source)).line + 1;
+          found.push({
+            path,
+            callee,
+            target: targetOf(callee, symbol, origin, checker),
+            place: `${path}:${line}`,
+            origin,
+          });
+        }
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** The identifier that a callee begins with, when the callee reads like `from` or like its last part alone. */
+function baseOf(callee: ts.Expression, parts: readonly string[]): ts.Identifier | undefined {
+  if (ts.isIdentifier(callee)) return callee;
+  let at = callee;
+  for (const part of parts.slice(1).toReversed()) {
+    if (!ts.isPropertyAccessExpression(at) || at.name.text !== part) return undefined;
+    at = at.expression;
+  }
+  return ts.isIdentifier(at) && at.text === parts[0] ? at : undefined;
+}
+
+function matches(
+  base: ts.Identifier,
+  parts: readonly string[],
+  origin: ts.ImportDeclaration | undefined,
+  callee: ts.Expression,
+): boolean {
+  if (callee !== base) return true;
+  if (parts.length === 1) return base.text === parts[0] || importedName(base, origin) === parts[0];
+  // `import { existsSync } from 'node:fs'` for `fs.existsSync`.
+  return (
+    parts.length === 2 &&
+    origin !== undefined &&
+    importedName(base, origin) === parts[1] &&
+    moduleName(origin) === parts[0]
+  );
+}
+
+function importedName(name: ts.Identifier, origin: ts.ImportDeclaration | undefined): string | undefined {
+  const bindings = origin?.importClause?.namedBindings;
+  if (bindings === undefined || !ts.isNamedImports(bindings)) return undefined;
+  const element = bindings.elements.find((each) => each.name.text === name.text);
+  return element === undefined ? undefined : (element.propertyName ?? element.name).text;
+}
+
+/** `fs` for 'node:fs', `text` for './util/text.js'. */
+function moduleName(origin: ts.ImportDeclaration): string {
+  const text = ts.isStringLiteral(origin.moduleSpecifier) ? origin.moduleSpecifier.text : '';
+  return (
+    text
+      .replace(/^node:/, '')
+      .split('/')
+      .at(-1) ?? text
+  ).replace(/\.[cm]?[jt]sx?$/, '');
+}
+
+/** An import, a global or something at the top level of a file; not a parameter, local or type. */
+function isShared(symbol: ts.Symbol): boolean {
+  return (symbol.declarations ?? []).every((declaration) => {
+    let node: ts.Node = declaration;
+    while (
+      ts.isVariableDeclaration(node) ||
+      ts.isVariableDeclarationList(node) ||
+      ts.isVariableStatement(node) ||
+      ts.isImportSpecifier(node) ||
+      ts.isNamedImports(node) ||
+      ts.isNamespaceImport(node) ||
+      ts.isImportClause(node) ||
+      ts.isImportDeclaration(node) ||
+      ts.isImportEqualsDeclaration(node) ||
+      ts.isBindingElement(node) ||
+      ts.isObjectBindingPattern(node) ||
+      ts.isFunctionDeclaration(node) ||
+      ts.isClassDeclaration(node) ||
+      ts.isEnumDeclaration(node) ||
+      ts.isInterfaceDeclaration(node) ||
+      ts.isModuleBlock(node) ||
+      ts.isModuleDeclaration(node)
+    ) {
+      node = node.parent;
+    }
+    return ts.isSourceFile(node);
+  });
+}
+
+function importOf(symbol: ts.Symbol): ts.ImportDeclaration | undefined {
+  const declaration = symbol.declarations?.[0];
+  return declaration === undefined ? undefined : ts.findAncestor(declaration, ts.isImportDeclaration);
+}
+
+function targetOf(
+  callee: ts.Expression,
+  base: ts.Symbol,
+  origin: ts.ImportDeclaration | undefined,
+  checker: ts.TypeChecker,
+): string {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const own = checker.getSymbolAtLocation(name) ?? base;
+  const symbol = (own.flags & ts.SymbolFlags.Alias) === 0 ? own : checker.getAliasedSymbol(own);
+  const declaration = symbol.declarations?.[0];
+  // What no type describes is told apart by the module it comes from.
+  if (declaration === undefined) return origin?.moduleSpecifier.getText() ?? name.getText();
+  return `${declaration.getSourceFile().fileName} ${declaration.getStart()}`;
+}
+
+function noCalls(from: string, paths: readonly WorkspacePath[], context: EditContext): Result<never> {
+  const called = new Set<string>();
+  const methods = new Set<string>();
+  for (const path of paths) {
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node)) {
+        if (ts.isIdentifier(node.expression) || ts.isPropertyAccessExpression(node.expression))
+          called.add(node.expression.getText());
+        if (ts.isPropertyAccessExpression(node.expression)) methods.add(node.expression.name.text);
+      }
+      ts.forEachChild(node, visit);
+    };
+    const source = context.program.getSourceFile(context.nameOf(path));
+    if (source !== undefined) visit(source);
+  }
+  if (methods.has(from)) {
+    return refuse(
+      'not-found',
+      `No function called ${from} is called, only methods: what a method of that name belongs to differs from call to call.`,
+      'Name an import or global with it, such as object.method, or describe the change in words.',
+    );
+  }
+  const near = nearest(from, [...called]);
+  return refuse(
+    'not-found',
+    `${from} is not called in these files.`,
+    near === undefined ? 'Name a function that is called.' : `Did you mean ${near}?`,
+  );
+}
+
+function replaceIn(
+  path: WorkspacePath,
+  calls: readonly Call[],
+  to: string,
+  changes: Changes,
+  context: EditContext,
+): Result<void> {
+  const checker = context.program.getTypeChecker();
+  const base = to.split('.')[0] ?? to;
+  let needsImport = false;
+  for (const { callee, origin, place } of calls) {
+    const inScope = checker
+      .getSymbolsInScope(callee, ts.SymbolFlags.Value | ts.SymbolFlags.Alias)
+      .find((each) => each.name === base);
+    if (inScope !== undefined && !isShared(inScope)) {
+      return refuse(
+        'unsafe-edit',
+        `${base} is something else at ${place}: a parameter or local of that name.`,
+        'Rename that first.',
+      );
+    }
+    const isGlobal =
+      inScope?.declarations?.every((each) => !ts.isExternalModule(each.getSourceFile())) === true;
+    // A function of the same module is meant rather than a global that happens to have its name.
+    const isExported = origin !== undefined && exportsOf(origin, checker).has(base) && !to.includes('.');
+    if (inScope === undefined || (isGlobal && isExported)) {
+      if (!isExported) return cannotReach(to, base, place, origin);
+      needsImport = true;
+    }
+    changes.replace(path, callee.getStart(), callee.end, to);
+  }
+  const [first] = calls;
+  if (needsImport && first?.origin !== undefined) addImport(path, first.origin, base, changes);
+  return ok(undefined);
+}
+
+function cannotReach(
+  to: string,
+  base: string,
+  place: string,
+  origin: ts.ImportDeclaration | undefined,
+): Result<never> {
+  const module = origin === undefined ? undefined : origin.moduleSpecifier.getText();
+  return refuse(
+    'unsafe-edit',
+    `${to} cannot be reached at ${place}: there is no ${base} in scope${module === undefined ? '' : `, and ${module} exports none`}.`,
+    `Import ${base} there first, in the same proposal.`,
+  );
+}
+
+function exportsOf(origin: ts.ImportDeclaration, checker: ts.TypeChecker): ReadonlySet<string> {
+  const module = checker.getSymbolAtLocation(origin.moduleSpecifier);
+  return new Set(module === undefined ? [] : checker.getExportsOfModule(module).map((each) => each.name));
+}
+
+function addImport(path: WorkspacePath, origin: ts.ImportDeclaration, name: string, changes: Changes): void {
+  const source = origin.getSourceFile();
+  const clause = origin.importClause;
+  const bindings = clause?.namedBindings;
+  const last = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements.at(-1) : undefined;
+  if (last !== undefined && clause?.phaseModifier === undefined) {
+    changes.insert(path, last.end, `, ${name}`);
+    return;
+  }
+  const style = styleOf(source);
+  const { format } = writingIn(source);
+  const space = format.insertSpaceAfterOpeningAndBeforeClosingNonemptyBraces === false ? '' : ' ';
+  const from = ts.isStringLiteral(origin.moduleSpecifier) ? origin.moduleSpecifier.text : '';
+  changes.insert(
+    path,
+    origin.end,
+    `\nimport {${space}${name}${space}} from ${quoted(from, style)}${style.semicolon}`,
+  );
+}
+
+function write(
+  edit: { readonly from: string; readonly to: string },
+  touched: readonly WorkspacePath[],
+  changes: Changes,
+  context: EditContext,
+): Result<void> {
+  const errors = snapshotErrors(context, touched);
+  const old = new Map(touched.map((path) => [path, context.readText(path)]));
+  const unused = new Map(touched.map((path) => [path, unusedImports(path, context)]));
+  const written = changes.write(context);
+  if (!written.ok) return written;
+  const [error] = newErrors(context, errors);
+  if (error !== undefined) {
+    for (const [path, text] of old) if (text.ok) context.writeText(path, text.value);
+    return refuse(
+      'unsafe-edit',
+      `${edit.to} cannot take the place of ${edit.from}: ${error.path}:${error.line} ${error.message}`,
+      'Choose a function that takes and gives the same, or describe the change in words.',
+    );
+  }
+  for (const path of touched) {
+    // Imports that were unused before are somebody else's business.
+    if ((unused.get(path) ?? 0) === 0) removeOnce(path, 'imports', context);
+  }
+  return ok(undefined);
+}
+
+function unusedImports(path: WorkspacePath, context: EditContext): number {
+  return context.service
+    .getSuggestionDiagnostics(context.nameOf(path))
+    .filter((each) => [6133, 6192].includes(each.code) && isInImport(each.start, path, context)).length;
+}
+
+function isInImport(start: number, path: WorkspacePath, context: EditContext): boolean {
+  const source = context.program.getSourceFile(context.nameOf(path));
+  return (
+    source?.statements.some(
+      (each) => ts.isImportDeclaration(each) && each.pos <= start && start < each.end,
+    ) === true
+  );
+}

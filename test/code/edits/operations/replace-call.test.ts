@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { Edit } from '../../../../src/core/change/edit.ts';
+import { edited, refused } from '../workspace.ts';
+
+const replace = (from: string, to: string): Edit => ({ kind: 'replace_call', from, to, paths: ['main.ts'] });
+const base = {
+  'tsconfig.json':
+    '{ "compilerOptions": { "strict": true, "module": "esnext", "moduleResolution": "bundler", "target": "es2022" } }',
+  'node_modules/@types/node/package.json': '{ "name": "@types/node", "types": "index.d.ts" }',
+  'node_modules/@types/node/index.d.ts':
+    "declare module 'fs' { export function existsSync(p: string): boolean; export function accessSync(p: string): boolean; const fs: typeof import('fs'); export default fs; }\ndeclare module 'util' { export function isArray(x: unknown): x is unknown[]; const util: typeof import('util'); export default util; }\n",
+  'lib.ts':
+    'export function load(x: number) { return x; }\nexport function fetchIt(x: number) { return x; }\nexport function other(x: string) { return x; }\n',
+};
+const types = {
+  ...base,
+  'tsconfig.json': base['tsconfig.json'].replace('"strict"', '"types": ["node"], "strict"'),
+};
+
+describe('replace_call', () => {
+  it.each<[string, string, string, string, string]>([
+    [
+      'named imports',
+      'load',
+      'fetchIt',
+      "import { load } from './lib';\nload(1);\nexport const g = (load: () => void) => { load(); };\n",
+      "import { fetchIt } from './lib';\nfetchIt(1);\nexport const g = (load: () => void) => { load(); };\n",
+    ],
+    [
+      'and keeps an import that is still used',
+      'load',
+      'fetchIt',
+      "import { load } from './lib';\nload(load(1));\nexport const g = load;\n",
+      "import { load, fetchIt } from './lib';\nfetchIt(fetchIt(1));\nexport const g = load;\n",
+    ],
+    [
+      'members of an import',
+      'fs.existsSync',
+      'fs.accessSync',
+      "import fs from 'fs';\nfs.existsSync('a');\n",
+      "import fs from 'fs';\nfs.accessSync('a');\n",
+    ],
+    [
+      'a member by a named import',
+      'fs.existsSync',
+      'accessSync',
+      "import { existsSync as e } from 'fs';\ne('a');\n",
+      "import { accessSync } from 'fs';\naccessSync('a');\n",
+    ],
+    [
+      'a member by a global',
+      'util.isArray',
+      'Array.isArray',
+      "import * as util from 'util';\nutil.isArray([]);\n",
+      'Array.isArray([]);\n',
+    ],
+    [
+      'globals',
+      'parseInt',
+      'Number.parseInt',
+      "export const a = parseInt('1');\n",
+      "export const a = Number.parseInt('1');\n",
+    ],
+    [
+      'functions of the same file',
+      'one',
+      'two',
+      'function one() {}\nfunction two() {}\none();\nexport const x = one;\n',
+      'function one() {}\nfunction two() {}\ntwo();\nexport const x = one;\n',
+    ],
+  ])('replaces %s', async (_what, from, to, before, after) => {
+    expect(await edited({ ...types, 'main.ts': before }, replace(from, to))).toEqual({ 'main.ts': after });
+  });
+
+  it.each<[string, string, string, string, string, string]>([
+    [
+      'what is not called',
+      'laod',
+      'fetchIt',
+      "import { load } from './lib';\nload(1);\n",
+      'not-found',
+      'load',
+    ],
+    [
+      'methods without an owner',
+      'substr',
+      'slice',
+      "export const a = 'a'.substr(1);\n",
+      'not-found',
+      'only methods',
+    ],
+    [
+      'what cannot be reached',
+      'load',
+      'nowhere',
+      "import { load } from './lib';\nload(1);\n",
+      'unsafe-edit',
+      'no nowhere in scope',
+    ],
+    [
+      'what takes other arguments',
+      'load',
+      'other',
+      "import { load } from './lib';\nload(1);\n",
+      'unsafe-edit',
+      'cannot take the place',
+    ],
+    [
+      'what is shadowed',
+      'load',
+      'fetchIt',
+      "import { load } from './lib';\nexport const f = (fetchIt: number) => load(fetchIt);\n",
+      'unsafe-edit',
+      'something else',
+    ],
+  ])('refuses %s', async (_what, from, to, text, code, says) => {
+    const refusal = await refused({ ...types, 'main.ts': text }, replace(from, to));
+    expect(refusal.code).toBe(code);
+    expect(`${refusal.message} ${refusal.hint}`).toContain(says);
+  });
+});

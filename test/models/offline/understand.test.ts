@@ -5,14 +5,16 @@ import { RefusalSchema } from '../../../src/core/kernel/refusal.ts';
 import { kinds } from '../../../src/models/offline/understand/kinds/index.ts';
 import { understand } from '../../../src/models/offline/understand/understand.ts';
 import { corpus } from './corpus/index.ts';
-import { refused } from './corpus/refused.ts';
+import { heldOut, heldOutRefused } from './corpus/held-out.ts';
+import { refused as refusedRequests } from './corpus/refused.ts';
 
+const refused = [...refusedRequests, ...heldOutRefused];
 const understood = Object.values(corpus)
   .flat()
   .flatMap(({ says, means }) => says.map((request) => ({ request, means })));
 
 describe('the corpus', () => {
-  describe.each(Object.entries(corpus))('%s', (_kind, cases) => {
+  describe.each(Object.entries({ ...corpus, 'held out': heldOut }))('%s', (_kind, cases) => {
     it.each(cases.flatMap(({ says, means }) => says.map((request) => ({ request, means }))))(
       '$request',
       ({ request, means }) => {

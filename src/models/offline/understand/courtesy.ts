@@ -47,7 +47,9 @@ const openings = phrases(
   '[a] quick one [:|,|-]',
   '(here be|following be) (what i need|my request|task) [:]',
   '(as (discussed|agreed|promised|planned)|for consistency|for clarity|for readability|while (you|we) be at it|when you have (time|moment|minute)|if (possible|you can|you could|you have time)|as (first|next|last) step|in one go|at some point|from now on) [,]',
-  '{count:number} [.|⟩]',
+  '{count:number} (.|⟩|:)',
+  '⟨ {count:number} ⟩',
+  '⟨ [(b|c|d|e|f|i|ii|iii|iv)] ⟩',
   '(;|,|:|-|#|>|*|!|•)',
 );
 
@@ -150,6 +152,12 @@ const joins: readonly (readonly [readonly string[], string])[] = [
   [["aren't", 'need'], 'be-unused'],
   [["isn't", 'need'], 'be-unused'],
   [['nobody', 'use'], 'be-unused'],
+  [['no', 'one', 'use'], 'be-unused'],
+  [['we', "don't", 'use'], 'be-unused'],
+  [['we', 'do', 'not', 'use'], 'be-unused'],
+  [['we', 'never', 'use'], 'be-unused'],
+  [['we', 'no', 'longer', 'use'], 'be-unused'],
+  [['not', 'in', 'use'], 'unused'],
   [['nothing', 'use'], 'be-unused'],
   [['never', 'reassigned'], 'unreassigned'],
   [['not', 'reassigned'], 'unreassigned'],

@@ -212,11 +212,14 @@ function jointLength(tokens: readonly Token[], at: number): number {
 function readOrder(tokens: readonly Token[], context: Context): Understood | undefined {
   if (tokens.length === 0 || tokens.length > 120) return undefined;
   const clause = plainClause(tokens);
+  let incomplete: Understood | undefined;
   for (const shorter of withoutCourtesy(clause)) {
     if (shorter.tokens.length === 0) break;
     const read = readClause(shorter, context);
-    if (read !== undefined) return read;
+    if (read !== undefined && !('missing' in read.outcome)) return read;
+    incomplete ??= read;
   }
+  if (incomplete !== undefined) return incomplete;
   const first = clause.tokens[0];
   if (context.head.length === 0 || first === undefined || isVerb(first.form)) return undefined;
   for (const shorter of withoutCourtesy(clause)) {
@@ -317,5 +320,5 @@ function isOrder(clause: Clause): boolean {
     return true;
   const second = clause.tokens[1];
   if (second !== undefined && /^(?:should|be|have|must)$/.test(second.form)) return false;
-  return first.kind === 'word' && isVocabulary(first.text);
+  return first.kind === 'word' && (isVerb(first.form) || isVocabulary(first.text));
 }

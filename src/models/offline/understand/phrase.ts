@@ -50,16 +50,20 @@ const slotTypes: Readonly<Record<string, string>> = {
 
 const macros: Readonly<Record<string, string>> = {
   all: '[all of] [(all|every|each|any|both)] [of] [existing]',
-  be: '(should be|must be|have to be|need to be|ought to be|be to be|to be|shall be|should get|need|must get|want to be|could be|can be|should now be|should really be|should rather be|should better be)',
+  be: '(should be|must be|have to be|need to be|ought to be|be to be|to be|shall be|should get|need|must get|want to be|would be|would be better|could be|can be|should now be|should really be|should rather be|should better be)',
   should: '(should|must|have to|need to|ought to|be to|shall|can|may|to)',
   remove:
     '(remove|clean up|cleaning up|delete|drop|strip|strip out|eliminate|prune|purge|clear|clear out|clear away|discard|cleanup|clean|clean out|get rid of|take out|tidy up|tidy|trim|cut|cut out|throw out|throw away|weed out|sweep|sweep out|wipe|wipe out|kill|kill off|find and remove|find and delete|do away with|lose|rip out|dispose of)',
-  add: '(add|insert|put|write|create|generate|include|provide|attach|introduce|supply|append|place|set|set up|implement|drop|sprinkle|emit|produce|need|want|have)',
+  add: '(add|insert|put|write|create|generate|include|provide|attach|introduce|supply|append|place|set|set up|implement|drop|sprinkle|emit|produce|need|want|have|should have|must have|ought to have|have to have|lack)',
   fix: '(fix|fix up|repair|resolve|correct|solve|address|mend|take care of|clear up|sort out|deal with|handle|get rid of|autofix|clear|eliminate|remove|clean up|cleanup)',
   convert:
     '(convert|transform|turn|change|migrate|rewrite|port|switch|upgrade|modernize|transition|move|refactor|replace|translate|update|swap|flip)',
-  with: '(with|by|for|through|to|into)',
-  sk: '(function|method|class|interface|type|type alias|variable|constant|const|property|field|enum|symbol|hook|component|identifier|member|getter|setter|namespace|helper|helper function|parameter|argument|service|controller|local variable|global variable|var|let|prop|attribute)',
+  /** What a rename or move does anyway. */
+  follow:
+    '[[,] [(and|also|then|and also|and then)] (fix|fix up|update|updating|adjust|correct|adapt|rewrite|change) @all [(its|affected|other|existing)] (import|reference|usage|caller|import path|import statement|callsite|use|call|occurrence) [(of|to) it] [(everywhere|in other file|accordingly|too|as well)]]',
+  /** Refers back to what was just named. */
+  them: '(it|them|those|these|that|all of them|each of them)',
+  sk: '[(misspelled|misspelt|misnamed|mistyped|badly named|private|protected|public|exported|local|global|static|internal|inner|old|abstract|generic)] (function|method|class|interface|type|type alias|variable|constant|const|property|field|enum|symbol|hook|component|identifier|member|getter|setter|namespace|helper|helper function|parameter|argument|service|controller|local variable|global variable|var|let|prop|attribute)',
 };
 
 /** The phrases of a table, in the order in which they are tried. */

@@ -22,7 +22,7 @@ export const unsaid: Scope = { kind: 'unsaid' };
 export const testFiles = '{**/*.{test,spec}.*,**/{test,tests,__tests__,spec}/**}';
 
 const prep =
-  '(?:in|inside|within|from|across|throughout|under|below|of|for|over|on|at|to|into|through|inside of|all over|all across|only in|limited to|restricted to|against) ';
+  '(?:in|inside|within|from|across|throughout|under|below|of|for|over|on|at|to|into|through|inside of|out of|all over|all across|only in|limited to|restricted to|against) ';
 const quantity = '(?:(?:all|every|each|any|whole|entire|complete|full|existing|other|both) (?:of )?)*';
 const files =
   '(?:(?:source|test|typescript|javascript|code|nested) )*(?:file|folder|directory|module|path|component|script|package|subfolder|subdirectory|glob|everything|code|content|contents|place) ';

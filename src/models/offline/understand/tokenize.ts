@@ -28,7 +28,7 @@ const forms = {
   diagnostic: /TS[-\s]?(\d{4,5})(?!\w)/iuy,
   number: /-?(?:0[xob][\da-f_]+|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?n?)(?![\p{L}\p{N}_$])/iuy,
   name: new RegExp(
-    `[#]?${named}(?:(?:\\.|#|::|\\?\\.|\\.prototype\\.)${named})*(\\([^()\\n]{0,80}\\))?`,
+    `[#]?${named}(?:(?:\\.|#|::|\\?\\.|\\.prototype\\.)${named})*(\\([^()\\n]{0,80}\\)(?:s(?![\\p{L}\\p{N}]))?)?`,
     'uy',
   ),
   word: /\p{L}+(?:['-]\p{L}+)*/uy,

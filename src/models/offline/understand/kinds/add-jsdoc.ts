@@ -3,7 +3,7 @@ import { literal, narrower, wider, type Outcome, type RequestKind } from '../rea
 import type { Match } from '../phrase.ts';
 import type { Scope } from '../scope.ts';
 import { lineNote, list, pathsOf, place } from '../slots.ts';
-import { crowd, target, targetOf } from './target.ts';
+import { coded, crowd, target, targetOf } from './target.ts';
 
 const doc =
   '[missing|some|proper|basic] (jsdoc|tsdoc|documentation|jsdoc documentation|api documentation|docstring|docblock|doc block) [(comment|block|annotation|header|string|documentation|comment block)]';
@@ -24,9 +24,10 @@ export const addJsdoc: RequestKind = {
         `@add ${doc} (to|for|on|above|of|in|over|onto|at|describing) ${target}`,
         `@add ${doc} ${crowd}`,
         `@add ${doc} [(where|wherever) (missing|it be missing|absent)]`,
-        `(document|jsdoc) ${target} [(with|using|in|via|through) ${doc}]`,
+        `(document|jsdoc) ${coded} [(with|using|in|via|through) ${doc}]`,
         `document [it] [(with|using|in) ${doc}]`,
         `give ${target} ${doc}`,
+        `(be undocumented|have ${doc.replace('[missing|some|proper|basic]', 'missing')}|lack ${doc}) [(,|and|so|;|:|-|, so|, please)] (@add ${doc} [to it]|@add @them|document @them)`,
         `${target} (need|should have|must have|should get|have to have|want|deserve|lack|miss|should carry) ${doc}`,
         `${target} @be (document|documented)`,
         `(${doc}) (should be|must be) add (to|for) ${target}`,

@@ -1,13 +1,13 @@
 import { phrases, type Match } from '../phrase.ts';
 import { literal, wider, type Outcome, type Reading, type RequestKind } from '../reading.ts';
 import type { Scope } from '../scope.ts';
-import { lineNote, list, pathsOf, place } from '../slots.ts';
-import { target, targetOf } from './target.ts';
+import { adverb, lineNote, list, pathsOf, place } from '../slots.ts';
+import { coded, target, targetOf } from './target.ts';
 
 const log =
   '[some|basic|simple|structured|detailed] [{level:word}] (log|logger|log statement|log line|log message|log call|entry log|trace|trace log|console log|console.log|log output|log entry|{call:code} [(statement|call|line|log)])';
 const at =
-  '((at|on) (start|beginning|top|entry|begin|entrance) of|when enter|to|in|into|for|inside|within|on|at|of|around)';
+  '([(at|on|to|in|into)] (start|beginning|top|entry|begin|entrance) of|when enter|to|in|into|for|inside|within|on|at|of|around)';
 const detail =
   '[(including|with|plus|and|along with) [their|its] {detail:word} [(and|or|,) [return] {more:word}] [value|result]]';
 const using =
@@ -32,13 +32,13 @@ export const addLogging: RequestKind = {
         `@add ${log} ${using}`,
         `log [@all] [function|method] (call|entry|invocation|execution) [(of|to|into|for) ${target}] ${detail} ${using}`,
         `log [@all] (entry|entrance) (and|&) exit [(of|to|into|for|from) ${target}] ${using}`,
-        `log [(in|inside|within)] ${target} [call|invocation] ${detail} ${using}`,
+        `log [(in|inside|within)] ${coded} [call|invocation] ${detail} ${using}`,
         `log (when|whenever|every time|each time) ${target} (be|get) (called|enter|entered|invoke|run|execute) ${using}`,
-        `(instrument|trace|equip|cover|enhance|extend|decorate) ${target} [(with|by|using) ${log}] ${using}`,
+        `(instrument|trace|equip|cover|enhance|extend|decorate) ${coded} [(with|by|using) ${log}] ${using}`,
         `(instrument|trace|equip|cover) with ${log} ${using}`,
-        `${target} @should (log|be log|have ${log}|get ${log}) [(on entry|entry|call|when called|its call|their call)] ${using}`,
+        `${target} @should (log|be log|have ${log}|get ${log}) [(on entry|entry|call|when called|its call|their call|when (it|they) (be|get) called|that (it|they) be called|each call|every call|its entry|on every call|on each call)] ${using}`,
         `${target} (need|want|lack|should have|must have) ${log} ${using}`,
-        `make ${target} log [(on entry|call|its call|their call|entry)] ${using}`,
+        `make ${target} log [(on entry|call|its call|their call|entry|when (it|they) (be|get) called|that (it|they) be called|each call|every call|its entry|on every call|on each call)] ${using}`,
         `give ${target} ${log} ${using}`,
         `(use|using) {logger:code} to log [@all] [function|method] [call|entry] [(of|in|to) ${target}]`,
         `${log} (for|in|on) ${target} ${using}`,
@@ -123,7 +123,7 @@ function read(match: Match, scope: Scope): Outcome {
 
 /** `logger` means its method of the level; a logging library is used through the instance that is called `logger`. */
 function loggerOf(said: string, level: string): string | undefined {
-  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$.]*$/u.test(said)) return undefined;
+  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$.]*$/u.test(said) || adverb.test(said)) return undefined;
   if (said === 'console') return level === 'info' ? 'console.log' : `console.${level}`;
   if (/^(?:pino|winston|bunyan|log4js|loglevel|signale|tslog)$/i.test(said)) return `logger.${level}`;
   return /\.(?:log|trace|debug|info|warn|warning|error|notice|verbose|silly|fatal)$/.test(said) ||

@@ -11,7 +11,8 @@ const noun = '(parameter|argument|option|function parameter|function argument|in
 const quality = '[{kind:word}]';
 const aim =
   '[(function|method|constructor|class|helper|handler|signature of)] {function:name} [(function|method|signature)]';
-const typed = '[(of type|with type|typed as|typed|type) {type:word}|of type {type:code}|⟨ {type:word} ⟩]';
+const typed =
+  '[(of type|with type|typed as|typed|type) {type:word}|of type {type:code}|⟨ {type:word} [(,|;) (default|default value|default to|defaulting to) [(:|to|of|be)] {default:scalar}] ⟩|⟨ {type:word} = {default:scalar} ⟩]';
 const standard =
   '[[,] (defaulting to|default to|that default to|which default to|with default|with default value|with default of|with default value of|default value|default|=|whose default be|, default|, default be|default :|with default :|default be|with value|with value of|set to|initialized to|by default) {default:scalar}|with {default:scalar} as default|, {default:scalar} by default|that be {default:scalar} by default|⟨ default [:] {default:scalar} ⟩|⟨ default to {default:scalar} ⟩]';
 const calls =
@@ -32,7 +33,7 @@ export const addParameter: RequestKind = {
   rules: [
     {
       says: phrases(
-        `(@add|extend) ${adjective} [${noun}] ${decl} [${noun}] [(to|on|for|in|into|of)] ${aim} ${standard} ${calls}`,
+        `(@add|extend) ${adjective} [${noun}] ${decl} [[as ${adjective}] ${noun}] [(to|on|for|in|into|of)] ${aim} ${standard} ${calls}`,
         `(@add|extend) [(to|for)] ${aim} ${adjective} [${noun}] ${decl} [${noun}] ${calls}`,
         `(give|extend|equip|provide|supply) ${aim} [(with|by)] ${adjective} [${noun}] ${decl} [${noun}] ${standard} ${calls}`,
         `${aim} (should|must|need to|have to|ought to|shall) (take|accept|get|receive|have|support|gain) ${adjective} [${noun}] ${decl} [${noun}] ${standard} ${calls}`,

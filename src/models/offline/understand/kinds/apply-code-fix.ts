@@ -28,7 +28,7 @@ export const applyCodeFix: RequestKind = {
     },
     {
       says: phrases(
-        `@fix @all [of] [${source}] ${error}`,
+        `@fix @all [of] [${source}] [${source}] ${error}`,
         `@fix [what|whatever|everything] [that|which] (compiler|typescript) (complain|complain about|report|flag)`,
         `@fix ${error} (of|from|report by|reported by|found by) (compiler|typescript|typescript compiler)`,
         `(apply|use|run|take|accept|do|perform|execute) @all [(${source}|automatic|available|typescript 's|compiler 's|safe|suggested|editor)] ['s] ${fixes} [(for|of|to) @all [${source}] ${error}]`,

@@ -20,11 +20,12 @@ export const moveFile: RequestKind = {
   rules: [
     {
       says: phrases(
-        `(move|relocate|transfer|shift|put|place|drop|bring|pull|push|get|take|send) ${noun} {from:paths} ${noun} ${into} ${folder} [called|named] {to:path} ${folder}`,
+        `(move|relocate|transfer|shift|put|place|drop|bring|pull|push|get|take|send) ${noun} {from:paths} ${noun} ${into} ${folder} [called|named] {to:path} ${folder} @follow`,
         `(move|relocate|transfer|shift|put|place|drop) ${noun} {from:paths} ${noun} ${into} ${folder} [called|named] {word:name} (folder|directory|subfolder)`,
         `(move|relocate|transfer|shift|put|place|drop) ${noun} {from:paths} ${noun} ${into} (folder|directory|subfolder) [called|named] {word:name}`,
         `(move|relocate|transfer|shift|put|place|drop) ${noun} {from:paths} ${noun} (to|into|under|inside|in|->) {word:name}`,
         `${noun} {from:paths} ${noun} (should|must|have to|need to|ought to) (live|go|be|sit|reside|move|be moved|get moved|be put|be placed|be relocated) ${into} ${folder} {to:path} ${folder}`,
+        `[have] ${noun} {from:paths} ${noun} (move|relocate|put|place) ${into} ${folder} {to:path} ${folder} @follow`,
         `${noun} {from:paths} ${noun} belong ${into} ${folder} {to:path} ${folder}`,
         `change (location|path|place) of ${noun} {from:paths} [from {old:path}] to ${folder} {to:path}`,
       ),
@@ -32,7 +33,7 @@ export const moveFile: RequestKind = {
     },
     {
       says: phrases(
-        `rename ${noun} {from:path} ${noun} (to|into|as|->|to be|=) ${noun} {to:place}`,
+        `rename ${noun} {from:path} ${noun} (to|into|as|->|to be|=) ${noun} {to:place} @follow`,
         `(change|update|switch|alter|set|modify) [(file|module)] name of ${noun} {from:path} (to|into|->) {to:place}`,
         `(change|update|switch|alter|modify) filename [of] {from:path} (to|into|->) {to:place}`,
         `(change|turn|convert) ${noun} {from:path} (to|into|->) {to:path}`,

@@ -2,6 +2,8 @@ import { phrases } from '../phrase.ts';
 import { literal, narrower, type RequestKind } from '../reading.ts';
 import { lineNote, pathsOf, place } from '../slots.ts';
 
+const verbs =
+  '(organize|sort|sort out|tidy|tidy up|cleanup|clean|clean up|order|reorder|arrange|rearrange|group|regroup|alphabetize|fix order of|straighten|straighten out|structure|fix up|put in order|merge|consolidate|neaten|neaten up|prettify|polish|deduplicate)';
 const imports = '@all import [(statement|order|declaration|block|section|list|line|import statement)]';
 
 export const organizeImports: RequestKind = {
@@ -17,7 +19,7 @@ export const organizeImports: RequestKind = {
   rules: [
     {
       says: phrases(
-        `(organize|sort|sort out|tidy|tidy up|cleanup|clean|clean up|order|reorder|arrange|rearrange|group|regroup|alphabetize|fix order of|straighten|straighten out|structure|fix up|put in order|merge|consolidate) ${imports} [(alphabetically|by name|in alphabetical order|properly|alphabetic|up|in order|nicely)]`,
+        `${verbs} [(and|&|, and|,) ${verbs}] ${imports} [(alphabetically|by name|in alphabetical order|properly|alphabetic|up|in order|nicely)]`,
         `(put|get|bring|set) ${imports} (in|into) [alphabetical|right|proper|good|correct] order`,
         `(bring|put) [some] order (in|into|to) ${imports}`,
         `(make|get|have) ${imports} (organize|sort|tidy|order|neat|clean|be sort|be organize)`,

@@ -20,11 +20,13 @@ export const removeUnused: RequestKind = {
   rules: [
     {
       says: phrases(
-        `@remove @all (unused|dead|be-unused) ${things}`,
+        `@remove @all (unused|dead|be-unused) ${things} [(out|away|up|off)]`,
         `@fix @all unused ${things} [(error|warning|problem|issue|diagnostic|complaint)]`,
         `@remove @all ${things} [that|which|that-be] (unused|be-unused)`,
         `@all (unused|dead) ${things} (should be|must be|have to be|need to be|to be|can be) (removed|remove|delete|drop|cleanup|prune|strip|clean|gone|eliminate)`,
         `@all (unused|dead) ${things} (should|must|have to|need to|can) (go|disappear|vanish)`,
+        `@all ${things} [that|which|that-be] (unused|be-unused) @be (removed|remove|delete|drop|cleanup|prune|strip|clean|gone|eliminate)`,
+        `(have|contain|there be|be full of|we have|be) [(some|still|many|lots of|several|still some)] @all (unused|dead) ${things} [in it] [(,|and|so|;|:|-|, so|, please)] @remove @them`,
         '@remove (everything|thing|anything|all) [that|which|that-be|what] (unused|be-unused)',
         '@remove (what|whatever) [be] (unused|be-unused)',
         '@remove (unused|dead)',

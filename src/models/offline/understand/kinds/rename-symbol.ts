@@ -18,8 +18,12 @@ export const renameSymbol: RequestKind = {
   rules: [
     {
       says: phrases(
-        'rename [all|every] [(use|usage|reference|occurrence|instance) of] [@sk] [called|named] {from:name} [@sk] [(of|in|on|from) [@sk] {owner:code} [@sk]] (to|into|as|->|to be|=|with|by) [@sk] [called|named] {to:name} [@sk]',
+        'rename [all|every] [(use|usage|reference|occurrence|instance) of] [@sk] [called|named] {from:name} [@sk] [(of|in|on|from) [@sk] {owner:code} [@sk]] (to|into|as|->|to be|=|with|by) [@sk] [called|named] {to:name} [@sk] @follow',
         'rename from {from:name} to {to:name}',
+        '[@sk] {from:code} -> {to:code}',
+        '[@sk] {from:name} [@sk] (would be|be) better (named|called) {to:name}',
+        '(find|find all|look for|search for|take|search) [@all] [(use|usage|reference|occurrence|instance) of] [@sk] {from:name} [@sk] and (rename|change) (it|them|each|that|all of them) to {to:name}',
+        '(make|let|have) [@sk] {from:name} [@sk] be (called|named) {to:name}',
         '(do|make|perform|run|execute) rename (of|from) [@sk] {from:name} [@sk] (to|into|->) {to:name}',
         "rename {owner:name} 's [@sk] {from:name} (to|into|as|->) {to:name}",
         '(change|update|modify|alter|switch|set|adjust|edit) [@sk] name [of] [@sk] [from] {from:name} [@sk] (to|into|->|to be) {to:name}',
@@ -74,6 +78,10 @@ export const renameSymbol: RequestKind = {
 };
 
 function rename(match: Match, scope: Scope): Outcome {
+  // "change f() to g()" is about calls, not about the name of f.
+  const [before, after] = [match.slot('from')[0], match.slot('to')[0]];
+  if (match.says('change') && before?.called === true && after?.called === true && !match.says('name'))
+    return undefined;
   const said = nameIn(match, 'from');
   const target = nameIn(match, 'to');
   const owner = match.slot('owner').length > 0 ? nameIn(match, 'owner') : undefined;

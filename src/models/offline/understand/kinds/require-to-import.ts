@@ -30,6 +30,8 @@ export const requireToImport: RequestKind = {
         `@all ${old} @should become ${fresh}`,
         `@remove @all (require|require call|require statement|commonjs require|commonjs) [(and use|in favor of|using) ${fresh}]`,
         `make @all (require|require call) ${fresh}`,
+        `(make|turn) [it] [into] (esm|${fresh})`,
+        `[still] (use|have|contain) ${old} [(,|and|so|;|:|-|, so|, please)] @convert @them [over] (to|into|with|by) [use] ${fresh}`,
         `(require|commonjs) (to|->) ${fresh}`,
       ),
       read: (match, scope) => {

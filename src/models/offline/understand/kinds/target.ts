@@ -11,6 +11,9 @@ const many = `@all [undocumented] [{which:word}] [undocumented] ${callable} [def
 export const crowd = `(${many})`;
 export const target = `(${many}|[${callable}] [called|named] {names:names} [(function|method|class)])`;
 
+/** Where nothing else says that code is meant, a plain word is not a name: "document the architecture". */
+export const coded = `(${many}|${callable} [called|named] {names:names}|[${callable}] {names:codes} [(function|method|class)])`;
+
 export interface Target {
   readonly symbols?: string[];
   readonly exportedOnly: boolean;

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { strippedEnvironment } from './environment.ts';
 import { FromChildSchema, type Call, type ToChild } from './protocol.ts';
@@ -122,9 +123,11 @@ function start({ root, heap }: CodeProcessOptions): ChildProcess {
 function hold(child: ChildProcess, on: boolean): void {
   if (on) child.ref();
   else child.unref();
-  const { channel } = child;
-  if (on) channel?.ref();
-  else channel?.unref();
+  const { channel, stderr } = child;
+  for (const each of [channel, stderr instanceof Socket ? stderr : undefined]) {
+    if (on) each?.ref();
+    else each?.unref();
+  }
 }
 
 function exchange(

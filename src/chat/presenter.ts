@@ -29,7 +29,10 @@ export interface Presenter {
   wasShown(changeSet: ChangeSetId): boolean;
 }
 
-export function makePresenter({ engine }: Pick<ChatRooms, 'engine'>, surface: Surface): Presenter {
+export function makePresenter(
+  { engine, staysOpen }: Pick<ChatRooms, 'engine' | 'staysOpen'>,
+  surface: Surface,
+): Presenter {
   const delivered = new Set<ChangeSetId>();
   const say = (body: string) => surface.show(reply(body));
   const decline = (refusal: Refusal) => say(sayRefusal(refusal));
@@ -86,7 +89,8 @@ export function makePresenter({ engine }: Pick<ChatRooms, 'engine'>, surface: Su
         await deliverDiff(session, state, phase.candidate);
       }
       if (phase.kind !== 'done' && phase.kind !== 'rolled-back') return card(session, state);
-      return surface.show(reply([code(renderReport(session, state))], choices(session, state)));
+      const report = renderReport(session, state, staysOpen ? '/rollback' : 'ids rollback');
+      return surface.show(reply([code(report)], staysOpen ? choices(session, state) : []));
     },
     async why(session) {
       const state = await engine.state(session);

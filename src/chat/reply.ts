@@ -51,10 +51,6 @@ export function reply(
   return { body: typeof body === 'string' ? [{ kind: 'text', text: body }] : body, choices, documents };
 }
 
-export function text(content: string): Block {
-  return { kind: 'text', text: content };
-}
-
 export function code(content: string, language = ''): Block {
   return { kind: 'code', language, text: content };
 }

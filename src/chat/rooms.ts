@@ -28,6 +28,8 @@ export interface ChatRooms {
   readonly workspace: string;
   /** One sentence on who sits in the parliament. */
   readonly parliament: string;
+  /** False where the conversation ends with its session: what can be done later is then named as a command line. */
+  readonly staysOpen: boolean;
   /** Opened at the first use, so that a chat starts at once. */
   analyst(): Promise<Result<Analyst>>;
   validator(): Promise<Result<Validator>>;

@@ -95,7 +95,8 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     if (argv.includes('--json')) {
       const refusal: Refusal = {
         code: 'wrong-use',
-        message: error.message.replace(/^error: /, ''),
+        message:
+          error.code === 'commander.help' ? 'No command is given.' : error.message.replace(/^error: /, ''),
         hint: 'See: ids --help',
       };
       terminal.stdout.write(`${JSON.stringify({ refusal })}\n`);

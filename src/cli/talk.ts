@@ -25,6 +25,7 @@ export async function talk(call: Call, engine: Engine, session?: SessionId): Pro
     engine,
     workspace: rooms.workspace,
     parliament: rooms.parliament,
+    staysOpen: session === undefined,
     analyst: () => rooms.analyst(),
     validator: () => rooms.validator(),
     doctor: (abort) => rooms.doctor(abort),

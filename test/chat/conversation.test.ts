@@ -27,6 +27,7 @@ async function talking(person: Person = owner, fails: (reply: Reply) => boolean 
     engine: tested.engine,
     workspace: '/work/space',
     parliament: 'Seven scripted seats.',
+    staysOpen: true,
     analyst: () =>
       Promise.resolve(
         ok({
@@ -43,6 +44,7 @@ async function talking(person: Person = owner, fails: (reply: Reply) => boolean 
   return {
     ...tested,
     calls,
+    chatRooms: rooms,
     conversation,
     shown,
     last: () => words(shown.at(-1)),
@@ -108,7 +110,7 @@ describe('a /code from request to rollback', () => {
       );
     if (approve === undefined) throw new Error('no Approve');
     const shown: Reply[] = [];
-    const restarted = makeConversation({ ...(await talking()), engine: chat.engine } as never, owner, {
+    const restarted = makeConversation({ ...chat.chatRooms, engine: chat.engine }, owner, {
       show(reply) {
         shown.push(reply);
         return Promise.resolve();

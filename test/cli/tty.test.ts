@@ -24,6 +24,8 @@ it('ids code at a terminal asks with numbered choices and ends with the session'
   expect(code).toBe(0);
   expect(stdout.indexOf('diff of A')).toBeLessThan(stdout.indexOf('[1] Approve'));
   expect(stdout).toContain('✅ Written');
+  expect(stdout).toContain('Take it back with: ids rollback sess_');
+  expect(stdout).not.toContain('[1] Rollback');
   expect(cli.calls).toContain('apply');
 });
 

@@ -229,9 +229,14 @@ export function readWhole(disk: Disk, path: string): { readonly stat: Stats; rea
 
 /**
  * Makes `relative` below `base` one directory at a time; what is there already must be a real directory, because a
- * repository may bring links along. New entries are durable on return.
+ * repository may bring links along. New entries are durable on return, unless `sync` is false.
  */
-export function makeOwnDirectories(disk: Disk, base: string, relative: string): void {
+export function makeOwnDirectories(
+  disk: Disk,
+  base: string,
+  relative: string,
+  options: { readonly sync: boolean } = { sync: true },
+): void {
   let path = base;
   for (const segment of relative.split('/')) {
     const parent = path;
@@ -247,6 +252,6 @@ export function makeOwnDirectories(disk: Disk, base: string, relative: string): 
       // Another process was quicker.
       if (errorCode(error) !== 'EEXIST') throw error;
     }
-    syncDirectory(disk, parent);
+    if (options.sync) syncDirectory(disk, parent);
   }
 }

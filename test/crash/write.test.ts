@@ -121,7 +121,7 @@ async function each(points: readonly number[], at: (point: number) => Promise<vo
 const upTo = (count: number, step = 1) =>
   Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
 
-describe('a process that is killed', () => {
+describe('a process that is killed', { timeout: long ? 7_200_000 : 300_000 }, () => {
   it('at every change that a write makes to the disk', async () => {
     const { calls } = await run(fresh(), 'apply');
     expect(calls).toBeGreaterThan(50);
@@ -197,5 +197,5 @@ describe('a process that is killed', () => {
     });
     expect(kills).toBeGreaterThan(points.length / (long ? 2 : 30));
     expect(existsSync(root)).toBe(true);
-  }, 600_000);
+  });
 });

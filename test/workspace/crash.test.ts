@@ -1,4 +1,4 @@
-import { closeSync, cpSync, openSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
@@ -340,6 +340,16 @@ describe('recovery meets a person', () => {
     expect(facts.openJournals).toEqual([]);
     expect(facts.conflicts?.message).toContain('.ids/conflicts/tx_');
     expect(Object.values(snapshot(`${root}/.ids/conflicts`))).toContain('644:old\nlines\n');
+  });
+
+  it('and a record of which one digit changed is not followed', async () => {
+    const { root } = await after((at) => {
+      const [id = ''] = openJournals(at);
+      const record = readFileSync(`${at}/.ids/journal/${id}/prepared`, 'utf8');
+      expect(record).toContain('"mode":493');
+      plant(at, { [`.ids/journal/${id}/prepared`]: record.replace('"mode":493', '"mode":492') });
+    });
+    expect(refusal(await workspace(root).recover()).message).toContain('journal is damaged');
   });
 
   it('whose repository brings a journal of its own: nothing outside its rights is touched', async () => {

@@ -153,8 +153,8 @@ export function failingAt(
 
 /**
  * What a power loss may take: a file's bytes until the file is synced, a directory's entries until the directory is. `lost` names
- * each thing that was relied on before it was durable: the journal before anything outside it is touched, everything at the
- * commit. Goes innermost: what a weakened disk around it leaves out, it does not see.
+ * each thing that was relied on before it was durable: the journal before anything outside it is touched, the files at the
+ * commit, the backups before the journal goes. Goes innermost: what a weakened disk around it leaves out, it does not see.
  */
 export function durability(): Disk & { readonly lost: () => readonly string[] } {
   const files = new Set<string>();
@@ -186,8 +186,9 @@ export function durability(): Disk & { readonly lost: () => readonly string[] } 
       case 'rename': {
         const inside = (path: string) => path.includes('/.ids/');
         if (!inside(from) || (to !== '' && !inside(to)))
-          need('first touch', (path) => inside(path) && !path.endsWith('/old'));
-        if (basename(to) === 'committed') need('commit', () => true);
+          need('first touch', (path) => inside(path) && !/\/old$|\/\.ids\/backups/.test(path));
+        if (basename(to) === 'committed') need('commit', (path) => !path.includes('/.ids/backups'));
+        if (call === 'unlink' && basename(from) === 'committed') need('end', () => true);
         files.delete(from);
         if (call === 'rmdir') folders.delete(from);
         if (call !== 'link') entry(from);

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { recordTransaction } from '../backups/manifest.ts';
-import { isNoDirectory, lstatOrAbsent, makeOwnDirectories, type Disk } from '../disk.ts';
+import { isNoDirectory, lstatOrAbsent, makeOwnDirectories, syncDirectory, type Disk } from '../disk.ts';
+import { own } from '../own.ts';
 import { split, type Places } from '../paths/places.ts';
 import type { Intent } from './intent.ts';
 import { dropIntent, folderOf, slotsOf, sweep } from './journal.ts';
@@ -19,8 +20,9 @@ export function finish(disk: Disk, places: Places, root: string, intent: Intent)
   const folders = new Set(
     intent.files.flatMap(({ backup }) => (backup === null ? [] : [split(backup).parent])),
   );
-  for (const folder of folders) makeOwnDirectories(disk, root, folder);
+  for (const folder of folders) makeOwnDirectories(disk, root, folder, { sync: false });
   moveFiles(disk, moves);
+  for (const folder of above(folders)) syncDirectory(disk, `${root}/${folder}`);
   const { version: _version, removes: _removes, files, ...record } = intent;
   const recorded = recordTransaction(disk, root, {
     ...record,
@@ -50,4 +52,16 @@ function asideOf(
     if (isNoDirectory(error)) return undefined;
     throw error;
   }
+}
+
+/** Every directory between the backups folder and the given ones, which hold entries that may be new. */
+function above(folders: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const folder of folders) {
+    for (let path = folder; path.length > own.backups.length;) {
+      path = split(path).parent;
+      found.add(path);
+    }
+  }
+  return found;
 }

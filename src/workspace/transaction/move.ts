@@ -1,3 +1,4 @@
+import { split } from '../paths/places.ts';
 import { errorCode, lstatOrAbsent, readWhole, syncDirectory, writeNewFiles, type Disk } from '../disk.ts';
 
 /** Moves one file into a place of IDS's own, durably. */
@@ -13,7 +14,7 @@ export function moveFiles(
   disk: Disk,
   moves: readonly { readonly from: string; readonly to: string }[],
 ): void {
-  const folders = new Set(moves.map(({ to }) => to.slice(0, to.lastIndexOf('/'))));
+  const folders = new Set(moves.flatMap(({ from, to }) => [to, from]).map((path) => split(path).parent));
   const copied: string[] = [];
   for (const { from, to } of moves) {
     try {

@@ -26,7 +26,7 @@ export function stage(context: WorkspaceContext, places: Places, plan: Plan): vo
   const folders = new Set(
     intent.files.flatMap(({ backup }) => (backup === null ? [] : [split(backup).parent])),
   );
-  for (const path of folders) makeOwnDirectories(disk, root, path);
+  for (const path of folders) makeOwnDirectories(disk, root, path, { sync: false });
   writeBesideList(disk, folder, intent);
   const files: NewFile[] = [];
   const elsewhere = new Set<string>();

@@ -6,23 +6,27 @@ import { kinds } from '../../../src/models/offline/understand/kinds/index.ts';
 import { understand } from '../../../src/models/offline/understand/understand.ts';
 import { corpus } from './corpus/index.ts';
 import { heldOut, heldOutRefused } from './corpus/held-out.ts';
+import { heldOutAgain, heldOutAgainRefused } from './corpus/held-out-again.ts';
 import { refused as refusedRequests } from './corpus/refused.ts';
 
-const refused = [...refusedRequests, ...heldOutRefused];
+const refused = [...refusedRequests, ...heldOutRefused, ...heldOutAgainRefused];
 const understood = Object.values(corpus)
   .flat()
   .flatMap(({ says, means }) => says.map((request) => ({ request, means })));
 
 describe('the corpus', () => {
-  describe.each(Object.entries({ ...corpus, 'held out': heldOut }))('%s', (_kind, cases) => {
-    it.each(cases.flatMap(({ says, means }) => says.map((request) => ({ request, means }))))(
-      '$request',
-      ({ request, means }) => {
-        const read = understand(request);
-        expect(read.ok ? read.value[0]?.edits : read.error).toEqual(means);
-      },
-    );
-  });
+  describe.each(Object.entries({ ...corpus, 'held out': [...heldOut, ...heldOutAgain] }))(
+    '%s',
+    (_kind, cases) => {
+      it.each(cases.flatMap(({ says, means }) => says.map((request) => ({ request, means }))))(
+        '$request',
+        ({ request, means }) => {
+          const read = understand(request);
+          expect(read.ok ? read.value[0]?.edits : read.error).toEqual(means);
+        },
+      );
+    },
+  );
 
   describe('refused', () => {
     it.each(refused.flatMap(({ says, ...rest }) => says.map((request) => ({ request, ...rest }))))(

@@ -24,6 +24,8 @@ const openings = phrases(
   "(i|we) (want|would like|wish|need|'d like|would love|ask|expect|would prefer|prefer) [you|ids|us|it] [to]",
   "(i'd|we'd) (like|love|prefer|want|appreciate) [(it if you could|if you could|you|ids|us)] [to]",
   '(i|we) would (like|love|prefer) (you|us) to',
+  '(i|we) would',
+  "(i'd|we'd)",
   "i'd appreciate it if you could",
   '(we|you|i) (should|must|need to|have to|ought to|want to|could|can|might want to|had better) [please|probably|really|also|now|just]',
   "(we'll|we're) (need to|want to|going to)",
@@ -97,7 +99,10 @@ const weightless = new Set([
 /** Joins what English writes apart, and drops articles and the like. The order of the rest is kept. */
 export function plainClause(tokens: readonly Token[]): Clause {
   const joined = joinWords(tokens);
-  const kept = joined.filter((token, index) => {
+  const marked = joined.map((token, index) =>
+    /^(?:the|a|an)$/.test(joined[index - 1]?.form ?? '') ? { ...token, article: true } : token,
+  );
+  const kept = marked.filter((token, index) => {
     if (token.kind !== 'word') return true;
     const article = token.form === 'a' || token.form === 'an';
     if (!article && !weightless.has(token.form)) return true;

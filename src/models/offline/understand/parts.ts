@@ -3,6 +3,7 @@ import { kinds } from './kinds/index.ts';
 import { isReadings, type Outcome } from './reading.ts';
 import { pathScope, takeScope, unsaid, type Scope } from './scope.ts';
 import { clauseOf, type Clause, type Token } from './token.ts';
+import { orderIn } from './situation.ts';
 import { isVerb, isVocabulary } from './words.ts';
 
 /** A stretch of the request and what it means; `outcome` is undefined where that was not understood. */
@@ -41,6 +42,8 @@ const declarations: ReadonlySet<string> = new Set([
   'extract_constant',
 ]);
 
+const comma: Token = { kind: 'mark', text: ',', form: ',', newLine: false, start: 0, end: 0 };
+
 const start: Context = { scope: unsaid, same: unsaid, head: [] };
 
 /** Splits a request into orders. Line breaks are taken as spaces unless only so the request cannot be understood. */
@@ -55,9 +58,19 @@ export function readParts(tokens: readonly Token[]): readonly Part[] {
 function readSentences(sentences: readonly (readonly Token[])[]): readonly Part[] {
   const parts: Part[] = [];
   let context = start;
-  for (const sentence of sentences) {
+  for (let at = 0; at < sentences.length; at++) {
+    const sentence = sentences[at] ?? [];
     if (isCourtesy(plainClause(sentence))) continue;
-    const read = readSentence(sentence, context);
+    let read = readSentence(sentence, context);
+    const next = sentences[at + 1];
+    if (next !== undefined && read.parts.every((part) => part.outcome === undefined)) {
+      // "calcTotal is a bad name. Rename it to calculateTotal."
+      const both = readSentence([...sentence, comma, ...next], context);
+      if (both.parts.length === 1 && both.parts[0]?.outcome !== undefined) {
+        read = both;
+        at++;
+      }
+    }
     parts.push(...read.parts);
     context = read.context;
   }
@@ -220,6 +233,12 @@ function readOrder(tokens: readonly Token[], context: Context): Understood | und
     incomplete ??= read;
   }
   if (incomplete !== undefined) return incomplete;
+  for (const other of rephrased(clause)) {
+    for (const shorter of withoutCourtesy(other)) {
+      const read = shorter.tokens.length === 0 ? undefined : readClause(shorter, context);
+      if (read !== undefined) return read;
+    }
+  }
   const first = clause.tokens[0];
   if (context.head.length === 0 || first === undefined || isVerb(first.form)) return undefined;
   for (const shorter of withoutCourtesy(clause)) {
@@ -229,35 +248,65 @@ function readOrder(tokens: readonly Token[], context: Context): Understood | und
   return undefined;
 }
 
+/** Other ways to write the same: without brackets and colons, and with the order that follows a statement put first. */
+function* rephrased(clause: Clause): Generator<Clause> {
+  const bare = clause.tokens.filter((token) => token.kind !== 'mark' || !/^[():]$/.test(token.form));
+  if (bare.length < clause.tokens.length) yield clauseOf(bare);
+  let least = clause;
+  for (const shorter of withoutCourtesy(clause)) least = shorter;
+  const order = orderIn(clause.tokens) ?? orderIn(least.tokens);
+  if (order !== undefined) yield clauseOf(order);
+}
+
 function readClause(clause: Clause, context: Context): Understood | undefined {
-  const narrowed = takeScope(clause);
+  const narrowed = [takeScope(clause)];
+  // "src/x.js should use import": the place is the subject.
+  const bound = /^(?:(?:should|must) |(?:have|need|ought) to )/.exec(narrowed[0]?.rest.canon ?? '');
+  const first = narrowed[0];
+  if (bound !== null && first?.scope.kind === 'paths') {
+    const words = bound[0].trim().split(' ').length;
+    narrowed.push({ rest: clauseOf(first.rest.tokens.slice(words)), scope: first.scope });
+  }
+  const quoted = takeScope(clauseOf(clause.tokens.map(asLiteral)));
   let incomplete: Understood | undefined;
   for (const kind of kinds) {
-    const said = kind.scoped ? narrowed : { rest: clause, scope: unsaid };
-    const scope = resolved(said.scope, context, kind.scoped);
-    if (scope === undefined || said.rest.tokens.length === 0) continue;
-    for (const rule of kind.rules) {
-      for (const phrase of rule.says) {
-        const match = phrase.match(said.rest);
-        if (match === undefined) continue;
-        const outcome = rule.read(match, scope);
-        if (outcome === undefined) continue;
-        const understood: Understood = {
-          outcome,
-          said: kind.scoped
-            ? scope
-            : pathScope(said.rest.tokens.filter((token) => token.form.startsWith('/')).slice(-1)),
-          scope: kind.scoped ? scope : context.scope,
-          shares: kind.scoped && !declarations.has(kind.edit),
-          head: headOf(said.rest, match.head),
-          within: (other) => rule.read(match, other),
-        };
-        if (isReadings(outcome) || 'fulfilled' in outcome) return understood;
-        incomplete ??= understood;
+    const forms = !kind.scoped
+      ? [{ rest: clause, scope: unsaid }]
+      : kind.edit === 'extract_constant'
+        ? [quoted, ...narrowed]
+        : narrowed;
+    for (const said of forms) {
+      const scope = resolved(said.scope, context, kind.scoped);
+      if (scope === undefined || said.rest.tokens.length === 0) continue;
+      for (const rule of kind.rules) {
+        for (const phrase of rule.says) {
+          const match = phrase.match(said.rest);
+          if (match === undefined) continue;
+          const outcome = rule.read(match, scope);
+          if (outcome === undefined) continue;
+          const understood: Understood = {
+            outcome,
+            said: kind.scoped
+              ? scope
+              : pathScope(said.rest.tokens.filter((token) => token.form.startsWith('/')).slice(-1)),
+            scope: kind.scoped ? scope : context.scope,
+            shares: kind.scoped && !declarations.has(kind.edit),
+            head: headOf(said.rest, match.head),
+            within: (other) => rule.read(match, other),
+          };
+          if (isReadings(outcome) || 'fulfilled' in outcome) return understood;
+          incomplete ??= understood;
+        }
       }
     }
   }
   return incomplete;
+}
+
+/** `'application/json'` may be a literal as well as a path. */
+function asLiteral(token: Token): Token {
+  const literal = token.kind === 'quoted' && token.quote !== '`' && token.form.startsWith('/');
+  return literal ? { ...token, form: `"${token.form.slice(1)}` } : token;
 }
 
 /** The words before the first object, when they can stand before another. */

@@ -11,6 +11,8 @@ export interface Match {
   slot(name: string): readonly Token[];
   /** Whether a word was said, in its normal form, outside of slots or in them. */
   says(form: string): boolean;
+  /** The same, but not as the first word, which is the verb of most orders. */
+  later(form: string): boolean;
   /** How many tokens stand before the first slot: what a second object without its own verb shares. */
   readonly head: number;
 }
@@ -90,6 +92,7 @@ function phrase(pattern: string): Phrase {
       return {
         slot: (wanted) => slots.get(wanted) ?? [],
         says: (form) => clause.tokens.some((token) => token.form === form),
+        later: (form) => clause.tokens.slice(1).some((token) => token.form === form),
         head,
       };
     },

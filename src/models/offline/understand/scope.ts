@@ -32,7 +32,7 @@ const join = '(?:, and |and |& |, |plus |as well as )';
 const pathList = `${path}(?:${join}(?:${prep})?(?:${files})?${path})*`;
 const project =
   '(?:project|codebase|repository|workspace|application|app|monorepo|program|source|source code|code|place|tree|source tree|src tree)';
-const rules: readonly {
+const written: readonly {
   readonly pattern: RegExp;
   readonly scope: (found: readonly Token[]) => Scope | undefined;
 }[] = [
@@ -93,6 +93,12 @@ const rules: readonly {
   },
 ];
 
+/** A place begins where a word begins: "on" is no part of "transition". */
+const rules = written.map(({ pattern, scope }) => ({
+  pattern: new RegExp(`(?<![^ ])(?:${pattern.source})`, pattern.flags),
+  scope,
+}));
+
 /** Takes every statement of place out of a clause. What remains is read as if it had not been said. */
 export function takeScope(clause: Clause): { readonly rest: Clause; readonly scope: Scope } {
   let rest = clause;
@@ -101,8 +107,6 @@ export function takeScope(clause: Clause): { readonly rest: Clause; readonly sco
     for (let turn = 0; turn < 4; turn++) {
       const found = rule.pattern.exec(rest.canon);
       if (found === null || found[0] === '') break;
-      // A match must begin where a token begins.
-      if (found.index > 0 && rest.canon[found.index - 1] !== ' ') break;
       const from = tokenAt(rest, found.index);
       const to = tokenAt(rest, found.index + found[0].length);
       const said = rule.scope(rest.tokens.slice(from, to));

@@ -9,6 +9,12 @@ export function nameIn(match: Match, slot: string): string | undefined {
   return nameOf(match.slot(slot)[0]);
 }
 
+/** The class or object in a slot: code, or a word with a capital as classes have. */
+export function ownerIn(match: Match, slot: string): string | undefined {
+  const [token] = match.slot(slot);
+  return isCode(token) || /^\p{Lu}/u.test(token?.text ?? '') ? nameOf(token) : undefined;
+}
+
 /** Every identifier of a list slot, or undefined when one of its parts cannot be one. */
 export function namesIn(match: Match, slot: string): readonly string[] | undefined {
   const names = match

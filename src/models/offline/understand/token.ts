@@ -23,6 +23,8 @@ export interface Token {
   readonly line?: number;
   /** Whether call parentheses followed a name. */
   readonly called?: boolean;
+  /** Whether an article stood before it, as before ordinary nouns and hardly ever before names. */
+  readonly article?: boolean;
   /** Whether a line break stands before it. */
   readonly newLine: boolean;
   /** Place in the cleaned text, in UTF-16 code units. */

@@ -247,7 +247,7 @@ const keywords = /^(?:var|let|const|require|require\(\)|import|async|await|any)$
 
 /** Whether quoted text names a file, a folder or a glob rather than a symbol or a literal. */
 function looksLikePath(text: string): boolean {
-  if (/\s/.test(text)) return false;
+  if (/\s|^\//.test(text)) return false;
   const file = new RegExp(`^[\\p{L}\\p{N}_@.\\-$*[\\]{},/]*[\\p{L}\\p{N}_*\\]}]\\.${extension}$`, 'iu');
   return (
     file.test(text) ||

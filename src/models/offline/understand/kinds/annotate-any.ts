@@ -3,7 +3,7 @@ import { literal, type RequestKind } from '../reading.ts';
 import { lineNote, list, namesIn, pathsOf, place } from '../slots.ts';
 
 const untyped =
-  '(implicit-any|implicit-any type|implicitly-any|untyped (parameter|variable|argument|thing|code|function|declaration)|parameter that-be untyped|untyped|thing that-be untyped|parameter with implicit-any|implicit-any parameter|implicit-any variable|parameter and variable that-be untyped|untyped parameter and variable|untyped variable and parameter|any that-be inferred|everything that-be inferred as any|parameter inferred as any|variable inferred as any|everything inferred as any|what be inferred as any|implicit-any parameter and variable|parameter that-be implicitly any|parameter that-be implicit-any)';
+  '(implicit-any|implicit-any type|implicitly-any|untyped [function|method] (parameter|variable|argument|thing|code|function|declaration)|parameter that-be untyped|untyped|thing that-be untyped|parameter with implicit-any|implicit-any parameter|implicit-any variable|parameter and variable that-be untyped|untyped parameter and variable|untyped variable and parameter|any that-be inferred|everything that-be inferred as any|parameter inferred as any|variable inferred as any|everything inferred as any|what be inferred as any|implicit-any parameter and variable|parameter that-be implicitly any|parameter that-be implicit-any)';
 const types =
   '[proper|explicit|real|missing|correct] (type|type annotation|annotation|type declaration|type information|type hint|parameter type|explicit type)';
 

@@ -31,7 +31,7 @@ export const applyCodeFix: RequestKind = {
         `@fix @all [of] [${source}] [${source}] ${error}`,
         `@fix [what|whatever|everything] [that|which] (compiler|typescript) (complain|complain about|report|flag)`,
         `@fix ${error} (of|from|report by|reported by|found by) (compiler|typescript|typescript compiler)`,
-        `(apply|use|run|take|accept|do|perform|execute) @all [(${source}|automatic|available|typescript 's|compiler 's|safe|suggested|editor)] ['s] ${fixes} [(for|of|to) @all [${source}] ${error}]`,
+        `(apply|use|run|take|accept|do|perform|execute) @all [(suggested|proposed|automatic|available)] [(${source}|automatic|available|typescript 's|compiler 's|safe|suggested|editor)] ['s] ${fixes} [(for|of|to) @all [${source}] ${error}]`,
         `(apply|use|accept) ${fixes} (of|from|suggested by|offered by|proposed by) (compiler|typescript|typescript compiler)`,
         `(quickfix|autofix) [@all] [[${source}] ${error}]`,
         `(automatically fix|auto fix) @all [[${source}] ${error}]`,

@@ -1,7 +1,7 @@
 import { phrases, type Match } from '../phrase.ts';
 import { literal, type Outcome, type RequestKind } from '../reading.ts';
 import type { Scope } from '../scope.ts';
-import { list, namesIn } from '../slots.ts';
+import { list, namesIn, ownerIn } from '../slots.ts';
 
 const kind = '[(function|method|arrow function|handler|callback|helper)]';
 
@@ -18,6 +18,9 @@ export const makeAsync: RequestKind = {
   rules: [
     {
       says: phrases(
+        `make ${kind} {names:name} (of|in|on|from) [class] {owner:name} async`,
+        `(turn|make) ${kind} {names:names} async`,
+        `${kind} {names:names} ${kind} @should be made async`,
         `make [both|all] ${kind} {names:names} ${kind} [to be|be|an|run] async [function|method]`,
         `(convert|turn|change|transform|rewrite|switch|refactor|migrate|update) [both] ${kind} {names:names} ${kind} (to|into|to be|to become|so that-be) [be] async [function|method|/ await|code]`,
         `${kind} {names:names} ${kind} @be [an] async [function|method]`,
@@ -44,7 +47,9 @@ export const makeAsync: RequestKind = {
 };
 
 function read(match: Match, scope: Scope): Outcome {
-  const names = namesIn(match, 'names');
+  const owner = ownerIn(match, 'owner');
+  if (match.slot('owner').length > 0 && owner === undefined) return undefined;
+  const names = namesIn(match, 'names')?.map((name) => (owner === undefined ? name : `${owner}.${name}`));
   if (names === undefined || names.length === 0) return undefined;
   const file = scope.kind === 'paths' ? scope.paths[0] : undefined;
   if (scope.kind === 'paths' && scope.paths.length > 1) {

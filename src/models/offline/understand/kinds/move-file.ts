@@ -24,7 +24,7 @@ export const moveFile: RequestKind = {
         `(move|relocate|transfer|shift|put|place|drop) ${noun} {from:paths} ${noun} ${into} ${folder} [called|named] {word:name} (folder|directory|subfolder)`,
         `(move|relocate|transfer|shift|put|place|drop) ${noun} {from:paths} ${noun} ${into} (folder|directory|subfolder) [called|named] {word:name}`,
         `(move|relocate|transfer|shift|put|place|drop) ${noun} {from:paths} ${noun} (to|into|under|inside|in|->) {word:name}`,
-        `${noun} {from:paths} ${noun} (should|must|have to|need to|ought to) (live|go|be|sit|reside|move|be moved|get moved|be put|be placed|be relocated) ${into} ${folder} {to:path} ${folder}`,
+        `${noun} {from:paths} ${noun} (should|must|have to|need to|ought to) (live|go|be|sit|reside|move|be moved|get moved|be put|be placed|be relocated) (at|${into.slice(1, -1)}) ${folder} {to:path} ${folder}`,
         `[have] ${noun} {from:paths} ${noun} (move|relocate|put|place) ${into} ${folder} {to:path} ${folder} @follow`,
         `${noun} {from:paths} ${noun} belong ${into} ${folder} {to:path} ${folder}`,
         `change (location|path|place) of ${noun} {from:paths} [from {old:path}] to ${folder} {to:path}`,

@@ -50,7 +50,7 @@ function remove(match: Match, scope: Scope): Outcome {
     if (what === undefined) return undefined;
     if (what !== 'modifier') kinds.add(what);
   }
-  if (kinds.size === 0) kinds.add('all');
+  if (kinds.size === 0) kinds.add(words.includes('local') ? 'locals' : 'all');
   const wanted: readonly What[] = kinds.has('all') ? ['all'] : [...kinds].toSorted();
   const edits = wanted.map((what) => ({ kind: 'remove_unused' as const, what, ...pathsOf(scope) }));
   const readings: Reading[] = [

@@ -1,7 +1,7 @@
 import { phrases, type Match } from '../phrase.ts';
 import { literal, wider, type Outcome, type Reading, type RequestKind } from '../reading.ts';
 import type { Scope } from '../scope.ts';
-import { nameIn } from '../slots.ts';
+import { nameIn, ownerIn } from '../slots.ts';
 
 const example = 'rename getUser to fetchUser';
 
@@ -18,7 +18,7 @@ export const renameSymbol: RequestKind = {
   rules: [
     {
       says: phrases(
-        'rename [all|every] [(use|usage|reference|occurrence|instance) of] [@sk] [called|named] {from:name} [@sk] [(of|in|on|from) [@sk] {owner:code} [@sk]] (to|into|as|->|to be|=|with|by) [@sk] [called|named] {to:name} [@sk] @follow',
+        'rename [all|every] [(use|usage|reference|occurrence|instance) of] [@sk] [called|named] {from:name} [@sk] [(of|in|on|from) [@sk] {owner:name} [@sk]] (to|into|as|->|to be|=|with|by) [@sk] [called|named] {to:name} [@sk] @follow',
         'rename from {from:name} to {to:name}',
         '[@sk] {from:code} -> {to:code}',
         '[@sk] {from:name} [@sk] (would be|be) better (named|called) {to:name}',
@@ -27,11 +27,11 @@ export const renameSymbol: RequestKind = {
         '(do|make|perform|run|execute) rename (of|from) [@sk] {from:name} [@sk] (to|into|->) {to:name}',
         "rename {owner:name} 's [@sk] {from:name} (to|into|as|->) {to:name}",
         '(change|update|modify|alter|switch|set|adjust|edit) [@sk] name [of] [@sk] [from] {from:name} [@sk] (to|into|->|to be) {to:name}',
-        '(change|update|modify|alter|switch|set) name of [@sk] {from:name} (of|in|on|from) [@sk] {owner:code} (to|into|->|to be) {to:name}',
+        '(change|update|modify|alter|switch|set) name of [@sk] {from:name} (of|in|on|from) [@sk] {owner:name} (to|into|->|to be) {to:name}',
         "(change|update|modify|alter|switch) [@sk] {from:name} 's name (to|into|->) {to:name}",
         '(change|update|modify|alter|switch) {from:name} name (to|into|->) {to:name}',
         'replace name [of] [@sk] {from:name} (with|by) {to:name}',
-        '[@sk] [called|named] {from:name} [@sk] [(of|in|on) [@sk] {owner:code}] @be (called|named|rename|known) [now] [to|as|into] [@sk] {to:name} [instead]',
+        '[@sk] [called|named] {from:name} [@sk] [(of|in|on) [@sk] {owner:name}] @be (called|named|rename|known) [now] [to|as|into] [@sk] {to:name} [instead]',
         '[have] [@sk] {from:code} [@sk] rename (to|into|as) {to:name}',
         '[@sk] {from:name} @should become {to:name}',
         '(call|name) [@sk] {from:name} [@sk] {to:name} (instead|henceforth|everywhere)',
@@ -84,7 +84,8 @@ function rename(match: Match, scope: Scope): Outcome {
     return undefined;
   const said = nameIn(match, 'from');
   const target = nameIn(match, 'to');
-  const owner = match.slot('owner').length > 0 ? nameIn(match, 'owner') : undefined;
+  const owner = match.slot('owner').length > 0 ? ownerIn(match, 'owner') : undefined;
+  if (match.slot('owner').length > 0 && owner === undefined) return undefined;
   if (said === undefined || target === undefined) return undefined;
   const name = owner === undefined ? said : `${owner}.${said}`;
   const prefix = name.includes('.') ? name.slice(0, name.lastIndexOf('.') + 1) : '';

@@ -35,6 +35,7 @@ export const replaceCall: RequestKind = {
         `(where|wherever) (we|code|you|they|it) (use|call) {from:name} [,] (use|call) {to:name} [instead]`,
         `(call|use) {to:name} where {from:name} be (called|used)`,
         `(change|turn|convert|refactor|update|rewrite) {from:code} (to|into) {to:code}`,
+        `we [still] (use|call) {from:name} [,] [so] (switch|migrate|move|change) [over] to {to:name} [instead]`,
         `modernize {from:code} to {to:code}`,
       ),
       read,
@@ -66,6 +67,14 @@ function read(match: Match, scope: Scope): Outcome {
   const from = nameIn(match, 'from');
   const to = nameIn(match, 'to');
   if (from === undefined || to === undefined) return undefined;
+  // "the cache instead of the database" speaks of things, not of functions.
+  const thing = [match.slot('from')[0], match.slot('to')[0]].some(
+    (token) => token?.kind === 'word' && token.article === true,
+  );
+  const calls = ['call', 'use', 'function', 'method', 'callsite', 'deprecated'].some((form) =>
+    match.later(form),
+  );
+  if (thing && !calls) return undefined;
   if (from === to) return { fulfilled: `${from} and ${to} are the same.` };
   return [
     literal(

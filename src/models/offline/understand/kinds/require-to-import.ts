@@ -20,7 +20,7 @@ export const requireToImport: RequestKind = {
   rules: [
     {
       says: phrases(
-        `@convert @all ${old} (to|into|with|by|for|->) ${fresh}`,
+        `@convert @all ${old} (to|into|with|by|for|as|->) ${fresh}`,
         `@convert [it|everything|all|code|module] [(from|off) ${old}] (to|into|over to) (use ${fresh}|${fresh})`,
         `@convert [over] to [use] ${fresh} [from ${old}]`,
         `(use|prefer|using|adopt) ${fresh} (instead of|rather than|over|in place of|for) [@all] ${old}`,

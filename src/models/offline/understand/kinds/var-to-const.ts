@@ -23,6 +23,7 @@ export const varToConst: RequestKind = {
         `(use|prefer|using) ${fresh} ${sort} (instead of|rather than|over|in place of|for) [@all] ${old} ${sort}`,
         `(use|prefer) const [for @all variable that-be unreassigned|for unreassigned variable]`,
         `@remove @all ${old} ${sort}`,
+        `(convert|modernize|upgrade|transform) @all var ${sort}`,
         `make @all [${old}|unreassigned|variable|local] ${sort} [that-be unreassigned|that be-unreassigned|that never-change] (const|constant) [(if|where) (never|not) reassigned]`,
         `@all ${old} ${sort} @be (const|constant|replace by const|replace with const|convert to const)`,
         `@all ${old} ${sort} @should become ${fresh}`,

@@ -155,3 +155,30 @@ export function freeNames(expression: ts.Expression): ReadonlySet<string> {
   });
   return names;
 }
+
+/** Every use of a variable in its file, its declaration left out. */
+export function symbolUses(
+  declaration: ts.VariableDeclaration,
+): readonly { readonly node: ts.Identifier; readonly parent: ts.Node }[] {
+  const { name } = declaration;
+  const uses: { node: ts.Identifier; parent: ts.Node }[] = [];
+  walk(declaration.getSourceFile(), (node) => {
+    if (!ts.isIdentifier(node) || node === name || node.text !== name.getText()) return;
+    if (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) return;
+    uses.push({ node, parent: node.parent });
+  });
+  return uses;
+}
+
+/** Whether a module declares a name at its top level. */
+export function declaresAtTop(file: ts.SourceFile, name: string): boolean {
+  return file.statements.some((statement) => {
+    if (ts.isVariableStatement(statement)) {
+      return statement.declarationList.declarations.some((each) =>
+        boundNames(each.name).some((bound) => bound.text === name),
+      );
+    }
+    const named = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
+    return named && statement.name?.text === name;
+  });
+}

@@ -41,6 +41,17 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config({ files: ['src/**/*.ts'], extends: [js.configs.recommended, tseslint.configs.recommended] });
 `;
 
+/** Lets parameters be unused, as many repositories do. */
+export const LENIENT_ESLINT = `import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config({
+  files: ['src/**/*.ts'],
+  extends: [js.configs.recommended, tseslint.configs.recommended],
+  rules: { '@typescript-eslint/no-unused-vars': ['error', { args: 'none' }] },
+});
+`;
+
 /** With types: slower, and it sees promises. */
 export const TYPED_ESLINT = `import js from '@eslint/js';
 import tseslint from 'typescript-eslint';

@@ -58,7 +58,8 @@ export default defineConfig({
     {
       kind: 'remove_unused',
       text: 'Remove unused code in src/v3/tests/nativeEnum.test.ts',
-      then: [{ path: 'src/v3/tests/nativeEnum.test.ts', lacks: [/_FruitEnum/, /_GreekEnum/] }],
+      // Its unused types begin with an underscore: they are there for the compiler to look at.
+      declined: ['nothing-to-do'],
     },
     {
       kind: 'add_jsdoc',
@@ -94,16 +95,20 @@ export default defineConfig({
     },
     {
       kind: 'extract_constant',
-      text: 'Extract the literal "unrecognized_keys" into a constant UNRECOGNIZED_KEYS in src/v3/ZodError.ts',
-      // It occurs once, in a list that gives the codes their types.
-      then: [{ path: 'src/v3/ZodError.ts', has: [/const UNRECOGNIZED_KEYS = "unrecognized_keys"/] }],
+      text: 'Extract the literal "aborted" into a constant ABORTED in src/v3/helpers/parseUtil.ts',
+      // It also stands in types, which keep it.
+      then: [
+        {
+          path: 'src/v3/helpers/parseUtil.ts',
+          has: [/const ABORTED = "aborted"/, /=== ABORTED/, /value: "aborted" \| "dirty" \| "valid"/],
+        },
+      ],
     },
     {
       kind: 'add_parameter',
       text: 'Add a parameter strict: boolean = false to the function getParsedType',
-      then: [
-        { path: 'src/v3/helpers/util.ts', has: [/getParsedType = \(data: any, strict: boolean = false\)/] },
-      ],
+      // Nothing uses a parameter that was only just added, which is an error by this repository's own rules.
+      declined: ['no-candidate', 'checks-failed'],
     },
     {
       kind: 'replace_call',

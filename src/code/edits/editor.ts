@@ -126,8 +126,7 @@ function carryOut(
 
 function perform(edit: Edit, context: EditContext): Result<void> {
   // Each kind's own operation takes exactly that kind's edit; the table's type says so, which a lookup cannot.
-  const operation = operations[edit.kind] as ((edit: Edit, context: EditContext) => Result<void>) | undefined;
-  if (operation === undefined) throw new Error(`no operation for ${edit.kind}`);
+  const operation = operations[edit.kind] as (edit: Edit, context: EditContext) => Result<void>;
   return operation(edit, context);
 }
 

@@ -14,13 +14,14 @@ import { extractConstant } from './extract-constant.ts';
 import { addParameter } from './add-parameter.ts';
 import { addLogging } from './add-logging.ts';
 import { annotateAny } from './annotate-any.ts';
+import { requireToImport } from './require-to-import.ts';
 import { deleteFile, writeFile } from '../text/files.ts';
 import { searchReplace } from '../text/search-replace.ts';
 import { unifiedDiff } from '../text/unified-diff.ts';
 
-/** The operation of every kind of edit. */
+/** The operation of every kind of edit. A kind without one does not compile. */
 export const operations: {
-  readonly [Kind in Edit['kind']]?: Operation<Extract<Edit, { kind: Kind }>>;
+  readonly [Kind in Edit['kind']]: Operation<Extract<Edit, { kind: Kind }>>;
 } = {
   add_jsdoc: addJsdoc,
   rename_symbol: renameSymbol,
@@ -36,6 +37,7 @@ export const operations: {
   add_parameter: addParameter,
   add_logging: addLogging,
   annotate_any: annotateAny,
+  require_to_import: requireToImport,
   search_replace: searchReplace,
   unified_diff: unifiedDiff,
   write_file: writeFile,

@@ -18,22 +18,37 @@ export const organizeImports: Operation<Extract<SymbolicEdit, { kind: 'organize_
 ) => {
   const paths = context.sourcePaths(edit.paths);
   if (!paths.ok) return paths;
-  let changed = 0;
-  for (const path of paths.value) if (organize(path, context)) changed++;
-  return changed > 0
+  const open = paths.value.flatMap((path) => openFile(path, context));
+  // One program serves all files: first everything is hidden that must be, then all is organised, then written.
+  for (const { path, masked } of open) context.writeText(path, masked.text);
+  const organized = open.map((each) => organize(each, context));
+  open.forEach(({ path, source }, index) => {
+    context.writeText(path, organized[index] ?? source.text);
+  });
+  return organized.some((text, index) => text !== open[index]?.source.text)
     ? ok(undefined)
     : refuse('nothing-to-do', 'The imports are in order already: sorted, joined and all in use.');
 };
 
-function organize(path: WorkspacePath, context: EditContext): boolean {
-  const name = context.nameOf(path);
-  const source = context.program.getSourceFile(name);
-  if (source === undefined || !source.statements.some(ts.isImportDeclaration)) return false;
+interface OpenFile {
+  readonly path: WorkspacePath;
+  /** As it was. */
+  readonly source: ts.SourceFile;
+  readonly masked: Masked;
+}
+
+function openFile(path: WorkspacePath, context: EditContext): OpenFile[] {
+  const { program } = context;
+  const source = program.getSourceFile(context.nameOf(path));
+  if (source?.statements.some(ts.isImportDeclaration) !== true) return [];
   // A file that does not parse has no imports that one could rely on.
-  if (context.program.getSyntacticDiagnostics(source).length > 0) return false;
-  const original = source.text;
-  const masked = maskEffects(source);
-  if (masked.text !== original) context.writeText(path, masked.text);
+  if (program.getSyntacticDiagnostics(source).length > 0) return [];
+  return [{ path, source, masked: maskEffects(source) }];
+}
+
+/** The organised text of a file that is shown masked. */
+function organize({ path, source, masked }: OpenFile, context: EditContext): string {
+  const name = context.nameOf(path);
   const now = context.program.getSourceFile(name) ?? source;
   const { format, preferences } = writingIn(source);
   const isImport = (at: number) =>
@@ -46,13 +61,16 @@ function organize(path: WorkspacePath, context: EditContext): boolean {
     .map(({ span, newText }) => ({ start: span.start, end: span.start + span.length, text: newText }))
     .filter((change) => isImport(change.start));
   const organized = masked.unmask(keepComments(keepTexts(applyChanges(masked.text, changes), now), now));
-  const done = sameImports(organized, source) ? original : organized;
-  context.writeText(path, done);
-  return done !== original;
+  return sameImports(organized, source) ? source.text : organized;
+}
+
+interface Masked {
+  readonly text: string;
+  unmask(text: string): string;
 }
 
 /** Hides imports for effect behind statements that the organizer does not move, each a block border. */
-function maskEffects(source: ts.SourceFile): { readonly text: string; unmask(text: string): string } {
+function maskEffects(source: ts.SourceFile): Masked {
   const hidden: string[] = [];
   let text = '';
   let at = 0;

@@ -27,7 +27,10 @@ export const removeUnused: Operation<RemoveUnused> = (edit, context) => {
   if (!paths.ok) return paths;
   let changed = false;
   for (let left = [...paths.value], round = 0; left.length > 0 && round < MAX_ROUNDS; round++) {
-    left = left.filter((path) => removeOnce(path, edit.what, context));
+    // All of a round come from one program; writing between them would mean a new one each.
+    const texts = new Map(left.map((path) => [path, withoutUnused(path, edit.what, context)]));
+    left = left.filter((path) => texts.get(path) !== undefined);
+    for (const path of left) context.writeText(path, texts.get(path) ?? '');
     changed ||= left.length > 0;
   }
   if (changed) return ok(undefined);
@@ -35,12 +38,16 @@ export const removeUnused: Operation<RemoveUnused> = (edit, context) => {
   return refuse('nothing-to-do', `There are no unused ${what} that could be removed safely.`);
 };
 
-/** One round over one file. Returns whether it changed. */
-export function removeOnce(path: WorkspacePath, what: RemoveUnused['what'], context: EditContext): boolean {
+/** The file's text after one round; undefined when nothing in it can be removed. */
+export function withoutUnused(
+  path: WorkspacePath,
+  what: RemoveUnused['what'],
+  context: EditContext,
+): string | undefined {
   const name = context.nameOf(path);
   const { service, program } = context;
   const source = program.getSourceFile(name);
-  if (source === undefined || program.getSyntacticDiagnostics(source).length > 0) return false;
+  if (source === undefined || program.getSyntacticDiagnostics(source).length > 0) return undefined;
   const chosen: TextChange[] = [];
   const seen = new Set<number>();
   const diagnostics = [...service.getSuggestionDiagnostics(name), ...service.getSemanticDiagnostics(name)];
@@ -59,9 +66,7 @@ export function removeOnce(path: WorkspacePath, what: RemoveUnused['what'], cont
     );
     if (!overlaps) chosen.push(...changes);
   }
-  if (chosen.length === 0) return false;
-  context.writeText(path, applyChanges(source.text, chosen));
-  return true;
+  return chosen.length === 0 ? undefined : applyChanges(source.text, chosen);
 }
 
 function removal(

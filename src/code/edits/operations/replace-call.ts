@@ -8,7 +8,7 @@ import type { EditContext, Operation } from '../context.ts';
 import { newErrors, snapshotErrors } from '../errors.ts';
 import { writingIn } from '../language-edits.ts';
 import { Changes } from './changes.ts';
-import { removeOnce } from './remove-unused.ts';
+import { withoutUnused } from './remove-unused.ts';
 import { quoted, styleOf } from './style.ts';
 
 /**
@@ -307,7 +307,8 @@ function write(
   }
   for (const path of touched) {
     // Imports that were unused before are somebody else's business.
-    if ((unused.get(path) ?? 0) === 0) removeOnce(path, 'imports', context);
+    const text = (unused.get(path) ?? 0) === 0 ? withoutUnused(path, 'imports', context) : undefined;
+    if (text !== undefined) context.writeText(path, text);
   }
   return ok(undefined);
 }

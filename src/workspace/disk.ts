@@ -116,6 +116,11 @@ export function isNoDirectory(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '');
 }
 
+/** Whether a `link` failed because the file system has no hard links. */
+export function isWithoutLinks(error: unknown): boolean {
+  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error) ?? '');
+}
+
 /** Runs `use` with an open descriptor and closes it whatever happens. */
 export function withOpen<T>(
   disk: Disk,

@@ -28,6 +28,13 @@ export function classify(error: unknown, state: string): Refusal {
       'Raise the limit of open files (ulimit -n) or try a smaller change.',
     ).error;
   }
+  if (code === 'ENOTSUP') {
+    return refuse(
+      'io-failed',
+      `The file system of the workspace has no hard links, without which a file cannot be put in place safely. ${state}`,
+      'Keep the workspace on a file system that has them, such as ext4, xfs, btrfs or APFS.',
+    ).error;
+  }
   return refuse(
     'io-failed',
     `The disk reported an error (${code}). ${state}`,

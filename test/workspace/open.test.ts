@@ -18,7 +18,7 @@ import { machineDisk } from '../../src/workspace/disk.ts';
 import { freshExample } from '../../src/workspace/example.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
 import { openPlaces } from '../../src/workspace/paths/places.ts';
-import { failure } from './disks.ts';
+import { failure, watched } from './disks.ts';
 import {
   folder,
   openJournals,
@@ -168,6 +168,30 @@ it('files on another device than .ids are written, backed up and taken back', as
     execFileSync('umount', ['-l', join(root, 'vol')]);
     mount.done();
   }
+});
+
+it('a file system without hard links is told before anything is touched', async () => {
+  const root = folder({ 'a.ts': 'a', 'b.ts': 'b' });
+  const disk = {
+    ...machineDisk,
+    link() {
+      throw failure('EPERM', 'link');
+    },
+  };
+  const before = snapshot(root);
+  const on = workspace(root, { disk });
+  expect(refusal(await on.apply(writeTo(root, { 'a.ts': 'A', 'b.ts': null }))).message).toContain(
+    'no hard links',
+  );
+  expect(snapshot(root)).toEqual(before);
+  expect(openJournals(root)).toEqual([]);
+  // A deletion that meets a save is put back all the same.
+  const write = writeTo(root, { 'a.ts': null, 'b.ts': null });
+  const late = watched(({ call, paths }) => {
+    if (call === 'rename' && paths[0]?.endsWith('/b.ts')) plant(root, { 'b.ts': 'saved' });
+  }, disk);
+  expect(refusal(await workspace(root, { disk: late }).apply(write)).code).toBe('stale-base');
+  expect(snapshot(root)).toEqual({ ...before, 'b.ts': '644:saved' });
 });
 
 it('describes what is there', async () => {

@@ -1,6 +1,7 @@
 import type { WorkspaceContext } from '../context.ts';
 import {
   errorCode,
+  isWithoutLinks,
   makeOwnDirectories,
   syncDescriptor,
   syncDirectory,
@@ -43,9 +44,24 @@ export function stage(context: WorkspaceContext, places: Places, plan: Plan): vo
     if (operation.beside !== null) elsewhere.add(operation.beside);
   });
   writeNewFiles(disk, files);
+  tryLink(context, folder, files);
   for (const real of elsewhere) syncDescriptor(disk, places.directory(real).descriptor);
   syncDirectory(disk, `${folder}/new`);
   writeIntent(disk, folder, intent);
+}
+
+/** Finds out before the user's tree is touched whether the file system can give a file a second name. */
+function tryLink({ disk }: WorkspaceContext, folder: string, files: readonly NewFile[]): void {
+  const staged = files.find(({ path }) => path.startsWith(`${folder}/`));
+  if (staged === undefined) return;
+  const trial = `${folder}/trial`;
+  try {
+    disk.link(staged.path, trial);
+  } catch (error) {
+    if (!isWithoutLinks(error)) throw error;
+    throw Object.assign(new Error('no hard links here'), { code: 'ENOTSUP', syscall: 'link' });
+  }
+  disk.unlink(trial);
 }
 
 function give({ disk }: WorkspaceContext, descriptor: number, { owner, mode }: Staging): void {

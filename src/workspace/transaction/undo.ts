@@ -1,6 +1,7 @@
 import {
   errorCode,
   isNoDirectory,
+  isWithoutLinks,
   lstatOrAbsent,
   makeOwnDirectories,
   syncDirectory,
@@ -165,7 +166,11 @@ function putBack(disk: Disk, from: string, target: string): boolean {
     disk.link(from, target);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    throw error;
+    if (!isWithoutLinks(error)) throw error;
+    // A deletion gets this far without hard links; what is put back must not stay away for that.
+    if (lstatOrAbsent(disk, target) !== undefined) return false;
+    disk.rename(from, target);
+    return true;
   }
   disk.unlink(from);
   return true;

@@ -42,6 +42,11 @@ const declarations: ReadonlySet<string> = new Set([
   'extract_constant',
 ]);
 
+/** No order is a longer list than this; keeps the reading of any text short. */
+const mostJoints = 10;
+const mostJointsOfAll = 40;
+const longestOrder = 60;
+
 const comma: Token = { kind: 'mark', text: ',', form: ',', newLine: false, start: 0, end: 0 };
 
 const start: Context = { scope: unsaid, same: unsaid, head: [] };
@@ -103,7 +108,7 @@ function readSentence(
     if (memo.has(key)) return memo.get(key);
     memo.set(key, undefined);
     const rest = leading.tokens.slice(begin);
-    const ends = [rest.length, ...joints(rest).toReversed()];
+    const ends = [rest.length, ...joints(rest).slice(0, mostJoints).toReversed()];
     for (const end of ends) {
       const tokens = rest.slice(0, end);
       const read = readOrder(tokens, context);
@@ -126,7 +131,8 @@ function readSentence(
     }
     return undefined;
   };
-  const whole = from(0, leading.context);
+  const long = joints(leading.tokens).length > mostJointsOfAll;
+  const whole = long ? undefined : from(0, leading.context);
   if (whole === undefined) return { parts: inPieces(leading.tokens, leading.context), context: before };
   const shared = shareScope(whole);
   return { parts: shared, context: contextAfter(whole, leading.context) };
@@ -223,7 +229,7 @@ function jointLength(tokens: readonly Token[], at: number): number {
 
 /** One order, with ever less courtesy around it, then with the words that it shares with the order before. */
 function readOrder(tokens: readonly Token[], context: Context): Understood | undefined {
-  if (tokens.length === 0 || tokens.length > 120) return undefined;
+  if (tokens.length === 0 || tokens.length > longestOrder) return undefined;
   const clause = plainClause(tokens);
   let incomplete: Understood | undefined;
   for (const shorter of withoutCourtesy(clause)) {

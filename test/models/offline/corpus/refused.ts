@@ -119,6 +119,28 @@ export const refused: readonly Refused[] = [
     code: 'ambiguous',
     mentions: /which file declares/,
   },
+  {
+    says: ['rename foo to bar-baz', "rename foo to 'bar baz'"],
+    code: 'ambiguous',
+    mentions: /name for foo that the language allows/,
+  },
+  {
+    says: [
+      'remove unused dependencies',
+      'make a constant',
+      'add logging with eval to src/x.ts',
+      'move getUser to src/users.ts',
+      'rename the CSS class btn to button',
+      'change 3000 to 5000',
+      'remove imports from src/a.ts',
+      'sort the array in src/a.ts',
+      'log errors to Sentry',
+      'fix the typo in src/a.ts',
+      'make users optional',
+      'import React in src/a.tsx',
+    ],
+    code: 'needs-model',
+  },
   // nothing is asked, or it is so already
   { says: ['', '   ', '🙏', '...', 'hello!', 'thanks'], code: 'wrong-use' },
   {

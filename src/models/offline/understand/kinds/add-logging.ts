@@ -121,9 +121,14 @@ function read(match: Match, scope: Scope): Outcome {
   return readings;
 }
 
+/** What people call loggers and their functions; anything else that is named is not guessed to be one. */
+const loggers =
+  /log|console|pino|winston|bunyan|signale|trace|debug|print|report|audit|emit|record|info|warn/i;
+
 /** `logger` means its method of the level; a logging library is used through the instance that is called `logger`. */
 function loggerOf(said: string, level: string): string | undefined {
-  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$.]*$/u.test(said) || adverb.test(said)) return undefined;
+  if (!/^[\p{ID_Start}_$][\p{ID_Continue}$.]*$/u.test(said) || adverb.test(said) || !loggers.test(said))
+    return undefined;
   if (said === 'console') return level === 'info' ? 'console.log' : `console.${level}`;
   if (/^(?:pino|winston|bunyan|log4js|loglevel|signale|tslog)$/i.test(said)) return `logger.${level}`;
   return /\.(?:log|trace|debug|info|warn|warning|error|notice|verbose|silly|fatal)$/.test(said) ||

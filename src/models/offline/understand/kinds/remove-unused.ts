@@ -87,7 +87,7 @@ function remove(match: Match, scope: Scope): Outcome {
 const named: Readonly<Record<What, string>> = { imports: 'imports', locals: 'variables', all: 'code' };
 
 function meaning(word: string): What | 'modifier' | undefined {
-  if (/^(?:import|dependency)$/.test(word)) return 'imports';
+  if (/^import$/.test(word)) return 'imports';
   if (/^(?:variable|constant|const|binding|let|var)$/.test(word)) return 'locals';
   if (/^(?:that|which|that-be|be|unused|dead|local|statement|declaration|line|named|helper)$/.test(word))
     return word === 'declaration' ? 'all' : 'modifier';

@@ -86,6 +86,12 @@ function rename(match: Match, scope: Scope): Outcome {
   const target = nameIn(match, 'to');
   const owner = match.slot('owner').length > 0 ? ownerIn(match, 'owner') : undefined;
   if (match.slot('owner').length > 0 && owner === undefined) return undefined;
+  if (said !== undefined && target === undefined && after !== undefined) {
+    return {
+      missing: `a new name for ${said} that the language allows ("${after.text}" is none)`,
+      example: `rename ${said} to ${camel(said) ? 'betterName' : 'BetterName'}`,
+    };
+  }
   if (said === undefined || target === undefined) return undefined;
   const name = owner === undefined ? said : `${owner}.${said}`;
   const prefix = name.includes('.') ? name.slice(0, name.lastIndexOf('.') + 1) : '';

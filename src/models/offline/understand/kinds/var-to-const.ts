@@ -24,7 +24,7 @@ export const varToConst: RequestKind = {
         `(use|prefer) const [for @all variable that-be unreassigned|for unreassigned variable]`,
         `@remove @all ${old} ${sort}`,
         `(convert|modernize|upgrade|transform) @all var ${sort}`,
-        `make @all [${old}|unreassigned|variable|local] ${sort} [that-be unreassigned|that be-unreassigned|that never-change] (const|constant) [(if|where) (never|not) reassigned]`,
+        `make @all (${old}|unreassigned|variable|local) ${sort} [that-be unreassigned|that be-unreassigned|that never-change] (const|constant) [(if|where) (never|not) reassigned]`,
         `@all ${old} ${sort} @be (const|constant|replace by const|replace with const|convert to const)`,
         `@all ${old} ${sort} @should become ${fresh}`,
         `modernize @all [${old}] (variable declaration|var|var declaration|variable|declaration)`,

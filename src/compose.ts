@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -156,7 +155,6 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
           ),
         ),
       doctor,
-      readExport: (path: string) => readFile(path, 'utf8'),
       async serve() {
         const opened = await engine();
         if (!opened.ok) return opened;

@@ -3,6 +3,7 @@ import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { FileStat } from '../core/parliament/candidate.ts';
 import { standing } from '../core/session/evolve.ts';
+import { titleOfSession } from '../core/session/title.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { checkMarks, checkReasons } from './checks.ts';
 import type { Choice } from './reply.ts';
@@ -29,10 +30,9 @@ export function renderCard(session: SessionId, state: SessionState): string {
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
-/** The first line of the request, or what a patch is called. */
+/** The session's title, as long as a card is wide. */
 export function titleOf(state: SessionState): string {
-  if (state.source === 'patch') return 'A patch, checked before it is written';
-  return oneLine(state.request.trim().split('\n')[0] ?? '', 72);
+  return oneLine(titleOfSession(state.source, state.request), 72);
 }
 
 /** The buttons under the card. `shown`: the complete change was delivered to whoever looks at the card. */

@@ -7,12 +7,14 @@ import { choicesOf, renderCard } from './card.ts';
 import { code, reply, sayRefusal, type Choice } from './reply.ts';
 import { renderReport, renderRollbackPreview } from './report.ts';
 import type { ChatRooms } from './rooms.ts';
-import { onScreen } from './screen.ts';
+import { oneLine, onScreen } from './screen.ts';
 import type { Surface } from './surface.ts';
 import { renderWhy } from './why.ts';
 
 /** Up to here a diff is shown in the chat itself; longer ones are files. Lines. */
 const DIFF_LINES = 400;
+/** Single files that a rollback offers as buttons. */
+const FILES_OFFERED = 8;
 
 /** Shows sessions on one surface, and knows which changes were shown there completely: only those can be approved. */
 export interface Presenter {
@@ -116,13 +118,24 @@ export function makePresenter(
         const names = written.map((file) => onScreen(file.path)).join(', ');
         return say(`✋ ${session} did not write ${onScreen(path)}.\n   It wrote ${names}.`);
       }
+      const preview = await engine.previewRollback(session, path);
+      if (!preview.ok) return decline(preview.error);
+      const files = preview.value;
+      const takeBack = (label: string, only: string | null): Choice => ({
+        label,
+        action: { do: 'roll-back', session, path: only, confirmed: true },
+      });
+      // Where one file was edited since, the others can still be taken back one by one.
+      const choices = files.some((file) => file.outcome === 'diverged')
+        ? files
+            .filter((file) => file.outcome === 'restore' || file.outcome === 'remove')
+            .slice(0, FILES_OFFERED)
+            .map((file) => takeBack(`Only ${oneLine(file.path, 60)}`, file.path))
+        : [takeBack('Roll back', path)];
       return surface.show(
         reply(
-          [code(renderRollbackPreview(session, state.value, path))],
-          [
-            { label: 'Roll back', action: { do: 'roll-back', session, path, confirmed: true } },
-            { label: 'Keep it', action: { do: 'nothing' } },
-          ],
+          [code(renderRollbackPreview(session, state.value, files))],
+          [...choices, { label: 'Keep it', action: { do: 'nothing' } }],
         ),
       );
     },

@@ -1,5 +1,6 @@
 import { plural } from '../core/change/report.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
+import type { RollbackPreview } from '../engine/ports.ts';
 import type { WrittenFile } from '../core/session/events.ts';
 import { lineCounts } from '../core/session/evolve.ts';
 import type { SessionState } from '../core/session/state.ts';
@@ -59,23 +60,31 @@ function takenBack(session: SessionId, state: SessionState): string {
   ].join('\n');
 }
 
-/** What a rollback would do, before it is done. `path`: only that file. */
-export function renderRollbackPreview(session: SessionId, state: SessionState, path: string | null): string {
-  const files = state.written.filter((file) => path === null || file.path === path);
+/** What a rollback would do, before it is done, from what is on disk now. */
+export function renderRollbackPreview(
+  session: SessionId,
+  state: SessionState,
+  files: readonly RollbackPreview[],
+): string {
+  const diverged = files.some((file) => file.outcome === 'diverged');
   return [
     columns(`↩️ Take back · ${titleOf(state)}`, session, 48),
     ...files.map((file) => `  ${oneLine(file.path, 200)}  ${rollbackOf(file)}`),
-    'A file that somebody edited since stops the rollback, and nothing is changed then.',
+    diverged
+      ? 'Nothing can be taken back as a whole while a file was edited since: that edit would be lost.'
+      : 'A file that somebody edits in the meantime stops the rollback, and nothing is changed then.',
   ].join('\n');
 }
 
-function rollbackOf(file: WrittenFile): string {
-  switch (file.kind) {
-    case 'created':
-      return `is removed (−${String(file.added)})`;
-    case 'deleted':
-      return `comes back (+${String(file.removed)})`;
-    case 'modified':
-      return `is as before again (+${String(file.removed)} −${String(file.added)})`;
+function rollbackOf({ outcome, added, removed }: RollbackPreview): string {
+  switch (outcome) {
+    case 'remove':
+      return `is removed (−${String(removed)})`;
+    case 'restore':
+      return `is as before again (+${String(added)} −${String(removed)})`;
+    case 'nothing':
+      return 'is as before already';
+    case 'diverged':
+      return 'was edited since';
   }
 }

@@ -4,6 +4,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
 import type { SessionState } from '../core/session/state.ts';
+import type { RollbackPreview } from './ports.ts';
 
 export interface SessionSummary {
   readonly id: SessionId;
@@ -37,6 +38,8 @@ export interface Engine {
   events(session: SessionId): Promise<readonly LoggedEvent[]>;
   /** The complete unified diff of one candidate. */
   diff(session: SessionId, candidate: string): Promise<Result<string>>;
+  /** What a rollback of the session, or of one file of it, would do now. Changes nothing. */
+  previewRollback(session: SessionId, path: string | null): Promise<Result<readonly RollbackPreview[]>>;
   /** Newest first. `id` may be shortened to a unique prefix or suffix in `find`. */
   sessions(limit: number): Promise<readonly SessionSummary[]>;
   find(id: string): Promise<Result<SessionId>>;

@@ -85,6 +85,15 @@ export interface Applied {
   readonly files: readonly WrittenFile[];
 }
 
+/** A file's part in a rollback that has not been done. */
+export interface RollbackPreview {
+  readonly path: string;
+  /** `remove`: the session created it. `diverged`: somebody changed it since; then no file would be touched. */
+  readonly outcome: 'restore' | 'remove' | 'nothing' | 'diverged';
+  readonly added: number;
+  readonly removed: number;
+}
+
 /** The only way to a user's files. Implemented by `workspace`. */
 export interface Workspace {
   /** Absolute, symbolic links resolved. */
@@ -109,6 +118,11 @@ export interface Workspace {
     readonly session: SessionId;
     readonly path?: WorkspacePath;
   }): Promise<Result<Applied>>;
+  /** What `rollback` would do now, file by file, from what is on disk. Writes nothing. */
+  previewRollback(request: {
+    readonly session: SessionId;
+    readonly path?: WorkspacePath;
+  }): Promise<Result<readonly RollbackPreview[]>>;
   /** Finishes or undoes what a killed process left. Idempotent. */
   recover(): Promise<
     Result<{ readonly rolledBack: readonly string[]; readonly completed: readonly string[] }>

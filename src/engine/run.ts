@@ -1,3 +1,4 @@
+import { parseWorkspacePath } from '../core/change/path.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import { newSessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
@@ -203,6 +204,18 @@ export function makeEngine(parts: EngineParts): Engine {
     state: known,
     events: (session) => log.events(session),
     diff,
+
+    async previewRollback(session, path) {
+      const rooms = await parts.rooms();
+      if (!rooms.ok) return rooms;
+      const parsed = path === null ? undefined : parseWorkspacePath(path);
+      if (parsed?.ok === false) return parsed;
+      return rooms.value.workspace.previewRollback({
+        session,
+        ...(parsed === undefined ? {} : { path: parsed.value }),
+      });
+    },
+
     sessions: (limit) => log.sessions(parts.workspace, limit),
 
     async find(text) {

@@ -10,10 +10,10 @@ import { SessionIdSchema, type SessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { SessionState } from '../core/session/state.ts';
+import { titleOfSession } from '../core/session/title.ts';
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 
-const TITLE_LENGTH = 200;
 const idsOf = (rows: readonly { id: string }[]) => rows.map((row) => SessionIdSchema.parse(row.id));
 
 /** The append-only log of session events, with the bytes they speak of. */
@@ -61,7 +61,7 @@ export function makeEventLog(db: Db) {
       let after = state;
       for (const event of logged) after = evolve(after, event);
       if (after === undefined) throw new Error('An append needs at least one event');
-      const { workspace, request, startedAt, updatedAt, phase } = after;
+      const { workspace, source, request, startedAt, updatedAt, phase } = after;
       const summary = { phase: phase.kind, updated_at: updatedAt, seq: after.seq };
       const written = await db.transaction().execute(async (transaction) => {
         const last = await transaction
@@ -85,7 +85,13 @@ export function makeEventLog(db: Db) {
         }
         await transaction
           .insertInto('sessions')
-          .values({ id: session, workspace, title: titleOf(request), started_at: startedAt, ...summary })
+          .values({
+            id: session,
+            workspace,
+            title: titleOfSession(source, request),
+            started_at: startedAt,
+            ...summary,
+          })
           .onConflict((conflict) => conflict.column('id').doUpdateSet(summary))
           .execute();
         return true;
@@ -156,8 +162,3 @@ export function makeEventLog(db: Db) {
 }
 
 export type EventLog = ReturnType<typeof makeEventLog>;
-
-function titleOf(request: string): string {
-  const line = request.split('\n').find((each) => each.trim() !== '') ?? '';
-  return line.trim().slice(0, TITLE_LENGTH);
-}

@@ -208,10 +208,25 @@ describe('reports', () => {
       'The checks were carried out again on what is on disk; no new problem.',
       `Take it back with: /rollback ${session}`,
     ]);
-    expect(renderRollbackPreview(session, done, 'src/http/retry.ts').split('\n')).toEqual([
+  });
+
+  it('shows what a rollback would do, and that an edit since stops it', () => {
+    const done = stateAfter(...mixed, requested, approved, applied, {
+      type: 'verified',
+      sound: true,
+      problems: [],
+    });
+    const removed = { path: 'src/http/retry.ts', outcome: 'remove', added: 0, removed: 44 } as const;
+    expect(renderRollbackPreview(session, done, [removed]).split('\n')).toEqual([
       expect.stringContaining('↩️ Take back'),
       '  src/http/retry.ts  is removed (−44)',
-      expect.stringContaining('somebody edited since'),
+      expect.stringContaining('edits in the meantime stops the rollback'),
+    ]);
+    const edited = { path: 'src/http/client.ts', outcome: 'diverged', added: 0, removed: 0 } as const;
+    expect(renderRollbackPreview(session, done, [edited, removed]).split('\n').slice(1)).toEqual([
+      '  src/http/client.ts  was edited since',
+      '  src/http/retry.ts  is removed (−44)',
+      expect.stringContaining('that edit would be lost'),
     ]);
   });
 

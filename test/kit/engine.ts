@@ -109,6 +109,8 @@ export function scriptedRooms(calls: string[], blob: EffectRooms['blob']): Effec
       root: '/work/space',
       apply: ({ key }) => write('apply', key),
       rollback: ({ key }) => write('roll back', key),
+      previewRollback: () =>
+        Promise.resolve(ok([{ path: 'a.ts', outcome: 'restore' as const, added: 1, removed: 1 }])),
       recover: () => Promise.resolve(ok({ rolledBack: [], completed: [] })),
     },
   };

@@ -29,8 +29,11 @@ export const addRollback: Register = (program, handle) => {
         if (!before.ok) return call.out.refuse(before.error);
         const only = path?.value ?? null;
         if (before.value.phase.kind === 'done' && before.value.written.length > 0) {
-          call.out.note(renderRollbackPreview(session.value, before.value, only));
-          if (!(await agrees(call))) {
+          const preview = await engine.value.previewRollback(session.value, only);
+          if (preview.ok) call.out.note(renderRollbackPreview(session.value, before.value, preview.value));
+          const stopped = preview.ok && preview.value.some((each) => each.outcome === 'diverged');
+          // What stops it is refused by the rollback itself, with the way out; there is nothing to agree to.
+          if (!stopped && !(await agrees(call))) {
             call.out.result(sessionDocument(session.value, before.value), 'Nothing was changed.');
             return 1;
           }

@@ -3,12 +3,13 @@ import { assertNever } from '../kernel/assert-never.ts';
 import type { SessionId } from '../kernel/ids.ts';
 import type { Candidate } from '../parliament/candidate.ts';
 import { lineCounts } from './evolve.ts';
+import { titleOfSession } from './title.ts';
 import type { SessionPhase, SessionState } from './state.ts';
 
 /** The minutes of a session as Markdown, a pure fold of its log: the decision, why, the dissent, the absentees, the write. */
 export function renderMinutes(session: SessionId, state: SessionState): string {
   const sections = [
-    `# ${oneLine(state.source === 'patch' ? 'A patch, checked and applied' : state.request)}`,
+    `# ${oneLine(titleOfSession(state.source, state.request))}`,
     facts(session, state),
     `## Outcome\n\n${outcomeOf(state.phase)}`,
     state.framing === null ? '' : `## Acceptance criteria\n\n${bullets(state.framing.criteria)}`,

@@ -41,7 +41,7 @@ export interface HouseOptions {
  * Refuses only what makes every command senseless: `workspace-missing`.
  */
 export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { close(): Promise<void> }>> {
-  const { config, installation } = options;
+  const { config } = options;
   const root = workspaceRoot(options);
   if (!root.ok) return Promise.resolve(root);
   const workspace = root.value;

@@ -184,6 +184,22 @@ describe('a /code from request to rollback', () => {
     expect(chat.last()).toContain('a.ts was edited since.');
     expect(chat.labels()).toEqual(['Rollback']);
   });
+
+  it('offers the other files one by one when one was edited since', async () => {
+    const chat = await talking();
+    await chat.say('/code rename a to b');
+    await chat.press('Approve');
+    chat.rooms.workspace.previewRollback = () =>
+      Promise.resolve(
+        ok([
+          { path: 'a.ts', outcome: 'diverged', added: 0, removed: 0 },
+          { path: 'b.ts', outcome: 'restore', added: 1, removed: 1 },
+        ]),
+      );
+    await chat.say('/rollback');
+    expect(chat.last()).toContain('a.ts  was edited since');
+    expect(chat.labels()).toEqual(['Only b.ts', 'Keep it']);
+  });
 });
 
 describe('roles', () => {

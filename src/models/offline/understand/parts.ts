@@ -1,10 +1,8 @@
 import { isCourtesy, plainClause, withoutCourtesy } from './courtesy.ts';
-import { kinds } from './kinds/index.ts';
-import { isReadings, type Outcome } from './reading.ts';
-import { pathScope, takeScope, unsaid, type Scope } from './scope.ts';
-import { clauseOf, type Clause, type Token } from './token.ts';
-import { orderIn } from './situation.ts';
-import { isVerb, isVocabulary } from './words.ts';
+import { readOrder, type Context, type Understood } from './order.ts';
+import type { Outcome } from './reading.ts';
+import { takeScope, unsaid } from './scope.ts';
+import type { Token } from './token.ts';
 
 /** A stretch of the request and what it means; `outcome` is undefined where that was not understood. */
 export interface Part {
@@ -12,40 +10,9 @@ export interface Part {
   readonly outcome: Exclude<Outcome, undefined> | undefined;
 }
 
-/** What one order hands on to the next in the same sentence. */
-interface Context {
-  /** Holds for an order that says no place of its own. */
-  readonly scope: Scope;
-  /** What "there" and "in the same file" refer to. */
-  readonly same: Scope;
-  /** The words before the first object of the last order, for "rename a to b and c to d". */
-  readonly head: readonly Token[];
-}
-
-interface Understood {
-  readonly outcome: Exclude<Outcome, undefined>;
-  /** The place as this order itself names it. */
-  readonly said: Scope;
-  readonly scope: Scope;
-  /** Whether its place may also be that of its neighbours: files to work on, not the file of a declaration. */
-  readonly shares: boolean;
-  readonly head: readonly Token[];
-  /** Reads the same words again with another scope. */
-  readonly within: (scope: Scope) => Outcome;
-}
-
-/** Kinds whose place says where a symbol or literal is found. */
-const declarations: ReadonlySet<string> = new Set([
-  'rename_symbol',
-  'make_async',
-  'add_parameter',
-  'extract_constant',
-]);
-
 /** No order is a longer list than this; keeps the reading of any text short. */
 const mostJoints = 10;
 const mostJointsOfAll = 40;
-const longestOrder = 60;
 
 const comma: Token = { kind: 'mark', text: ',', form: ',', newLine: false, start: 0, end: 0 };
 
@@ -225,155 +192,4 @@ function jointLength(tokens: readonly Token[], at: number): number {
     length++;
   }
   return length;
-}
-
-/** One order, with ever less courtesy around it, then with the words that it shares with the order before. */
-function readOrder(tokens: readonly Token[], context: Context): Understood | undefined {
-  if (tokens.length === 0 || tokens.length > longestOrder) return undefined;
-  const clause = plainClause(tokens);
-  let incomplete: Understood | undefined;
-  for (const shorter of withoutCourtesy(clause)) {
-    if (shorter.tokens.length === 0) break;
-    const read = readClause(shorter, context);
-    if (read !== undefined && !('missing' in read.outcome)) return read;
-    incomplete ??= read;
-  }
-  if (incomplete !== undefined) return incomplete;
-  for (const other of rephrased(clause)) {
-    for (const shorter of withoutCourtesy(other)) {
-      const read = shorter.tokens.length === 0 ? undefined : readClause(shorter, context);
-      if (read !== undefined) return read;
-    }
-  }
-  const first = clause.tokens[0];
-  if (context.head.length === 0 || first === undefined || isVerb(first.form)) return undefined;
-  for (const shorter of withoutCourtesy(clause)) {
-    const read = readClause(clauseOf([...context.head, ...shorter.tokens]), context);
-    if (read !== undefined) return read;
-  }
-  return undefined;
-}
-
-/** Other ways to write the same: without brackets and colons, and with the order that follows a statement put first. */
-function* rephrased(clause: Clause): Generator<Clause> {
-  const bare = clause.tokens.filter((token) => token.kind !== 'mark' || !/^[():]$/.test(token.form));
-  if (bare.length < clause.tokens.length) yield clauseOf(bare);
-  let least = clause;
-  for (const shorter of withoutCourtesy(clause)) least = shorter;
-  const order = orderIn(clause.tokens) ?? orderIn(least.tokens);
-  if (order !== undefined) yield clauseOf(order);
-}
-
-function readClause(clause: Clause, context: Context): Understood | undefined {
-  const narrowed = [takeScope(clause)];
-  // "src/x.js should use import": the place is the subject.
-  const bound = /^(?:(?:should|must) |(?:have|need|ought) to )/.exec(narrowed[0]?.rest.canon ?? '');
-  const first = narrowed[0];
-  if (bound !== null && first?.scope.kind === 'paths') {
-    const words = bound[0].trim().split(' ').length;
-    narrowed.push({ rest: clauseOf(first.rest.tokens.slice(words)), scope: first.scope });
-  }
-  const quoted = takeScope(clauseOf(clause.tokens.map(asLiteral)));
-  let incomplete: Understood | undefined;
-  for (const kind of kinds) {
-    const forms = !kind.scoped
-      ? [{ rest: clause, scope: unsaid }]
-      : kind.edit === 'extract_constant'
-        ? [quoted, ...narrowed]
-        : narrowed;
-    for (const said of forms) {
-      const scope = resolved(said.scope, context, kind.scoped);
-      if (scope === undefined || said.rest.tokens.length === 0) continue;
-      for (const rule of kind.rules) {
-        for (const phrase of rule.says) {
-          const match = phrase.match(said.rest);
-          if (match === undefined) continue;
-          const outcome = rule.read(match, scope);
-          if (outcome === undefined) continue;
-          const understood: Understood = {
-            outcome,
-            said: kind.scoped
-              ? scope
-              : pathScope(said.rest.tokens.filter((token) => token.form.startsWith('/')).slice(-1)),
-            scope: kind.scoped ? scope : context.scope,
-            shares: kind.scoped && !declarations.has(kind.edit),
-            head: headOf(said.rest, match.head),
-            within: (other) => rule.read(match, other),
-          };
-          if (isReadings(outcome) || 'fulfilled' in outcome) return understood;
-          incomplete ??= understood;
-        }
-      }
-    }
-  }
-  return incomplete;
-}
-
-/** `'application/json'` may be a literal as well as a path. */
-function asLiteral(token: Token): Token {
-  const literal = token.kind === 'quoted' && token.quote !== '`' && token.form.startsWith('/');
-  return literal ? { ...token, form: `"${token.form.slice(1)}` } : token;
-}
-
-/** The words before the first object, when they can stand before another. */
-function headOf(clause: Clause, head: number): readonly Token[] {
-  const first = clause.tokens[0];
-  if (first?.kind !== 'word' || !isVocabulary(first.text)) return [];
-  return clause.tokens.slice(0, Math.min(head, 6));
-}
-
-function resolved(said: Scope, context: Context, scoped: boolean): Scope | undefined {
-  if (!scoped) return unsaid;
-  if (said.kind === 'same') return context.same.kind === 'paths' ? context.same : undefined;
-  return said.kind === 'unsaid' ? context.scope : said;
-}
-
-const forbids =
-  /^(?:not|no|never|don't|doesn't|didn't|won't|can't|cannot|shouldn't|mustn't|wouldn't|isn't|aren't|without|except|excluding|unless|neither|nor)$/;
-const declines =
-  /^(?:stop|avoid|leave|ignore|skip|apart|besides|none|hardly|refrain|forbid|prevent|undo|revert|spare|keep)$/;
-const questions =
-  /^(?:what|what's|why|how|how's|who|who's|whose|whom|when|where|where's|which|whether|is|are|was|were|does|did|has|should|shall)$/i;
-
-/**
- * Why the request cannot be an order, as a sentence: it forbids, or it asks. Words that merely sound like it
- * ("variables that are never used") have become one word before.
- */
-export function reasonAgainst(tokens: readonly Token[]): string | undefined {
-  const least = withoutAnyCourtesy(tokens);
-  const denial = least.tokens.find((token) => token.kind === 'word' && forbids.test(token.form));
-  if (denial !== undefined) return limits(denial);
-  const asks = tokens.some((token) => token.kind === 'mark' && token.form === '?');
-  if (questions.test(least.tokens[0]?.text ?? '') || (asks && !isOrder(least))) {
-    return 'This is a question rather than a change to make.';
-  }
-  return undefined;
-}
-
-/** A likely reason why a request was not understood: words that decline, which may also be names of the code. */
-export function reluctance(tokens: readonly Token[]): string | undefined {
-  const word = withoutAnyCourtesy(tokens).tokens.find(
-    (token) => token.kind === 'word' && declines.test(token.form),
-  );
-  return word && limits(word);
-}
-
-function limits(token: Token): string {
-  return `"${token.text}" limits or forbids something, and that cannot be kept to without a model.`;
-}
-
-function withoutAnyCourtesy(tokens: readonly Token[]): Clause {
-  let least = plainClause(tokens);
-  for (const shorter of withoutCourtesy(least)) least = shorter;
-  return least;
-}
-
-/** Orders begin with a verb of the vocabulary or with the place where they hold. */
-function isOrder(clause: Clause): boolean {
-  const first = clause.tokens[0];
-  if (first === undefined || first.form.startsWith('/') || /^(?:in|within|inside)$/.test(first.form))
-    return true;
-  const second = clause.tokens[1];
-  if (second !== undefined && /^(?:should|be|have|must)$/.test(second.form)) return false;
-  return first.kind === 'word' && (isVerb(first.form) || isVocabulary(first.text));
 }

@@ -4,7 +4,8 @@ import { refuse } from '../../../core/kernel/refusal.ts';
 import { combine } from './combine.ts';
 import { isReadings, type Reading } from './reading.ts';
 import { empty, mixed, notUnderstood, tooLong } from './refusals.ts';
-import { readParts, reasonAgainst, reluctance, type Part } from './parts.ts';
+import { reasonAgainst, reluctance } from './against.ts';
+import { readParts, type Part } from './parts.ts';
 import { cleaned, tokenize } from './tokenize.ts';
 import { wordsOf } from './token.ts';
 

@@ -22,10 +22,10 @@ export const addMissingAwait: readonly Understood[] = [
   },
   {
     says: [
-      'await all calls to saveUser',
-      'add await to saveUser() calls',
-      'await saveUser()',
-      'calls to saveUser should be awaited',
+      'add missing awaits in the function saveUser',
+      'add the missing awaits to saveUser',
+      'fix floating promises in saveUser',
+      'await all promises in saveUser',
     ],
     means: [{ kind: 'add_missing_await', symbols: ['saveUser'] }],
   },

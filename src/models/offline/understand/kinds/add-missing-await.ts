@@ -46,26 +46,48 @@ export const addMissingAwait: RequestKind = {
     },
     {
       says: phrases(
+        '@add @all (missing-await|missing await|forgotten await) [keyword] (to|in|inside|within|into) [(function|method)] {names:names} [(function|method)]',
+        '@fix @all (missing-await|missing await|forgotten await|floating promise) (in|of|inside|within) [(function|method)] {names:names} [(function|method)]',
+        'await @all [(floating|missing|unawaited)] promise (in|inside|within) [(function|method)] {names:names} [(function|method)]',
+      ),
+      read: within,
+    },
+    {
+      says: phrases(
         'await @all [call|use|invocation] [(of|to)] [function] {names:names} [call]',
         '@add [missing] (await|missing-await) [keyword] [(before|to|in front of|for|on|of)] [@all] [(call|invocation) (of|to)] {names:names} [call]',
         '@all call (of|to) {names:names} @be (await|awaited)',
         '{names:names} [call] @be (await|awaited)',
       ),
-      read: named,
+      read: callee,
     },
   ],
 };
 
-function named(match: Match, scope: Scope): Outcome {
+function within(match: Match, scope: Scope): Outcome {
+  const names = namesIn(match, 'names');
+  if (names === undefined || names.length === 0) return undefined;
+  return [
+    literal(
+      `Add missing awaits in ${list(names)}${place(scope)}`,
+      `Only within what was named.${lineNote(scope)}`,
+      {
+        kind: 'add_missing_await',
+        symbols: [...names],
+        ...pathsOf(scope),
+      },
+    ),
+  ];
+}
+
+/** Awaits are added where a promise is forgotten; which function returned it is nothing that the edit can be told. */
+function callee(match: Match): Outcome {
   const names = namesIn(match, 'names');
   if (names === undefined || names.length === 0) return undefined;
   if (match.slot('names').some((token) => token.kind === 'word' && !/^(?:and|,)$/.test(token.form)))
     return undefined;
-  return [
-    literal(`Await ${list(names)}${place(scope)}`, `Only calls of what was named.${lineNote(scope)}`, {
-      kind: 'add_missing_await',
-      symbols: [...names],
-      ...pathsOf(scope),
-    }),
-  ];
+  return {
+    missing: `where the awaits of ${list(names)} are missing (all forgotten awaits of a file or function are added, not those of one callee)`,
+    example: 'add missing awaits in src/x.ts',
+  };
 }

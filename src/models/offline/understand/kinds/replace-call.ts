@@ -67,6 +67,8 @@ function read(match: Match, scope: Scope): Outcome {
   const from = nameIn(match, 'from');
   const to = nameIn(match, 'to');
   if (from === undefined || to === undefined) return undefined;
+  // "calls of f should be awaited" tells what to do with them, not what to call instead.
+  if (match.slot('to')[0]?.kind === 'word' && /ed$/.test(to)) return undefined;
   // "the cache instead of the database" speaks of things, not of functions.
   const thing = [match.slot('from')[0], match.slot('to')[0]].some(
     (token) => token?.kind === 'word' && token.article === true,

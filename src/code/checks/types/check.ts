@@ -50,11 +50,18 @@ export async function checkTypes(
     }
   }
   const touched = new Set(candidate.files.map((file) => file.path));
+  const unlisted = new Set(
+    projects.pairs.flatMap((pair) => [...pair.loose].map((file) => file.slice(candidate.root.length + 1))),
+  );
+  const shaky = shakyAmong(unlisted, before, candidate);
+  // Compared as errors and softened afterwards: an old error would not be recognised under another severity.
   const diagnostics = compare(
-    distinct([...found, ...softened(loose, projects.pairs, before, candidate)]),
+    distinct([...found, ...loose.filter((each) => unlisted.has(each.path))]),
     distinct(before),
     candidate,
-  ).filter((each) => each.origin === 'introduced' || each.path === '' || touched.has(each.path));
+  )
+    .map((each) => (shaky.has(each.path) ? { ...each, severity: 'warning' as const } : each))
+    .filter((each) => each.origin === 'introduced' || each.path === '' || touched.has(each.path));
 
   const notes = [plural(checked.size, 'file')];
   if (base.toolchain.note !== undefined) notes.push(base.toolchain.note);
@@ -72,26 +79,19 @@ function originsOf(files: ReadonlySet<string>, pair: Pair, candidate: Candidate)
 
 /**
  * Nobody checks the files of no tsconfig, so that its options may not suit them: errors count only in files which had
- * none under the same options before, otherwise they are warnings.
+ * none under the same options before; in the others, which are returned, they are warnings.
  */
-function softened(
-  loose: readonly Finding[],
-  pairs: readonly Pair[],
+function shakyAmong(
+  unlisted: ReadonlySet<string>,
   before: readonly Finding[],
   candidate: Candidate,
-): readonly Finding[] {
-  const files = new Set(pairs.flatMap((pair) => [...pair.loose]));
-  const sound = new Set(
-    candidate.files.flatMap((file) =>
-      files.has(file.absolute) &&
-      file.before !== undefined &&
-      !before.some((each) => each.path === file.before?.path)
-        ? [file.path]
-        : [],
-    ),
-  );
-  return loose.flatMap((finding) => {
-    if (!files.has(`${candidate.root}/${finding.path}`)) return [];
-    return [sound.has(finding.path) ? finding : { ...finding, severity: 'warning' as const }];
-  });
+): ReadonlySet<string> {
+  const sound = (path: string) =>
+    candidate.files.some(
+      (file) =>
+        file.path === path &&
+        file.before !== undefined &&
+        !before.some((each) => each.path === file.before?.path),
+    );
+  return new Set([...unlisted].filter((path) => !sound(path)));
 }

@@ -11,11 +11,16 @@ export type Finding = Omit<Diagnostic, 'origin'>;
  * Tells the new findings of a candidate from those that the workspace had before: as a multiset by path, code and
  * message, files that were moved taken for what they were, relative specifiers in messages for what they lead to. Of
  * several alike, those on lines that were there before count as old first.
+ *
+ * Of a message the first line counts: how the compiler explains itself below it depends on what it met earlier.
+ * `byPlace`: a finding of the same code at the same place of a line that stayed is old whatever it says; for tools
+ * whose messages print types.
  */
 export function compare(
   found: readonly Finding[],
   baseline: readonly Finding[],
   candidate: Candidate,
+  byPlace = false,
 ): readonly Diagnostic[] {
   const maps = new Map<string, LineMap>();
   const lineNow = (path: string, line: number): number | undefined => {
@@ -27,11 +32,14 @@ export function compare(
   };
 
   const before = new Map<string, (number | undefined)[]>();
+  const places = new Set<string>();
   for (const finding of baseline) {
     const key = keyOf(finding, candidate, true);
     const lines = before.get(key) ?? [];
-    lines.push(lineNow(finding.path, finding.line));
+    const line = lineNow(finding.path, finding.line);
+    lines.push(line);
     before.set(key, lines);
+    places.add(`${pathOf(finding, candidate, true)}\0${finding.code}\0${line ?? ''}\0${finding.column}`);
   }
   const origins = new Map<Finding, Diagnostic['origin']>();
   const take = (finding: Finding, sameLine: boolean): void => {
@@ -44,6 +52,12 @@ export function compare(
   };
   for (const finding of found) take(finding, true);
   for (const finding of found) take(finding, false);
+  if (byPlace) {
+    for (const finding of found) {
+      const place = `${finding.path}\0${finding.code}\0${finding.line}\0${finding.column}`;
+      if (places.has(place)) origins.set(finding, 'pre-existing');
+    }
+  }
   return found.map((finding) => ({ ...finding, origin: origins.get(finding) ?? 'introduced' }));
 }
 
@@ -51,12 +65,17 @@ function keyOf(finding: Finding, candidate: Candidate, old: boolean): string {
   const { root, moved } = candidate;
   const now = (path: string) => (old ? (moved.get(path) ?? path) : path);
   const folder = dirname(`${root}/${finding.path}`);
-  const message = finding.message.replaceAll(
+  const [head = ''] = finding.message.split('\n');
+  const message = head.replaceAll(
     /(["'`])((?:\.{1,2}\/|\/)[^"'`\s]*)\1/g,
     (_, quote: string, text: string) => `${quote}${plain(targetOf(resolve(folder, text), now))}${quote}`,
   );
-  const path = finding.path === '' ? '' : relative(root, now(`${root}/${finding.path}`));
-  return `${path}\0${finding.code}\0${finding.severity}\0${unordered(message)}`;
+  return `${pathOf(finding, candidate, old)}\0${finding.code}\0${finding.severity}\0${unordered(message)}`;
+}
+
+function pathOf({ path }: Finding, { root, moved }: Candidate, old: boolean): string {
+  if (path === '' || !old) return path;
+  return relative(root, moved.get(`${root}/${path}`) ?? `${root}/${path}`);
 }
 
 /** The members of a union are printed in the order in which the compiler happened to meet them. */

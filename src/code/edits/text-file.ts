@@ -55,10 +55,19 @@ function withEnds(text: string, ends: TextForm['ends']): string {
   const commoner = ends.crlf.filter((each) => each).length * 2 > ends.crlf.length;
   const crlf: boolean[] = [];
   let old = 0;
+  let replaced: readonly boolean[] = [];
   for (const part of diffArrays([...ends.lines], text.split('\n'))) {
-    if (part.removed) old += part.value.length;
-    else if (part.added) crlf.push(...part.value.map(() => commoner));
-    else for (const _ of part.value) crlf.push(ends.crlf[old++] ?? commoner);
+    if (part.removed) {
+      replaced = ends.crlf.slice(old, old + part.value.length);
+      old += part.value.length;
+    } else if (part.added) {
+      // A line that takes the place of another takes its end too.
+      crlf.push(...part.value.map((_, index) => replaced[index] ?? commoner));
+      replaced = [];
+    } else {
+      for (const _ of part.value) crlf.push(ends.crlf[old++] ?? commoner);
+      replaced = [];
+    }
   }
   const lines = text.split('\n');
   return lines

@@ -52,9 +52,7 @@ function organize({ path, source, masked }: OpenFile, context: EditContext): str
   const now = context.program.getSourceFile(name) ?? source;
   const { format, preferences } = writingIn(source);
   const isImport = (at: number) =>
-    now.statements.some(
-      (each) => ts.isImportDeclaration(each) && each.getFullStart() <= at && at < each.end + 2,
-    );
+    now.statements.some((each) => ts.isImportDeclaration(each) && each.getFullStart() <= at && at < each.end);
   const changes = context.service
     .organizeImports({ type: 'file', fileName: name }, format, preferences)
     .flatMap((each) => each.textChanges)

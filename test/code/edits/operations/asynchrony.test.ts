@@ -148,7 +148,7 @@ describe('make_async', () => {
       'a class of the language',
       'A.has',
       'export class A extends Map<string, number> { override has(k: string): boolean { return k === ""; } }\n',
-      'outside the workspace',
+      'new error',
     ],
   ])('refuses %s', async (_what, name, text, says) => {
     const refusal = await refused({ ...tsconfig, 'main.ts': text }, make(name));

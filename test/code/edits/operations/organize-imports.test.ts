@@ -37,6 +37,11 @@ describe('organize_imports', () => {
       "import { b } from './b';\n\nimport { a1, a2 } from './a';\nb; a1; a2;\nexport { b } from './b';\nexport * from './a';\n",
     ],
     [
+      'leaves exports right after imports alone',
+      "import { b } from './b';\nimport { a1 } from './a';\nexport { a2, default as d } from './a';\nexport type { A } from './a';\nb; a1;\n",
+      "import { a1 } from './a';\nimport { b } from './b';\nexport { a2, default as d } from './a';\nexport type { A } from './a';\nb; a1;\n",
+    ],
+    [
       'keeps line breaks of imports that stay as they are',
       "import { b } from './b';\nimport {\n  a1,\n  a2,\n} from './a';\nb; a1; a2;\n",
       "import {\n  a1,\n  a2,\n} from './a';\nimport { b } from './b';\nb; a1; a2;\n",

@@ -4,14 +4,14 @@ import { compare, distinct, type Finding } from '../findings.ts';
 import { concluded, crashed, reasonOf, skipped, type Outcome } from '../outcome.ts';
 import type { Pause } from '../pause.ts';
 import type { Toolchain } from '../toolchain.ts';
-import { isVisible } from '../types/affected.ts';
+import { dependentsOf } from '../types/affected.ts';
 import { isFixture } from '../types/discover.ts';
 import type { Pair, Projects } from '../types/projects.ts';
 import { isSource } from '../view.ts';
 import { installationFor, isLintConfig, type Installation, type Linter } from './eslint.ts';
 import { clearParserState, isSameTypeScript, wantsTypes, withProgram } from './typed.ts';
 
-/** More files than this that import a changed one are not linted again; the scope says so. */
+/** More files than this that depend on the changed ones are not linted again; the scope says so. */
 const MOST_DEPENDENTS = 100;
 
 interface Run {
@@ -23,7 +23,7 @@ interface Run {
 
 /**
  * New messages of the workspace's own ESLint in the changed files, and where its rules use types also in the files
- * that import them directly.
+ * whose types the change can reach.
  */
 export async function checkLint(
   candidate: Candidate,
@@ -33,32 +33,32 @@ export async function checkLint(
 ): Promise<Outcome> {
   const run: Run = { found: [], before: [], notes: new Set(), linted: 0 };
   const missing = new Set<string>();
-  const open = new Set<string>();
   let installed: Installation | undefined;
-  let visibleTo: ReadonlySet<string> | undefined;
   clearParserState();
   try {
-    const changed = candidate.files.filter(
-      (file) => !file.path.endsWith('.json') || file.before !== undefined,
-    );
-    const queue = changed.flatMap((file) => (file.after === undefined ? [] : [file.absolute]));
-    for (const file of queue) {
+    let spreads = false;
+    for (const file of candidate.files) {
       await pause();
-      const found = await installationFor(candidate.base, candidate.root, file);
+      const found = await installationFor(candidate.base, candidate.root, file.absolute);
       if ('why' in found) {
-        if (isSource(file)) missing.add(found.why);
+        if (isSource(file.path)) missing.add(found.why);
         continue;
       }
       installed = found;
-      const typed = await lintFile(candidate, file, found, toolchain, projects, run);
-      if (typed === undefined) open.add(file);
-      if (typed !== true || visibleTo !== undefined) continue;
-      visibleTo = dependentsOf(candidate, projects());
-      const nearest = [...visibleTo].slice(0, MOST_DEPENDENTS);
-      if (nearest.length < visibleTo.size) {
-        run.notes.add(`${nearest.length} of the ${visibleTo.size} files that import the changed ones`);
+      const typed =
+        file.after === undefined
+          ? undefined
+          : await lintFile(candidate, file.absolute, found, toolchain, projects, run, false);
+      // Of a file that is gone or is not linted itself (JSON, declarations) the others tell whether rules use types.
+      spreads ||= typed !== false;
+    }
+    if (installed !== undefined && spreads) {
+      for (const file of nearestDependents(candidate, projects(), run)) {
+        await pause();
+        const found = await installationFor(candidate.base, candidate.root, file);
+        if ('why' in found) continue;
+        await lintFile(candidate, file, found, toolchain, projects, run, true);
       }
-      queue.push(...nearest);
     }
   } catch (thrown) {
     await pause();
@@ -84,11 +84,13 @@ async function lintFile(
   toolchain: Toolchain,
   projects: () => Projects,
   run: Run,
+  dependent: boolean,
 ): Promise<boolean | undefined> {
   const plain = eslint.open(undefined);
   const config = await configOf(plain, file, eslint.flat);
   if (config === undefined) return undefined;
   const typed = wantsTypes(config);
+  if (dependent && !typed) return false;
   const owner = typed ? ownerOf(projects().pairs, file) : undefined;
   const shared = owner !== undefined && isSameTypeScript(toolchain);
   if (owner !== undefined && !shared) {
@@ -127,14 +129,18 @@ function ownerOf(pairs: readonly Pair[], file: string): Pair | undefined {
   return owners.find((pair) => pair.config.command.fileNames.includes(file)) ?? owners[0];
 }
 
-function dependentsOf(candidate: Candidate, { pairs }: Projects): ReadonlySet<string> {
-  const changed = new Set(candidate.files.map((file) => file.absolute));
-  return new Set(
+function nearestDependents(candidate: Candidate, { pairs }: Projects, run: Run): readonly string[] {
+  const all = new Set(
     pairs
-      .filter((pair) => isVisible(pair, candidate))
-      .flatMap((pair) => pair.next.importersOf(changed))
-      .filter((file) => !changed.has(file) && file.startsWith(`${candidate.root}/`) && !isFixture(file)),
+      .flatMap((pair) => dependentsOf(pair, candidate, MOST_DEPENDENTS))
+      .filter(
+        (file) => file.startsWith(`${candidate.root}/`) && !isFixture(file.slice(candidate.root.length)),
+      ),
   );
+  if (all.size > MOST_DEPENDENTS) {
+    run.notes.add(`of the files that depend on the changed ones only the nearest ${MOST_DEPENDENTS}`);
+  }
+  return [...all].slice(0, MOST_DEPENDENTS);
 }
 
 /** ESLint has a rule about the byte order mark and looks for it in the text. */

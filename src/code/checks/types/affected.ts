@@ -35,6 +35,41 @@ export function isVisible(pair: Pair, candidate: Candidate): boolean {
   );
 }
 
+/**
+ * The files outside node_modules (absolute) whose types a candidate can have changed, nearest first, the changed ones
+ * left out: who imports a file that looks different from outside, and on through those that hand it on. `most` files
+ * at most, and one more when there are more.
+ */
+export function dependentsOf(pair: Pair, candidate: Candidate, most: number): readonly string[] {
+  if (!isVisible(pair, candidate)) return [];
+  const { base, next } = pair;
+  const changed = new Set(candidate.files.map((file) => file.absolute));
+  const own = (file: string) => !changed.has(file) && !file.includes('/node_modules/');
+  const everywhere =
+    base === undefined ||
+    pair.reconfigured ||
+    candidate.files.some((file) => reachesAll(next, file.absolute) || reachesAll(base, file.absolute));
+  if (everywhere) return next.files.filter(own).slice(0, most + 1);
+  const found = new Set<string>();
+  const queue = [...changed];
+  for (const file of queue) {
+    if (found.size > most) break;
+    const handsOn = changed.has(file) || reexports(next, file) || base.shape(file) !== next.shape(file);
+    if (!handsOn) continue;
+    for (const importer of next.importersOf(file)) {
+      if (!own(importer) || found.has(importer)) continue;
+      found.add(importer);
+      queue.push(importer);
+    }
+  }
+  return [...found].slice(0, most + 1);
+}
+
+/** `export … from` says nothing of what it hands on. */
+function reexports({ program }: CheckedProgram, file: string): boolean {
+  return /\bexport\b[^;'"]*\bfrom\b|\bexport\s*\{/.test(program.getSourceFile(file)?.text ?? '');
+}
+
 /** Whether a file that comes or goes concerns others which do not import it. */
 function reachesAll(program: CheckedProgram, file: string): boolean {
   const source:

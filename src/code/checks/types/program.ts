@@ -21,8 +21,8 @@ export interface CheckedProgram {
   shape(file: string): string | undefined;
   /** Where each import of a file leads; undefined when this TypeScript does not tell. */
   resolutions(file: string): string | undefined;
-  /** The files outside node_modules that import any of these directly; none when this TypeScript does not tell. */
-  importersOf(files: ReadonlySet<string>): readonly string[];
+  /** The files outside node_modules that import a file directly; none when this TypeScript does not tell. */
+  importersOf(file: string): readonly string[];
 }
 
 export interface ProgramRequest {
@@ -52,6 +52,7 @@ export function buildProgram(request: ProgramRequest): CheckedProgram {
   });
   const found = new Map<string, readonly Finding[]>();
   const shapes = new Map<string, string | undefined>();
+  let importers: ReadonlyMap<string, readonly string[]> | undefined;
   const finding = (diagnostic: ts.Diagnostic) => findingOf(toolchain, root, diagnostic);
 
   const findings = (file: string): readonly Finding[] => {
@@ -90,12 +91,10 @@ export function buildProgram(request: ProgramRequest): CheckedProgram {
       return shapes.get(file);
     },
     resolutions: (file) => resolutionsOf(program, file),
-    importersOf: (targets) =>
-      program.getSourceFiles().flatMap(({ fileName }) => {
-        if (fileName.includes('/node_modules/')) return [];
-        const lines = resolutionsOf(program, fileName)?.split('\n') ?? [];
-        return lines.some((line) => targets.has(line.slice(line.indexOf('\t') + 1))) ? [fileName] : [];
-      }),
+    importersOf(target) {
+      importers ??= reverse(program);
+      return importers.get(target) ?? [];
+    },
   };
 }
 
@@ -166,4 +165,17 @@ function resolutionsOf(program: ts.Program, file: string): string | undefined {
       return `${each.text}\t${to ?? ''}`;
     })
     .join('\n');
+}
+
+/** From each file to those that import it. */
+function reverse(program: ts.Program): ReadonlyMap<string, readonly string[]> {
+  const importers = new Map<string, string[]>();
+  for (const { fileName } of program.getSourceFiles()) {
+    if (fileName.includes('/node_modules/')) continue;
+    const lines = resolutionsOf(program, fileName)?.split('\n') ?? [];
+    for (const target of new Set(lines.map((line) => line.slice(line.indexOf('\t') + 1)))) {
+      importers.set(target, [...(importers.get(target) ?? []), fileName]);
+    }
+  }
+  return importers;
 }

@@ -1,0 +1,26 @@
+import type { Selection, TestCase } from '../case.ts';
+import type { RunnerName, TestScript } from '../script.ts';
+
+/** A runner as one package of the workspace uses it. */
+export interface Setup {
+  readonly runner: RunnerName;
+  /** The workspace, absolute. */
+  readonly root: string;
+  /** The package, absolute; the tests start there. */
+  readonly folder: string;
+  /** What a script says; undefined when the package only declares the runner. */
+  readonly script: Omit<TestScript, 'runner'>;
+  /** The file that starts the runner, absolute; empty for Node's own. */
+  readonly entry: string;
+  /** The first number of the runner's version; of Node's own, 0. */
+  readonly major: number;
+  /** What `engines.node` of the package and of the runner ask for. */
+  readonly ranges: readonly string[];
+}
+
+export interface Runner {
+  /** Arguments of Node. `results`: path of the file, as the run sees it, that the results go to. */
+  args(setup: Setup, selection: Selection, results: string): readonly string[];
+  /** The results; undefined when the text is none, because the run did not get far enough. */
+  read(setup: Setup, results: string): readonly TestCase[] | undefined;
+}

@@ -1,0 +1,23 @@
+import { readJestReport } from './jest-report.ts';
+import type { Runner } from './runner.ts';
+
+export const vitest: Runner = {
+  args({ entry, script, major }, selection, results) {
+    const how = selection.kind === 'related' ? ['related', '--run', ...selection.files] : ['run'];
+    const files = selection.kind === 'only' ? selection.files : [];
+    return [
+      ...script.nodeFlags,
+      entry,
+      ...how,
+      ...files,
+      ...script.flags,
+      '--reporter=json',
+      `--outputFile.json=${results}`,
+      '--passWithNoTests',
+      '--coverage.enabled=false',
+      // Older ones end at an option that they do not know.
+      ...(major >= 2 ? ['--includeTaskLocation'] : []),
+    ];
+  },
+  read: ({ root }, results) => readJestReport(root, results),
+};

@@ -73,7 +73,15 @@ export const addLogging: Operation<Edit> = (edit, context) => {
     if (errors.length === 0) return ok(undefined);
     undo();
     const next = lessDetail(plans, errors, texts.value, context);
-    if (next === undefined || next.length === 0) {
+    if (next?.length === 0) {
+      const names = plans.map((plan) => plan.name).slice(0, 5);
+      return refuse(
+        'nothing-to-do',
+        `What is left is one expression each and would get another type as a block: ${names.join(', ')}.`,
+        'Log these by hand.',
+      );
+    }
+    if (next === undefined) {
       return wouldBreak(
         `Logging with ${edit.logger}`,
         errors,
@@ -113,7 +121,7 @@ function plansIn(
       if (needsImport && circle?.has(path) === true) return leave('is used by the logger');
       if (resolveValue(logger.root, node.body, checker) !== inScope)
         return leave(`has another ${logger.root}`);
-      if (isLoggedAlready(node, name, logger)) return;
+      if (isLoggedAlready(node, name, logger) || isLoggedResult(node, logger)) return;
       if (ts.isBlock(node.body) && entryOffset(node, node.body) === undefined)
         return leave('calls super in a branch');
       const detailed =
@@ -159,10 +167,33 @@ function isLoggedAlready(node: Logged, name: string, logger: Logger): boolean {
   if (first === undefined || !ts.isExpressionStatement(first) || !ts.isCallExpression(first.expression))
     return false;
   const call = first.expression;
+  const own = ts.isFunctionExpression(node) ? node.name?.text : undefined;
+  const names = [lastPart(name), own];
   return (
     call.expression.getText() === logger.expression &&
-    call.arguments.some((each) => ts.isStringLiteralLike(each) && each.text === name)
+    call.arguments.some((each) => ts.isStringLiteralLike(each) && names.includes(lastPart(each.text)))
   );
+}
+
+/** Whether a function has a name only because logging what is returned put it into a constant. */
+function isLoggedResult(node: Logged, logger: Logger): boolean {
+  if (!ts.isVariableDeclaration(node.parent)) return false;
+  const statement = node.parent.parent.parent;
+  if (!ts.isVariableStatement(statement)) return false;
+  if (!ts.isBlock(statement.parent)) return false;
+  const next = statement.parent.statements[statement.parent.statements.indexOf(statement) + 1];
+  if (next === undefined || !ts.isExpressionStatement(next) || !ts.isCallExpression(next.expression))
+    return false;
+  const call = next.expression;
+  return (
+    call.expression.getText() === logger.expression &&
+    call.arguments.some((each) => ts.isStringLiteralLike(each) && each.text.endsWith(' returned'))
+  );
+}
+
+/** The name without its owner: what holds an object may be called otherwise by now. */
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function textsFor(
@@ -208,7 +239,14 @@ function textsFor(
     add(path, detail?.changes ?? [insertStatement(body, at, entry, style.indent.repeat(depth), style)]);
     if (detail !== undefined) indents.push({ path, changes: detail.indents });
   }
-  for (const each of indents) add(each.path, each.changes);
+  for (const each of indents) {
+    // A line start that a change takes away needs no indentation.
+    const taken = changes.replaced(each.path);
+    const left = each.changes.filter(
+      ({ start }) => !taken.some((one) => start > one.start && start <= one.end),
+    );
+    add(each.path, left);
+  }
   return changes.texts(context);
 }
 
@@ -239,11 +277,17 @@ function lessDetail(
   for (const error of errors) {
     const text = texts.get(error.path);
     const names = text === undefined ? new Set<string>() : namesAround(text, error, context);
-    const blamed = plans.filter(
-      (plan) => plan.detailed && plan.opened.path === error.path && names.has(plan.name),
-    );
-    for (const plan of blamed) guilty.add(plan);
-    if (blamed.length === 0) for (const plan of plans) if (plan.detailed) guilty.add(plan);
+    const line = text?.split('\n')[error.line - 1] ?? '';
+    const detailed = plans.filter((plan) => plan.detailed);
+    const inFile = detailed.filter((plan) => plan.opened.path === error.path);
+    // The function around the error; else one that its line uses; else all of the file; else all.
+    const choices = [
+      inFile.filter((plan) => names.has(plan.name)),
+      detailed.filter((plan) => line.includes(lastPart(plan.name))),
+      inFile,
+      detailed,
+    ];
+    for (const plan of choices.find((choice) => choice.length > 0) ?? []) guilty.add(plan);
   }
   return plans.flatMap((plan) => {
     if (!guilty.has(plan)) return [plan];

@@ -6,7 +6,7 @@ import type { EditContext, Operation } from '../context.ts';
 import { findSymbol, type Found } from '../find.ts';
 import { Changes } from './changes.ts';
 import { argumentPlace, judge, sameMeaning } from './parameter-calls.ts';
-import { hasBody, parameterPlace, signatureOf, type Signature } from './signatures.ts';
+import { arityOf, hasBody, parameterPlace, signatureOf, type Signature } from './signatures.ts';
 import { freeNames, isInJavaScript, parseExpression, resolveValue, walk } from './syntax.ts';
 import { tryTexts, wouldBreak } from './trial.ts';
 
@@ -41,7 +41,7 @@ export const addParameter: Operation<Edit> = (edit, context) => {
   const used = usesOf(found.value, main, context);
   if (!used.ok) return used;
   const { signatures, references } = used.value;
-  const fits = checkSignatures(signatures, edit, value, context);
+  const fits = checkSignatures(signatures, arityOf(main), edit, value, context);
   if (!fits.ok) return fits;
 
   const checker = context.program.getTypeChecker();
@@ -62,7 +62,7 @@ export const addParameter: Operation<Edit> = (edit, context) => {
   }
   const names = freeNames(value);
   for (const reference of references) {
-    const verdict = judge(reference, main.parameters.length, checker);
+    const verdict = judge(reference, arityOf(main), checker);
     if (verdict.kind === 'dangerous') {
       const file = reference.getSourceFile();
       const line = file.getLineAndCharacterOfPosition(reference.getStart(file)).line + 1;
@@ -74,7 +74,7 @@ export const addParameter: Operation<Edit> = (edit, context) => {
     }
     if (verdict.kind !== 'call' || !edit.updateCalls) continue;
     if (!sameMeaning(names, main, verdict.call, checker)) continue;
-    const place = argumentPlace(verdict.call, main.parameters.length, edit.default);
+    const place = argumentPlace(verdict.call, arityOf(main), edit.default);
     const path = context.pathOfName(verdict.call.getSourceFile().fileName);
     if (place !== undefined && path !== undefined) changes.insert(path, place.at, place.text);
   }
@@ -179,6 +179,7 @@ function declarationNamedBy(node: ts.Node): ts.Node | undefined {
 
 function checkSignatures(
   signatures: readonly Signature[],
+  arity: number,
   edit: Edit,
   value: ts.Expression,
   context: EditContext,
@@ -207,6 +208,13 @@ function checkSignatures(
         'unsafe-edit',
         `${edit.function} ends with a rest parameter (${place}); nothing can follow it.`,
         'Put the value into an options parameter before it by hand.',
+      );
+    }
+    if (arityOf(node) !== arity) {
+      return refuse(
+        'unsafe-edit',
+        `${edit.function} is declared with different numbers of parameters (${place}), so that the new one would not be in the same position everywhere.`,
+        'Make the declarations alike first.',
       );
     }
     if (!hasBody(node)) continue;

@@ -8,11 +8,13 @@ import { Changes, openFiles, type OpenFile, type TextChange } from './changes.ts
 import { nameOf, Selection } from './named.ts';
 import { styleOf } from './style.ts';
 import { isInJavaScript, walk } from './syntax.ts';
-import { tryTexts } from './trial.ts';
+import { tryTexts, type NewError } from './trial.ts';
 
 /** One annotation: changes that belong together. */
 interface Candidate {
   readonly path: WorkspacePath;
+  /** What is annotated. */
+  readonly name: string;
   readonly changes: readonly TextChange[];
 }
 
@@ -88,7 +90,7 @@ function inferred(
         const key = JSON.stringify(changes);
         if (changes.length === 0 || seen.has(key) || !hasType(changes) || isTorn(changes)) return [];
         seen.add(key);
-        return [{ path, changes }];
+        return [{ path, name: file.text.slice(start, start + (length ?? 0)), changes }];
       });
   });
 }
@@ -137,7 +139,11 @@ function unknowns(
     // What is any only because of an error is known once the error is gone.
     if (broken.some(({ start = -1 }) => start >= node.pos && start < node.end)) return;
     if (!isWanted(file, node.name.getStart(file), selection)) return;
-    found.push({ path, changes: [{ start: node.name.end, end: node.name.end, text: ': unknown' }] });
+    found.push({
+      path,
+      name: node.name.text,
+      changes: [{ start: node.name.end, end: node.name.end, text: ': unknown' }],
+    });
   });
   return found;
 }
@@ -159,11 +165,21 @@ function keepSound(candidates: readonly Candidate[], context: EditContext): Resu
   const open: (readonly Candidate[])[] = candidates.length === 0 ? [] : [withoutClashes(candidates)];
   // Texts stay as they were until the end, so that all offsets go on being right.
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.length === 0) continue;
     const tried = tryAll([...kept, ...next], context);
     if (!tried.ok) return tried;
-    const { errors, undo } = tried.value;
+    const { errors: found, undo } = tried.value;
+    const errors = found.map((error) => ({ path: error.path, line: lineOf(error, context) }));
     undo();
-    if (errors.length === 0) kept = [...kept, ...next];
+    if (errors.length === 0) {
+      kept = [...kept, ...next];
+      continue;
+    }
+    // Most errors stand in a line that uses what was annotated; only the others need a search.
+    const innocent = next.filter(
+      ({ path, name }) => !errors.some((error) => error.path === path && uses(error, name)),
+    );
+    if (innocent.length < next.length) open.push(innocent);
     else if (next.length > 1) {
       const middle = Math.ceil(next.length / 2);
       open.push(next.slice(middle), next.slice(0, middle));
@@ -181,6 +197,20 @@ function tryAll(candidates: readonly Candidate[], context: EditContext): ReturnT
   }
   const texts = changes.texts(context);
   return texts.ok ? tryTexts(context, texts.value) : texts;
+}
+
+interface ErrorLine {
+  readonly path: WorkspacePath;
+  readonly line: string;
+}
+
+function lineOf(error: NewError, context: EditContext): string {
+  const text = context.readText(error.path);
+  return text.ok ? (text.value.split('\n')[error.line - 1] ?? '') : '';
+}
+
+function uses(error: ErrorLine, name: string): boolean {
+  return error.line.split(/[^\p{ID_Continue}$]+/u).includes(name);
 }
 
 /** One candidate a place: the first that was found. */

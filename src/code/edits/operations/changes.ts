@@ -37,6 +37,11 @@ export class Changes {
     else changes.push({ start, end, text });
   }
 
+  /** What is taken away from a file so far. */
+  replaced(path: WorkspacePath): readonly TextChange[] {
+    return (this.#byPath.get(path) ?? []).filter((change) => change.end > change.start);
+  }
+
   get paths(): readonly WorkspacePath[] {
     return [...this.#byPath.keys()];
   }

@@ -134,9 +134,15 @@ export function detailArrow(request: DetailRequest, expression: ts.Expression): 
     : `${end}\n${two}${logCall(`${request.name} returned`, fields, style)}${end}\n${two}return ${result}${end}`;
   const head = nothing ? 'return ' : `const ${result}${resultType(node)} = `;
   const at = expression.getStart(file);
+  const arrow = /=>(\s*)$/.exec(file.text.slice(0, at));
+  const gap = arrow?.[1]?.length ?? 0;
   return {
     changes: [
-      { start: at, end: at, text: `{\n${one}${entry}${end}\n${one}try {\n${two}${head}${open}` },
+      {
+        start: at - gap,
+        end: at,
+        text: `${arrow === null ? '' : ' '}{\n${one}${entry}${end}\n${one}try {\n${two}${head}${open}`,
+      },
       {
         start: expression.end,
         end: expression.end,

@@ -38,6 +38,11 @@ export function hasBody(node: Signature): boolean {
   return !ts.isMethodSignature(node) && node.body !== undefined;
 }
 
+/** How many arguments a function takes; a `this` parameter is none of them. */
+export function arityOf(node: Signature): number {
+  return node.parameters.filter((each) => each.name.getText() !== 'this').length;
+}
+
 /** Where a parameter goes at the end of a list, and the text around it. */
 export function parameterPlace(
   node: Signature,

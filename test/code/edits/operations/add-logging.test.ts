@@ -189,6 +189,21 @@ export function nothing(): void {
     expect(await bench.twice({ 'tsconfig.json': tsconfig, 'a.ts': before }, detailed)).toBe('nothing-to-do');
   });
 
+  it('is done after one time where functions return functions and objects', async () => {
+    const text = `export const outer = () =>
+  function named(a: number) {
+    return { handle: (b: number) => a + b };
+  };
+export function curry(a: number): (b: number) => number {
+  return (b) => {
+    return a + b;
+  };
+}
+`;
+    expect(await bench.twice({ 'tsconfig.json': tsconfig, 'a.ts': text }, detailed)).toBe('nothing-to-do');
+    expect(await bench.newErrors({ 'tsconfig.json': tsconfig, 'a.ts': text }, detailed)).toEqual([]);
+  });
+
   it('leaves out details that would break types', async () => {
     const before = `export const make: () => { kind: 'a' } = () => ({ kind: 'a' });
 export function f() {

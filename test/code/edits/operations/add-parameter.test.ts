@@ -136,6 +136,9 @@ describe('add_parameter', () => {
     expect(await run('function f() {}\nf();\n', 'f', { type: 'string' })).toMatch(
       /^unsafe-edit: .*new type errors/,
     );
+    const overloads =
+      'function f(a: string): void;\nfunction f(a: string, b: number): void;\nfunction f(a: string, b?: number) {}\nf("");\n';
+    expect(await run(overloads, 'f')).toMatch(/^unsafe-edit: .*different numbers of parameters \(a\.ts:1\)/);
     expect(await run('function f() {}\nf();\n', 'g')).toMatch(/^not-found/);
   });
 });

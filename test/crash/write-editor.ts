@@ -8,11 +8,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const [file = '', how = '', saves = '0'] = process.argv.slice(2);
 
-function current(): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
+/** What the file holds. While a write has it aside there is none; that may still end either way, so it is waited for. */
+function current(): string {
+  for (;;) {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
   }
 }
 

@@ -169,16 +169,18 @@ function keepSound(candidates: readonly Candidate[], context: EditContext): Resu
     const tried = tryAll([...kept, ...next], context);
     if (!tried.ok) return tried;
     const { errors: found, undo } = tried.value;
-    const errors = found.map((error) => ({ path: error.path, line: lineOf(error, context) }));
+    const errors = found.map((error) => ({
+      path: error.path,
+      source: error.source,
+      line: lineOf(error, context),
+    }));
     undo();
     if (errors.length === 0) {
       kept = [...kept, ...next];
       continue;
     }
     // Most errors stand in a line that uses what was annotated; only the others need a search.
-    const innocent = next.filter(
-      ({ path, name }) => !errors.some((error) => error.path === path && uses(error, name)),
-    );
+    const innocent = withoutBlamed(next, errors);
     if (innocent.length < next.length) open.push(innocent);
     else if (next.length > 1) {
       const middle = Math.ceil(next.length / 2);
@@ -202,6 +204,8 @@ function tryAll(candidates: readonly Candidate[], context: EditContext): ReturnT
 interface ErrorLine {
   readonly path: WorkspacePath;
   readonly line: string;
+  /** The source text that it is about. */
+  readonly source: string;
 }
 
 function lineOf(error: NewError, context: EditContext): string {
@@ -209,8 +213,20 @@ function lineOf(error: NewError, context: EditContext): string {
   return text.ok ? (text.value.split('\n')[error.line - 1] ?? '') : '';
 }
 
-function uses(error: ErrorLine, name: string): boolean {
-  return error.line.split(/[^\p{ID_Continue}$]+/u).includes(name);
+/** Leaves out what an error is about; where that is nothing that was annotated, what its line uses. */
+function withoutBlamed(candidates: readonly Candidate[], errors: readonly ErrorLine[]): readonly Candidate[] {
+  const guilty = new Set(
+    errors.flatMap(({ path, source, line }) => {
+      const inFile = candidates.filter((each) => each.path === path);
+      const about = inFile.filter(({ name }) => uses(source, name));
+      return about.length > 0 ? about : inFile.filter(({ name }) => uses(line, name));
+    }),
+  );
+  return candidates.filter((each) => !guilty.has(each));
+}
+
+function uses(text: string, name: string): boolean {
+  return text.split(/[^\p{ID_Continue}$]+/u).includes(name);
 }
 
 /** One candidate a place: the first that was found. */

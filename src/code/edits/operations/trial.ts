@@ -13,6 +13,8 @@ export interface NewError {
   readonly line: number;
   readonly code: number;
   readonly message: string;
+  /** The source text that it is about. */
+  readonly source: string;
 }
 
 /**
@@ -24,9 +26,7 @@ export function tryTexts(
   texts: ReadonlyMap<WorkspacePath, string>,
 ): Result<{ readonly errors: readonly NewError[]; readonly undo: () => void }> {
   const checked = withImporters(context, [...texts.keys()]);
-  const before = new Map<string, number>();
-  for (const error of errorsIn(context, checked))
-    before.set(keyOf(error), (before.get(keyOf(error)) ?? 0) + 1);
+  const before = errorsIn(context, checked);
   const old = new Map<WorkspacePath, string>();
   for (const path of texts.keys()) {
     const text = context.readText(path);
@@ -35,16 +35,28 @@ export function tryTexts(
   }
   const written = writeAll(context, texts);
   if (!written.ok) return written;
-  const errors = errorsIn(context, checked).filter((error) => {
-    const left = before.get(keyOf(error)) ?? 0;
-    before.set(keyOf(error), left - 1);
-    return left <= 0;
-  });
+  const errors = newOnes(before, errorsIn(context, checked));
   return ok({ errors, undo: () => void writeAll(context, old) });
 }
 
-function keyOf(error: NewError): string {
-  return `${error.path} ${error.code} ${error.message}`;
+/**
+ * The errors beyond those that were there: counted by file and code, because the wording of an old error may change with
+ * the types around it. Of the same code those with new words come first.
+ */
+function newOnes(before: readonly NewError[], after: readonly NewError[]): readonly NewError[] {
+  const counts = new Map<string, number>();
+  const words = new Set(before.map((error) => `${error.path} ${error.code} ${error.message}`));
+  for (const { path, code } of before)
+    counts.set(`${path} ${code}`, (counts.get(`${path} ${code}`) ?? 0) - 1);
+  for (const { path, code } of after) counts.set(`${path} ${code}`, (counts.get(`${path} ${code}`) ?? 0) + 1);
+  const isOld = (error: NewError) => words.has(`${error.path} ${error.code} ${error.message}`);
+  return after
+    .toSorted((a, b) => Number(isOld(a)) - Number(isOld(b)))
+    .filter(({ path, code }) => {
+      const left = counts.get(`${path} ${code}`) ?? 0;
+      counts.set(`${path} ${code}`, left - 1);
+      return left > 0;
+    });
 }
 
 function errorsIn(context: EditContext, paths: readonly WorkspacePath[]): readonly NewError[] {
@@ -60,6 +72,7 @@ function errorsIn(context: EditContext, paths: readonly WorkspacePath[]): readon
         line: file.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line + 1,
         code: diagnostic.code,
         message: ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'),
+        source: file.text.slice(diagnostic.start ?? 0, (diagnostic.start ?? 0) + (diagnostic.length ?? 0)),
       }));
   });
 }

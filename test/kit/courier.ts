@@ -27,6 +27,8 @@ export function installCourier(): Installed {
     LANG: 'C.UTF-8',
     IDS_HOME: home,
     IDS_WORKSPACE: workspace,
+    // The example's own tests take seconds and need bubblewrap; what proves them asks for them.
+    ENABLE_TESTS: 'false',
   };
   return { home, workspace, env };
 }

@@ -28,13 +28,16 @@ export async function git(): Promise<Finding> {
     : fine('git', version);
 }
 
-/** Optional: this version executes nothing of the workspace, and what will is to run in it. */
+/** The workspace's tests run in it, and are left out without it. Linux only. */
 export async function sandbox(): Promise<Finding> {
   const version = await firstLine('bwrap', ['--version']);
-  return fine(
-    'bubblewrap',
-    version ?? 'not installed; this version does not need it, as it runs nothing of the workspace',
-  );
+  return version === undefined
+    ? warn(
+        'bubblewrap',
+        "is not installed; the workspace's tests run in it only, and are skipped",
+        'Install it (apt, dnf or pacman install bubblewrap); it is there for Linux.',
+      )
+    : fine('bubblewrap', version);
 }
 
 /** Whether IDS may create files in the folder. `creates`: IDS makes the folder itself where it is missing. */

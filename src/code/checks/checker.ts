@@ -18,6 +18,7 @@ import { crashed, reasonOf, skipped, type Outcome } from './outcome.ts';
 import { packagesOf } from './packages.ts';
 import { checkParse } from './parse.ts';
 import { makePause, type Pause } from './pause.ts';
+import { makeTests, type Tests } from './tests/check.ts';
 import { loadTypeScript } from './toolchain.ts';
 import { checkTypes } from './types/check.ts';
 import { makeBasePrograms, projectsOf, type Projects } from './types/projects.ts';
@@ -59,12 +60,14 @@ export interface LocalChecker {
   close(): void;
 }
 
-const NO_TESTS = "IDS does not run the workspace's tests yet; run them before you approve.";
+/** Said after writing, where exactly the bytes are on disk that the tests ran on. */
+const RAN = 'the tests are run before a change is written.';
 
 /** `root`: absolute path of the workspace. Throws when it does not exist. */
 export function makeLocalChecker(workspace: { readonly root: string }): LocalChecker {
   const root = realpathSync(workspace.root);
   let state: ReturnType<typeof makeState> | undefined;
+  const tests = makeTests(root);
 
   const report = async (
     candidateOf: (now: NonNullable<typeof state>) => Candidate,
@@ -72,11 +75,14 @@ export function makeLocalChecker(workspace: { readonly root: string }): LocalChe
     signal: AbortSignal,
   ): Promise<ValidationReport> => {
     const start = performance.now();
-    const { checks, at } = await inOrder(options, () => {
+    const make = () => {
       state ??= makeState(makeDisk(root));
       state.refresh();
-      return prepare(state, candidateOf(state), makePause(signal));
-    });
+      const candidate = candidateOf(state);
+      const differing = candidate.files.map((file) => file.path);
+      return prepare(state, { candidate, differing, pause: makePause(signal), signal }, tests);
+    };
+    const { checks, at } = await inOrder(options, make, true);
     return { checks, ms: at() - start };
   };
 
@@ -93,7 +99,7 @@ export function makeLocalChecker(workspace: { readonly root: string }): LocalChe
             changeSet,
             makeCandidate({ changeSet: { ...changeSet, files: [] }, contents: new Map() }, disk),
           ),
-        options,
+        { skip: { ...options.skip, tests: RAN } },
         signal,
       );
       return unexpected(changeSet, now, expected);
@@ -105,9 +111,16 @@ export function makeLocalChecker(workspace: { readonly root: string }): LocalChe
       disk.refresh();
       const committed = committedDisk(disk, question.changed);
       const start = performance.now();
-      const { checks, at } = await inOrder(options, () =>
-        prepare(makeState(committed), diskCandidate(disk, committed, subjects.value), makePause(signal)),
-      );
+      const differing = [...new Set([...subjects.value, ...question.changed.map((file) => file.path)])];
+      const make = () => {
+        const candidate = diskCandidate(disk, committed, subjects.value);
+        return prepare(
+          makeState(committed),
+          { candidate, differing, pause: makePause(signal), signal },
+          tests,
+        );
+      };
+      const { checks, at } = await inOrder(options, make, false);
       return ok({ checks, ms: at() - start });
     },
     close() {
@@ -148,8 +161,17 @@ function onDisk(changeSet: ChangeSet, candidate: Candidate): Candidate {
 
 type Steps = Readonly<Record<CheckName, () => Outcome | Promise<Outcome>>>;
 
-function prepare(state: ReturnType<typeof makeState>, candidate: Candidate, pause: Pause): Steps {
+interface Subject {
+  readonly candidate: Candidate;
+  /** Relative paths at which the candidate or what it is compared with may not be as on disk. */
+  readonly differing: readonly string[];
+  readonly pause: Pause;
+  readonly signal: AbortSignal;
+}
+
+function prepare(state: ReturnType<typeof makeState>, subject: Subject, tests: Tests): Steps {
   const { toolchain, programs, scans } = state;
+  const { candidate, pause } = subject;
   let known: Projects | undefined;
   const projects = () => (known ??= projectsOf(candidate, programs));
   return {
@@ -163,14 +185,18 @@ function prepare(state: ReturnType<typeof makeState>, candidate: Candidate, paus
       return checkTypes(candidate, programs, projects(), pause);
     },
     lint: () => checkLint(candidate, toolchain, projects, pause),
-    tests: () => skipped(NO_TESTS),
+    tests: () => tests.check({ ...subject, toolchain, scans }),
   };
 }
 
-/** Carries out the checks one after the other; one that throws has crashed and the others go on. */
+/**
+ * Carries out the checks one after the other; one that throws has crashed and the others go on. `thrifty`: the tests, which
+ * take longest, are not run when the verdict is certain without them.
+ */
 async function inOrder(
   options: CheckOptions,
   make: () => Steps,
+  thrifty: boolean,
 ): Promise<{ readonly checks: readonly CheckResult[]; readonly at: () => number }> {
   let steps: Steps | undefined;
   let broken: string | undefined;
@@ -183,7 +209,10 @@ async function inOrder(
   for (const check of checkNames) {
     const start = performance.now();
     const required = check === 'parse' || check === 'imports';
-    const why = required ? undefined : options.skip[check];
+    const failed =
+      thrifty && check === 'tests' ? checks.find((each) => each.outcome === 'failed') : undefined;
+    const certain = failed === undefined ? undefined : `not run, as ${failed.check} failed already.`;
+    const why = required ? undefined : (options.skip[check] ?? certain);
     let outcome: Outcome;
     try {
       if (why !== undefined) outcome = skipped(why);

@@ -26,6 +26,8 @@ export interface CodeProcessOptions {
   readonly root: string;
   /** How long one call may take, in milliseconds. */
   readonly timeLimit: number;
+  /** By how many milliseconds a call may take longer. */
+  readonly longer: (call: Call) => number;
   /** Megabytes of heap after which the process is ended. */
   readonly heap: number;
 }
@@ -134,7 +136,7 @@ function exchange(
   child: ChildProcess,
   id: number,
   { call, signal }: Waiting,
-  { timeLimit, heap }: CodeProcessOptions,
+  { timeLimit, longer, heap }: CodeProcessOptions,
 ): Promise<Ending> {
   return new Promise((resolve) => {
     let lastWords = '';
@@ -181,9 +183,10 @@ function exchange(
         kill({ kind: 'aborted' });
       }, GRACE);
     };
+    const time = timeLimit + longer(call);
     const limit = setTimeout(() => {
-      kill({ kind: 'failed', why: `It took longer than ${Math.round(timeLimit / 1000)} s and was stopped.` });
-    }, timeLimit);
+      kill({ kind: 'failed', why: `It took longer than ${Math.round(time / 1000)} s and was stopped.` });
+    }, time);
     child.on('message', hear).on('exit', leave).on('error', fail);
     child.stderr?.on('data', listen);
     signal.addEventListener('abort', cancel, { once: true });

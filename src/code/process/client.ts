@@ -4,6 +4,7 @@ import { checkNames, type CheckResult, type ValidationReport } from '../../core/
 import { refuse } from '../../core/kernel/refusal.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { CheckOptions, LocalChecker } from '../checks/checker.ts';
+import { DEFAULT_LIMITS } from '../sandbox/limits.ts';
 import type { Editor } from '../edits/editor.ts';
 import { openProcess, type Ending } from './child.ts';
 import { answers, type Call } from './protocol.ts';
@@ -11,7 +12,7 @@ import { answers, type Call } from './protocol.ts';
 export interface CodeOptions {
   /** Absolute path of the workspace. */
   readonly root: string;
-  /** How long one call may take, in milliseconds. */
+  /** How long one call may take, in milliseconds, besides running tests, which has a limit of its own. */
   readonly timeLimit?: number;
   /** Megabytes of heap for the process. */
   readonly heap?: number;
@@ -42,7 +43,12 @@ export function openCode({
   heap = 4096,
   onDefect = () => undefined,
 }: CodeOptions): Code {
-  const process = openProcess({ root, timeLimit, heap });
+  const process = openProcess({
+    root,
+    timeLimit,
+    heap,
+    longer: (call) => (runsTests(call) ? TESTS_TIME : 0),
+  });
 
   /** Why there is no answer, after it was reported. */
   const explain = (ending: Exclude<Ending, { kind: 'answered' }>, method: Call['method']): string => {
@@ -119,6 +125,13 @@ export function openCode({
     },
     close: () => process.close(),
   };
+}
+
+/** What a check of the tests may take in all, in milliseconds: the run, the one again, and the one without the change. */
+const TESTS_TIME = 3 * DEFAULT_LIMITS.time;
+
+function runsTests(call: Call): boolean {
+  return (call.method === 'check' || call.method === 'validate') && call.options.skip.tests === undefined;
 }
 
 /** No check was carried out to its end; those that were to be left out anyway stay skipped. */

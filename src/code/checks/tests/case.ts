@@ -30,12 +30,18 @@ export function messageOf(text: string): string {
   // eslint-disable-next-line no-control-regex -- colours of terminals are control characters
   const lines = text.replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n');
   const stack = lines.findIndex((line) => /^\s+at /.test(line));
-  const said = (stack < 0 ? lines : lines.slice(0, stack)).map((line) => line.trimEnd()).join('\n').trim();
+  const said = (stack < 0 ? lines : lines.slice(0, stack))
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
   return said.length > 500 ? `${said.slice(0, 500)}…` : said;
 }
 
 /** Where in the file a stack leads to first. */
-export function placeIn(stack: string, file: string): { readonly line: number; readonly column: number } | undefined {
+export function placeIn(
+  stack: string,
+  file: string,
+): { readonly line: number; readonly column: number } | undefined {
   if (file === '') return undefined;
   for (const [, path = '', line = '', column = ''] of stack.matchAll(/([^\s()]+?):(\d+):(\d+)\)?/g)) {
     if (path === file || path.endsWith(`/${file}`)) {

@@ -20,7 +20,11 @@ export function sourcesOf({ base, view, files }: Candidate): readonly string[] {
  * The test files of a package whose runner is told each file: by the patterns of its script, else by the runner's own
  * rule. Undefined when they are named in a configuration that only the runner can read.
  */
-export function testFilesOf(setup: Setup, candidate: Candidate, nodeVersion: string): readonly string[] | undefined {
+export function testFilesOf(
+  setup: Setup,
+  candidate: Candidate,
+  nodeVersion: string,
+): readonly string[] | undefined {
   const { folder, script, runner } = setup;
   const { view } = candidate;
   const inside = sourcesOf(candidate).filter((file) => file.startsWith(`${folder}/`));
@@ -33,9 +37,17 @@ export function testFilesOf(setup: Setup, candidate: Candidate, nodeVersion: str
     const deep = script.flags.includes('--recursive') ? '**/' : '';
     return inside.filter((file) => picomatch(`test/${deep}*.{js,cjs,mjs,ts}`)(below(file)));
   }
-  const typed = /strip-types|transform-types|tsx|ts-node|register|swc|loader/.test([...script.nodeFlags, ...script.flags].join(' '));
+  const typed = /strip-types|transform-types|tsx|ts-node|register|swc|loader/.test(
+    [...script.nodeFlags, ...script.flags].join(' '),
+  );
   const kinds = typed || stripsTypes(nodeVersion) ? '{js,cjs,mjs,ts,cts,mts}' : '{js,cjs,mjs}';
-  const byName = picomatch([`**/*.test.${kinds}`, `**/*[_-]test.${kinds}`, `**/test-*.${kinds}`, `**/test.${kinds}`, `**/test/**/*.${kinds}`]);
+  const byName = picomatch([
+    `**/*.test.${kinds}`,
+    `**/*[_-]test.${kinds}`,
+    `**/test-*.${kinds}`,
+    `**/test.${kinds}`,
+    `**/test/**/*.${kinds}`,
+  ]);
   if (script.patterns.length === 0) return inside.filter((file) => byName(below(file)));
   const patterns = script.patterns.map((pattern) => pattern.replace(/^\.\//, '').replace(/\/$/, ''));
   const folders = patterns.filter((pattern) => view.isDirectory(`${folder}/${pattern}`));

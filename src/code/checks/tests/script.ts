@@ -50,12 +50,31 @@ const RUNNER: Readonly<Record<RunnerName, Flags>> = {
   },
   mocha: {
     values: [
-      ...['-r', '--require', '--import', '--loader', '--config', '--package', '--extension', '-t', '--timeout'],
+      ...[
+        '-r',
+        '--require',
+        '--import',
+        '--loader',
+        '--config',
+        '--package',
+        '--extension',
+        '-t',
+        '--timeout',
+      ],
       ...['-n', '--node-option', '--file', '--ignore', '-g', '--grep', '-f', '--fgrep', '-u', '--ui'],
       ...['-j', '--jobs', '-s', '--slow', '--retries'],
     ],
     alone: [
-      ...['--recursive', '--exit', '--parallel', '-p', '--async-only', '-A', '--check-leaks', '--no-timeouts'],
+      ...[
+        '--recursive',
+        '--exit',
+        '--parallel',
+        '-p',
+        '--async-only',
+        '-A',
+        '--check-leaks',
+        '--no-timeouts',
+      ],
       ...['--delay', '--no-config', '--no-package', '--forbid-only', '--full-trace', '--sort', '-S'],
     ],
   },
@@ -63,7 +82,13 @@ const RUNNER: Readonly<Record<RunnerName, Flags>> = {
 /** Followed by a value that is dropped with them. */
 const DROPPED = [
   ...['--reporter', '--reporters', '-R', '--reporter-option', '--reporter-options', '-O', '--outputFile'],
-  ...['--test-reporter', '--test-reporter-destination', '--env-file', '--env-file-if-exists', '--coverageReporters'],
+  ...[
+    '--test-reporter',
+    '--test-reporter-destination',
+    '--env-file',
+    '--env-file-if-exists',
+    '--coverageReporters',
+  ],
   ...['--test-coverage-include', '--test-coverage-exclude', '--test-shard', '--shard'],
 ];
 
@@ -94,7 +119,9 @@ export function readScript(
 /** Nothing that a shell would have to work out first. */
 function plain(env: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(env).filter(([name, value]) => !value.includes('$') && !/^(?:PATH|HOME|LD_\w+)$/.test(name)),
+    Object.entries(env).filter(
+      ([name, value]) => !value.includes('$') && !/^(?:PATH|HOME|LD_\w+)$/.test(name),
+    ),
   );
 }
 
@@ -106,7 +133,8 @@ function direct(words: readonly string[]): Omit<TestScript, 'env'> | undefined {
       const node = before.lastIndexOf('node');
       const nodeFlags = node < 0 ? [] : taken(before.slice(node + 1), NODE).flags;
       const { flags, rest } = taken(words.slice(index + 1), RUNNER[runner]);
-      const patterns = runner === 'vitest' && /^(?:run|watch|dev|related)$/.test(rest[0] ?? '') ? rest.slice(1) : rest;
+      const patterns =
+        runner === 'vitest' && /^(?:run|watch|dev|related)$/.test(rest[0] ?? '') ? rest.slice(1) : rest;
       return { runner, nodeFlags, flags, patterns };
     }
     if ((word === 'node' || word === 'tsx') && words.slice(index + 1).includes('--test')) {
@@ -118,14 +146,24 @@ function direct(words: readonly string[]): Omit<TestScript, 'env'> | undefined {
 }
 
 function runnerOf(word: string): RunnerName | undefined {
-  if (word === 'vitest' || /(?:^|\/)vitest\/vitest\.mjs$/.test(word) || /\.bin\/vitest$/.test(word)) return 'vitest';
-  if (word === 'jest' || /(?:^|\/)jest(?:-cli)?\/bin\/jest(?:\.js)?$/.test(word) || /\.bin\/jest$/.test(word)) return 'jest';
-  if (/^_?mocha$/.test(word) || /(?:^|\/)mocha\/bin\/_?mocha(?:\.js)?$/.test(word) || /\.bin\/_?mocha$/.test(word)) return 'mocha';
+  if (word === 'vitest' || /(?:^|\/)vitest\/vitest\.mjs$/.test(word) || /\.bin\/vitest$/.test(word))
+    return 'vitest';
+  if (word === 'jest' || /(?:^|\/)jest(?:-cli)?\/bin\/jest(?:\.js)?$/.test(word) || /\.bin\/jest$/.test(word))
+    return 'jest';
+  if (
+    /^_?mocha$/.test(word) ||
+    /(?:^|\/)mocha\/bin\/_?mocha(?:\.js)?$/.test(word) ||
+    /\.bin\/_?mocha$/.test(word)
+  )
+    return 'mocha';
   return undefined;
 }
 
 /** Flags that are known, and what is no flag. */
-function taken(words: readonly string[], known: Flags): { flags: readonly string[]; rest: readonly string[] } {
+function taken(
+  words: readonly string[],
+  known: Flags,
+): { flags: readonly string[]; rest: readonly string[] } {
   const flags: string[] = [];
   const rest: string[] = [];
   for (let index = 0; index < words.length; index++) {

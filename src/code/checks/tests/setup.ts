@@ -11,7 +11,10 @@ const ManifestSchema = z.object({
   dependencies: z.record(z.string(), z.unknown()).catch({}).default({}),
   devDependencies: z.record(z.string(), z.unknown()).catch({}).default({}),
   engines: z.object({ node: z.string().optional() }).catch({}).default({}),
-  bin: z.union([z.string(), z.record(z.string(), z.string())]).optional().catch(undefined),
+  bin: z
+    .union([z.string(), z.record(z.string(), z.string())])
+    .optional()
+    .catch(undefined),
   version: z.string().catch('0').default('0'),
 });
 type Manifest = z.infer<typeof ManifestSchema>;
@@ -44,7 +47,8 @@ export function ownersOf(view: FileView, root: string, files: readonly string[])
       owned = true;
       break;
     }
-    if (!owned) without ??= 'no package.json above the changed files names vitest, jest, mocha or node --test.';
+    if (!owned)
+      without ??= 'no package.json above the changed files names vitest, jest, mocha or node --test.';
   }
   return { setups, without };
 }
@@ -76,7 +80,12 @@ function setupIn(view: FileView, root: string, folder: string): Setup | string |
 }
 
 function scriptOf({ scripts, dependencies, devDependencies }: Manifest): TestScript | undefined {
-  const names = ['test', 'test:unit', 'unit', ...Object.keys(scripts).filter((name) => /^tests?:/.test(name))];
+  const names = [
+    'test',
+    'test:unit',
+    'unit',
+    ...Object.keys(scripts).filter((name) => /^tests?:/.test(name)),
+  ];
   for (const name of names) {
     const text = scripts[name];
     const read = text === undefined ? undefined : readScript(text, scripts);
@@ -96,7 +105,9 @@ function installedRunner(
   if (file === undefined) return undefined;
   const manifest = parse(readFileSync(file, 'utf8'));
   const bin = typeof manifest?.bin === 'string' ? manifest.bin : manifest?.bin?.[name];
-  return manifest === undefined || bin === undefined ? undefined : { entry: join(dirname(file), bin), manifest };
+  return manifest === undefined || bin === undefined
+    ? undefined
+    : { entry: join(dirname(file), bin), manifest };
 }
 
 function parse(text: string | undefined): Manifest | undefined {

@@ -33,7 +33,10 @@ export function readJestReport(root: string, text: string): readonly TestCase[] 
   return report.data.testResults.flatMap((suite): readonly TestCase[] => {
     const file = below(root, suite.name);
     const cases = suite.assertionResults.map((each): TestCase => {
-      const name = each.ancestorTitles.concat(each.title ?? '').filter((part) => part !== '').join(' > ');
+      const name = each.ancestorTitles
+        .concat(each.title ?? '')
+        .filter((part) => part !== '')
+        .join(' > ');
       const stack = (each.failureMessages ?? []).map(String).join('\n');
       const place = each.location ?? placeIn(stack, file);
       return {

@@ -1,0 +1,98 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Scratch } from '../../sandbox/copy.ts';
+import type { Limits } from '../../sandbox/limits.ts';
+import type { Mount } from '../../sandbox/packages.ts';
+import { RESULTS, type Node, type Sandbox } from '../../sandbox/sandbox.ts';
+import type { Ran } from '../../sandbox/run.ts';
+import { messageOf, type Selection, type TestCase } from './case.ts';
+import { jest } from './runners/jest.ts';
+import { mocha } from './runners/mocha.ts';
+import { nodeTest } from './runners/node-test.ts';
+import type { Runner, Setup } from './runners/runner.ts';
+import { vitest } from './runners/vitest.ts';
+import type { RunnerName } from './script.ts';
+
+/** What a run of a package's tests came to. */
+export type Execution =
+  | { readonly kind: 'ran'; readonly tests: readonly TestCase[] }
+  /** The runner did not get as far as results; why, in its own words. */
+  | { readonly kind: 'broken'; readonly why: string }
+  /** It was ended; why, in a sentence. */
+  | { readonly kind: 'ended'; readonly why: string };
+
+/** A state of the workspace, laid out for the sandbox. */
+export interface Stage {
+  readonly scratch: Scratch;
+  readonly mounts: readonly Mount[];
+}
+
+interface Parts {
+  readonly sandbox: Sandbox;
+  readonly node: Node;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+}
+
+const RUNNERS: Readonly<Record<RunnerName, Runner>> = { vitest, jest, mocha, node: nodeTest };
+/** Bytes of results that are read. */
+const LARGEST = 64 * 1024 ** 2;
+/** How the run as a whole is called among the tests. */
+const RUN = 'the test run';
+
+/** Runs the selected tests of a package in the sandbox. Throws when `signal` is aborted. */
+export async function execute(
+  setup: Setup,
+  selection: Selection,
+  { scratch, mounts }: Stage,
+  { sandbox, node, limits, signal }: Parts,
+): Promise<Execution> {
+  const runner = RUNNERS[setup.runner];
+  const name = `${crypto.randomUUID()}.txt`;
+  const { root, folder: cwd, script } = setup;
+  const args = runner.args(setup, selection, `${RESULTS}/${name}`);
+  const ran = await sandbox.run({ node, args, cwd, env: script.env, root, scratch, mounts }, limits, signal);
+  signal.throwIfAborted();
+  const { ending } = ran;
+  if (ending.kind === 'stopped') {
+    const why =
+      ending.why === 'time'
+        ? `the tests took longer than ${Math.round(limits.time / 1000)} s and were stopped`
+        : 'the tests filled the disk and were stopped';
+    return { kind: 'ended', why };
+  }
+  if (ending.kind === 'unstartable') return { kind: 'ended', why: `bubblewrap did not start: ${ending.why}` };
+  const text = resultsIn(join(scratch.results, name));
+  const tests = text === undefined ? undefined : runner.read(setup, text);
+  if (tests === undefined) return { kind: 'broken', why: saidBy(ran, setup.runner) };
+  const clean = ending.kind === 'exited' && ending.code === 0;
+  if (clean || tests.some(({ state }) => state === 'failed')) return { kind: 'ran', tests };
+  // Jest and vitest end so after an error outside of every test, Node after a file that ended its process.
+  const whole: TestCase = {
+    file: '',
+    name: RUN,
+    state: 'failed',
+    message: saidBy(ran, setup.runner),
+    line: 1,
+    column: 1,
+  };
+  return { kind: 'ran', tests: [...tests, whole] };
+}
+
+/** What a run left is written by the workspace's own code: only a plain file of decent size is read. */
+function resultsIn(file: string): string | undefined {
+  const stat = lstatSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() === true && stat.size <= LARGEST ? readFileSync(file, 'utf8') : undefined;
+}
+
+/** The line of the output that says most likely what went wrong. */
+function saidBy({ ending, stderr, stdout }: Ran, runner: string): string {
+  const lines = messageOf(`${stderr}\n${stdout}`.replaceAll(/^\s+at .*$/gm, '')).split('\n');
+  const said =
+    lines.find((line) => /error|cannot|failed/i.test(line)) ?? lines.find((line) => line.trim() !== '');
+  const how =
+    ending.kind === 'killed'
+      ? `was ended by ${ending.by}`
+      : `ended with code ${ending.kind === 'exited' ? ending.code : '?'}`;
+  return `${runner === 'node' ? 'node --test' : runner} ${how}${said === undefined ? '' : `: ${said.trim()}`}`;
+}

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { statfs } from 'node:fs/promises';
+import { makeCapture } from './output.ts';
+
+/** How a run ended. `stopped` says in words why it was ended from outside. */
+export type Ending =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'killed'; readonly by: string }
+  | { readonly kind: 'stopped'; readonly why: 'time' | 'disk' | 'cancelled' }
+  | { readonly kind: 'unstartable'; readonly why: string };
+
+export interface Ran {
+  readonly ending: Ending;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ms: number;
+}
+
+interface Job {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Milliseconds of wall clock. */
+  readonly time: number;
+  /** Ended when less than `spare` bytes are free where `folder` is. */
+  readonly disk?: { readonly folder: string; readonly spare: number };
+}
+
+/** Bytes kept of the beginning and of the end of each stream. */
+const KEPT = 64 * 1024;
+
+/**
+ * Runs bubblewrap to its end. Never rejects. Its `--die-with-parent` and the process namespace see to it that the whole
+ * tree goes with the one process that is killed here, and with this process when that is killed.
+ */
+export function run({ program, args, env, time, disk }: Job, signal: AbortSignal): Promise<Ran> {
+  const start = performance.now();
+  return new Promise((resolve) => {
+    const [stdout, stderr] = [makeCapture(KEPT), makeCapture(KEPT)];
+    let stopped: Ending | undefined;
+    const child = spawn(program, args, { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+    const stop = (why: 'time' | 'disk' | 'cancelled') => {
+      stopped ??= { kind: 'stopped', why };
+      child.kill('SIGKILL');
+    };
+    const cancel = () => {
+      stop('cancelled');
+    };
+    const clock = setTimeout(() => {
+      stop('time');
+    }, time);
+    const watch = setInterval(() => {
+      if (disk === undefined) return;
+      statfs(disk.folder).then(
+        ({ bavail, bsize }) => {
+          if (bavail * bsize < disk.spare) stop('disk');
+        },
+        () => undefined,
+      );
+    }, 500);
+    const end = (ending: Ending) => {
+      clearTimeout(clock);
+      clearInterval(watch);
+      signal.removeEventListener('abort', cancel);
+      resolve({
+        ending: stopped ?? ending,
+        stdout: stdout.text(),
+        stderr: stderr.text(),
+        ms: performance.now() - start,
+      });
+    };
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout.add(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr.add(chunk);
+    });
+    child.on('error', (error) => {
+      end({ kind: 'unstartable', why: error.message });
+    });
+    child.on('close', (code, by) => {
+      end(code === null ? { kind: 'killed', by: by ?? 'a signal' } : { kind: 'exited', code });
+    });
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+  });
+}

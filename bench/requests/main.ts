@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { chevrotain } from './chevrotain.ts';
 import { courier } from './courier.ts';
 import { immer } from './immer.ts';
-import { linkTools, prepare, reset } from './prepare.ts';
+import { copyTools, prepare, reset } from './prepare.ts';
 import { queryCore } from './query-core.ts';
 import type { Request, Repository } from './request.ts';
 import { rxjs } from './rxjs.ts';
@@ -71,7 +71,7 @@ async function ownCheckout(dir: string, file: string | undefined): Promise<Job> 
     tests: values.tests,
     requests,
     workspace: () => {
-      linkTools(dir);
+      copyTools(dir);
       return dir;
     },
   };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import type { Repository } from './request.ts';
 export const checkout = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const cache = join(tmpdir(), 'ids-bench-requests');
 
-/** The tools that a workspace finds in its own node_modules. */
+/** The tools that a workspace has in its own node_modules. */
 const tools = ['typescript', 'eslint', 'typescript-eslint', '@eslint/js', '@types/node', 'vitest', 'vite'];
 
 /** Makes a fresh workspace for a repository under the temporary folder and returns its absolute path. */
@@ -30,7 +30,7 @@ export function prepare(repository: Repository): string {
   }
   if (!existsSync(join(workspace, '.gitignore')))
     writeFileSync(join(workspace, '.gitignore'), 'node_modules/\n');
-  linkTools(workspace);
+  copyTools(workspace);
   for (const dependency of repository.dependencies ?? []) {
     const target = join(workspace, 'node_modules', nameOf(dependency));
     mkdirSync(dirname(target), { recursive: true });
@@ -40,14 +40,32 @@ export function prepare(repository: Repository): string {
   return workspace;
 }
 
-/** Links the tools that a checkout does not bring into its node_modules; what is there already stays. */
-export function linkTools(workspace: string): void {
-  for (const tool of tools) {
-    const link = join(workspace, 'node_modules', tool);
-    if (existsSync(link)) continue;
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(checkout, 'node_modules', tool), link);
-  }
+/**
+ * Copies the tools that a checkout does not bring, and all that they need, into its node_modules; what is there already
+ * stays. Copies and not links: tests run in a sandbox that shows them the workspace and not this checkout.
+ */
+export function copyTools(workspace: string): void {
+  const seen = new Set<string>();
+  const copy = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const from = join(checkout, 'node_modules', name);
+    const to = join(workspace, 'node_modules', name);
+    // Optional packages of other platforms are not installed.
+    if (!existsSync(from)) return;
+    if (!existsSync(to)) cpSync(from, to, { recursive: true });
+    for (const needed of needsOf(from)) copy(needed);
+  };
+  for (const tool of tools) copy(tool);
+}
+
+function needsOf(folder: string): readonly string[] {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Readonly<
+    Record<string, Readonly<Record<string, string>> | undefined>
+  >;
+  return ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((key) =>
+    Object.keys(manifest[key] ?? {}),
+  );
 }
 
 /** Puts a workspace back to what it was when it was prepared. */

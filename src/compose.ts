@@ -5,18 +5,20 @@ import { pino } from 'pino';
 import { examine } from './cli/doctor/doctor.ts';
 import type { CliRooms } from './cli/rooms.ts';
 import { openCode } from './code/process/client.ts';
-import { OFFLINE, switchesOf } from './compose/switches.ts';
+import { makeContext } from './compose/context.ts';
+import { makeMinds, parliamentOf, providersOf, seatPatience } from './compose/minds.ts';
+import { switchesOf } from './compose/switches.ts';
 import { makeValidator } from './compose/validator.ts';
 import { exampleRequests, isExample, workspaceRoot } from './compose/workspace.ts';
 import type { Config } from './config.ts';
-import type { Sha256 } from './core/change/change-set.ts';
+import type { ContentHash, Sha256 } from './core/change/change-set.ts';
 import { ok, type Result } from './core/kernel/result.ts';
 import type { Person } from './core/people/person.ts';
 import type { EffectRooms } from './engine/effects.ts';
 import type { CheckOptions } from './engine/ports.ts';
 import { makeEngine } from './engine/run.ts';
 import { startGateway } from './gateway/server.ts';
-import { makeOfflineMind } from './models/offline/mind.ts';
+import { realTime } from './models/time.ts';
 import { makeParliament } from './parliament/round.ts';
 import { loadRoles } from './parliament/seats.ts';
 import { makeClaims } from './store/claims.ts';
@@ -80,14 +82,34 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     if (!written.ok) return written;
     if (!roles.ok) return roles;
     const { editor, checker } = code();
+    const blob = (hash: ContentHash) => makeEventLog(db.value).blob(hash);
+    const minds = await makeMinds({
+      config,
+      installation: options.installation,
+      context: makeContext({ root: workspace, blob }),
+      time: realTime,
+      random: Math.random,
+      onTrouble: (trouble) => {
+        log().warn(trouble, 'model');
+      },
+      onNotice: (notice) => {
+        log().info(notice);
+      },
+    });
+    if (!minds.ok) return minds;
     return ok({
-      parliament: makeParliament({ roles: roles.value, minds: [makeOfflineMind()], editor }),
+      parliament: makeParliament({
+        roles: roles.value,
+        minds: minds.value,
+        editor,
+        ...(providersOf(config).length === 0 ? {} : { patience: seatPatience }),
+      }),
       editor,
       checker,
       workspace: written.value,
       checks: checkOptions,
       sha256,
-      blob: (hash) => makeEventLog(db.value).blob(hash),
+      blob,
     });
   });
 
@@ -136,7 +158,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     ok({
       person: personHere(),
       workspace,
-      parliament: OFFLINE,
+      parliament: parliamentOf(config),
       turnOn: switchesOf(config).flatMap(({ on, lines }) => (on ? [] : lines)),
       checkOptions,
       engine,
@@ -170,7 +192,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
             version: options.version,
             workspace,
             isExample: isExample(options),
-            parliament: OFFLINE,
+            parliament: parliamentOf(config),
             storage: `SQLite in ${join(config.home, '.ids', 'ids.db')}`,
             switches: switchesOf(config),
             examples: isExample(options) ? exampleRequests : [],

@@ -32,14 +32,14 @@ export interface Config {
   readonly openai: {
     readonly apiKey: Secret | null;
     readonly baseUrl: string;
-    readonly model: string | null;
+    readonly model: string;
   };
   readonly anthropic: {
     readonly apiKey: Secret | null;
     readonly baseUrl: string;
-    readonly model: string | null;
+    readonly model: string;
   };
-  readonly ollama: { readonly baseUrl: string | null; readonly model: string | null };
+  readonly ollama: { readonly baseUrl: string | null; readonly model: string };
   readonly checks: { readonly types: boolean; readonly lint: boolean; readonly tests: boolean };
   readonly backups: { readonly retentionDays: number; readonly maxSizeMb: number };
   readonly parliament: {
@@ -126,16 +126,16 @@ export function readConfig(env: Environment): Result<Config, readonly string[]> 
     openai: {
       apiKey: read('OPENAI_API_KEY', models.OPENAI_API_KEY),
       baseUrl: must('OPENAI_BASE_URL', models.OPENAI_BASE_URL),
-      model: read('OPENAI_MODEL', models.OPENAI_MODEL),
+      model: must('OPENAI_MODEL', models.OPENAI_MODEL),
     },
     anthropic: {
       apiKey: read('ANTHROPIC_API_KEY', models.ANTHROPIC_API_KEY),
       baseUrl: must('ANTHROPIC_BASE_URL', models.ANTHROPIC_BASE_URL),
-      model: read('ANTHROPIC_MODEL', models.ANTHROPIC_MODEL),
+      model: must('ANTHROPIC_MODEL', models.ANTHROPIC_MODEL),
     },
     ollama: {
       baseUrl: read('OLLAMA_BASE_URL', models.OLLAMA_BASE_URL),
-      model: read('OLLAMA_MODEL', models.OLLAMA_MODEL),
+      model: must('OLLAMA_MODEL', models.OLLAMA_MODEL),
     },
     checks: {
       types: must('ENABLE_TYPE_CHECKING', checks.ENABLE_TYPE_CHECKING),

@@ -7,6 +7,8 @@ const codes: Readonly<Record<RefusalCode, ExitCode>> = {
   'wrong-use': 2,
   'wrong-config': 2,
   'needs-model': 1,
+  'no-answer': 1,
+  budget: 1,
   ambiguous: 1,
   'not-found': 1,
   'nothing-to-do': 1,

@@ -1,38 +1,39 @@
 import type { Config } from '../config.ts';
 import type { Switch } from '../gateway/page.ts';
 
-/** One sentence on who sits in the parliament. */
-export const OFFLINE = 'offline: seven deterministic seats that score measured evidence; no model is asked';
-
-/** Said of everything whose adapter this version does not have, so that nobody waits for an effect. */
-const later = 'This version does not have it yet; the setting is read and has no effect.';
-
-/** What can be turned on beside local mode, with the lines for `.env`. */
-export function switchesOf(_config: Config): readonly Switch[] {
+/** What can be turned on beside local mode, with the lines for `.env`, one variable a line. */
+export function switchesOf({ openai, anthropic, ollama }: Config): readonly Switch[] {
   return [
     {
       name: 'Telegram',
       on: false,
-      about: `The same conversation in a group. ${later}`,
-      lines: ['TELEGRAM_BOT_TOKEN=… and TELEGRAM_USERS=12345:owner'],
+      about:
+        'The same conversation in a group. This version does not have it yet; the setting is read and has no effect.',
+      lines: ['TELEGRAM_BOT_TOKEN=…', 'TELEGRAM_USERS=12345:owner'],
     },
     {
       name: 'OpenAI',
-      on: false,
-      about: `Seats that think with OpenAI's models. ${later}`,
+      on: openai.apiKey !== null,
+      about: seats("OpenAI's", openai.apiKey !== null, openai.model),
       lines: ['OPENAI_API_KEY=…'],
     },
     {
       name: 'Anthropic',
-      on: false,
-      about: `Seats that think with Anthropic's models. ${later}`,
+      on: anthropic.apiKey !== null,
+      about: seats("Anthropic's", anthropic.apiKey !== null, anthropic.model),
       lines: ['ANTHROPIC_API_KEY=…'],
     },
     {
       name: 'Ollama',
-      on: false,
-      about: `Seats that think with models on this machine. ${later}`,
-      lines: ['OLLAMA_BASE_URL=http://127.0.0.1:11434/v1'],
+      on: ollama.baseUrl !== null,
+      about: seats("this machine's", ollama.baseUrl !== null, ollama.model),
+      lines: ['OLLAMA_BASE_URL=http://127.0.0.1:11434', `OLLAMA_MODEL=${ollama.model}`],
     },
   ];
+}
+
+function seats(whose: string, on: boolean, model: string): string {
+  return on
+    ? `Seats think with ${whose} ${model}.`
+    : `Seats that think with ${whose} models, ${model} unless another is set.`;
 }

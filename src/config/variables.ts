@@ -93,10 +93,11 @@ export const sections = {
       example: 'sk-…',
     }),
     OPENAI_BASE_URL: url(['https:', 'http:'], {
-      about: 'Its address, or that of a compatible server.',
+      about:
+        'Its address, or that of a compatible server; with /responses at the end one that speaks the Responses API.',
       fallback: 'https://api.openai.com/v1',
     }),
-    OPENAI_MODEL: text({ about: 'Its model.', accepts: 'the name of a model', example: 'gpt-5' }),
+    OPENAI_MODEL: text({ about: 'Its model.', accepts: 'the name of a model', fallback: 'gpt-5' }),
     ANTHROPIC_API_KEY: secret(/^[\x21-\x7e]{8,400}$/, 'a key without spaces', {
       about: 'Gives seats to Anthropic.',
       example: 'sk-ant-…',
@@ -108,13 +109,13 @@ export const sections = {
     ANTHROPIC_MODEL: text({
       about: 'Its model.',
       accepts: 'the name of a model',
-      example: 'claude-sonnet-4-5',
+      fallback: 'claude-sonnet-4-5',
     }),
     OLLAMA_BASE_URL: url(['http:', 'https:'], {
       about: 'Gives seats to models on your own machine.',
       example: 'http://127.0.0.1:11434',
     }),
-    OLLAMA_MODEL: text({ about: 'Its model.', accepts: 'the name of a model', example: 'qwen3-coder' }),
+    OLLAMA_MODEL: text({ about: 'Its model.', accepts: 'the name of a model', fallback: 'qwen3-coder' }),
   },
   Checks: {
     ENABLE_TYPE_CHECKING: flag({ about: 'New type errors refuse a change.', fallback: 'true' }),

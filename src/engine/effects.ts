@@ -42,11 +42,13 @@ export async function perform(
 ): Promise<EffectResult> {
   switch (effect.type) {
     case 'frame': {
-      const framing = await rooms.parliament.frame(state.request, signal);
+      const framing = await rooms.parliament.frame(state.request, signal, session);
       return framing.ok ? { event: { type: 'framed', framing: framing.value } } : refused(framing.error);
     }
     case 'propose':
-      return state.source === 'patch' ? draftPatch(rooms, state, signal) : propose(rooms, state, signal);
+      return state.source === 'patch'
+        ? draftPatch(rooms, state, signal)
+        : propose(rooms, session, state, signal);
     case 'check': {
       const { changeSet } = candidateOf(state, effect.candidate);
       const contents = await contentsOf(rooms, changeSet.files);
@@ -55,7 +57,7 @@ export async function perform(
     }
     case 'ballot': {
       if (state.framing === null) throw new Error('A ballot without a framing');
-      const cast = await rooms.parliament.ballot(state.framing, standing(state), signal);
+      const cast = await rooms.parliament.ballot(state.framing, standing(state), signal, session);
       return { event: { type: 'ballots-cast', ...cast } };
     }
     case 'apply': {
@@ -85,9 +87,14 @@ export async function perform(
   }
 }
 
-async function propose(rooms: EffectRooms, state: SessionState, signal: AbortSignal): Promise<EffectResult> {
+async function propose(
+  rooms: EffectRooms,
+  session: SessionId,
+  state: SessionState,
+  signal: AbortSignal,
+): Promise<EffectResult> {
   if (state.framing === null) throw new Error('Proposals without a framing');
-  const proposed = await rooms.parliament.propose(state.request, state.framing, signal);
+  const proposed = await rooms.parliament.propose(state.request, state.framing, signal, session);
   if (!proposed.ok) return refused(proposed.error);
   const { proposals, absences } = proposed.value;
   const kept = proposals.map(({ draft, ...proposal }, index) => keep(rooms, draft, { ...proposal, index }));

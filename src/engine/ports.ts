@@ -64,18 +64,21 @@ export interface Proposal {
 /** Asks the seats. Implemented by `parliament`. */
 export interface Parliament {
   readonly seats: readonly Seat[];
-  frame(request: string, signal: AbortSignal): Promise<Result<Framing>>;
+  /** `session`, here and below: on whose account models are asked. */
+  frame(request: string, signal: AbortSignal, session?: SessionId): Promise<Result<Framing>>;
   /** Distinct results only; identical drafts are one proposal with several authors. At least one, or a refusal. */
   propose(
     request: string,
     framing: Framing,
     signal: AbortSignal,
+    session?: SessionId,
   ): Promise<Result<{ readonly proposals: readonly Proposal[]; readonly absences: readonly Absence[] }>>;
   /** Every seat scores every candidate, blind to the others, from the evidence. */
   ballot(
     framing: Framing,
     candidates: readonly { readonly candidate: Candidate; readonly report: ValidationReport }[],
     signal: AbortSignal,
+    session?: SessionId,
   ): Promise<{ readonly ballots: readonly Ballot[]; readonly absences: readonly Absence[] }>;
 }
 

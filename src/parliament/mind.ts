@@ -25,7 +25,8 @@ export interface Evidence {
 
 /**
  * Who answers for seats: a language model's provider, or the offline agents. A refusal is an answer ("this needs a
- * model"); whatever else goes wrong may be thrown and makes the seat absent. Answers are checked by the parliament.
+ * model"); whatever else goes wrong may be thrown (best as `SeatAbsent`) and makes the seat absent. Answers are checked by
+ * the parliament. `session`: on whose behalf, for what a session may cost.
  */
 export interface Mind {
   readonly provider: string;
@@ -34,15 +35,17 @@ export interface Mind {
    * authorship cannot sway a measurement, and asking a second of its seats for proposals would add nothing.
    */
   readonly impartial: boolean;
-  frame(request: string, seat: Role, signal: AbortSignal): Promise<Result<Framing>>;
+  frame(request: string, seat: Role, signal: AbortSignal, session?: string): Promise<Result<Framing>>;
   /** The most literal first. */
   propose(
     question: { readonly request: string; readonly framing: Framing; readonly seat: Role },
     signal: AbortSignal,
+    session?: string,
   ): Promise<Result<readonly Idea[]>>;
   /** Exactly one score for each candidate, in any order. Before any critique: the number comes first. */
   score(
     question: { readonly framing: Framing; readonly seat: Role; readonly evidence: readonly Evidence[] },
     signal: AbortSignal,
+    session?: string,
   ): Promise<Result<readonly CrossScore[]>>;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EditSchema } from '../core/change/edit.ts';
 import type { ValidationReport } from '../core/change/report.ts';
-import { ok, type Result } from '../core/kernel/result.ts';
+import { err, ok, type Result } from '../core/kernel/result.ts';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
 import { CrossScoreSchema, type Ballot, type CrossScore } from '../core/parliament/ballot.ts';
 import { FramingSchema, type Candidate, type Framing } from '../core/parliament/candidate.ts';
@@ -23,11 +23,12 @@ export interface ParliamentParts {
 export interface Parliament {
   readonly seats: readonly Seat[];
   /** `interrupted` when the signal ends it, otherwise the most helpful refusal of the minds. */
-  frame(request: string, signal: AbortSignal): Promise<Result<Framing>>;
+  frame(request: string, signal: AbortSignal, session?: string): Promise<Result<Framing>>;
   propose(
     request: string,
     framing: Framing,
     signal: AbortSignal,
+    session?: string,
   ): Promise<Result<{ readonly proposals: readonly Proposal[]; readonly absences: readonly Absence[] }>>;
   /**
    * Rejects with the signal's reason when it is aborted: ballots that were cut off are not absences, and must not be
@@ -37,6 +38,7 @@ export interface Parliament {
     framing: Framing,
     candidates: readonly { readonly candidate: Candidate; readonly report: ValidationReport }[],
     signal: AbortSignal,
+    session?: string,
   ): Promise<{ readonly ballots: readonly Ballot[]; readonly absences: readonly Absence[] }>;
 }
 
@@ -69,33 +71,38 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
   return {
     seats: seated.map(seatOf),
 
-    async frame(request, signal) {
+    async frame(request, signal, session) {
       const refusals: Refusal[] = [];
+      const silent: Refusal[] = [];
       for (const role of framers(seated)) {
         const answer = await ask(
-          (inner) => mindOf(role).frame(request, role, inner),
+          (inner) => mindOf(role).frame(request, role, inner, session),
           FramingSchema,
           patience,
           signal,
         );
         if (signal.aborted) return interrupted();
         if (answer.kind === 'given') return ok(answer.value);
+        // A question to the person is an answer; another seat would only guess it.
+        if (answer.kind === 'refused' && answer.refusal.code === 'ambiguous') return err(answer.refusal);
         if (answer.kind === 'refused') refusals.push(answer.refusal);
+        else if (answer.refusal !== undefined) silent.push(answer.refusal);
       }
-      return mostHelpful(refusals) ?? nobody('framed the request');
+      return mostHelpful(refusals) ?? nobody('framed the request', silent);
     },
 
-    async propose(request, framing, signal) {
+    async propose(request, framing, signal, session) {
       const asked = proposers(seated, mindOf);
       const answers = await Promise.all(
         asked.map(async (role) => {
           const question = (inner: AbortSignal) =>
-            mindOf(role).propose({ request, framing, seat: role }, inner);
+            mindOf(role).propose({ request, framing, seat: role }, inner, session);
           return { role, answer: await ask(question, IdeasSchema, patience, signal) };
         }),
       );
       if (signal.aborted) return interrupted();
       const refusals: Refusal[] = [];
+      const silent: Refusal[] = [];
       const absences: Absence[] = [];
       const ideas: (readonly Authored[])[] = [];
       for (const { role, answer } of answers) {
@@ -110,15 +117,16 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
           refusals.push(answer.refusal);
           absences.push({ seat: role.name, why: 'refused' });
         } else {
+          if (answer.refusal !== undefined) silent.push(answer.refusal);
           absences.push({ seat: role.name, why: answer.why });
         }
       }
-      if (ideas.length === 0) return mostHelpful(refusals) ?? nobody('proposed a change');
+      if (ideas.length === 0) return mostHelpful(refusals) ?? nobody('proposed a change', silent);
       const drafted = await draftIdeas(inTurn(ideas), editor, signal);
       return drafted.ok ? ok({ proposals: drafted.value, absences }) : drafted;
     },
 
-    async ballot(framing, candidates, signal) {
+    async ballot(framing, candidates, signal, session) {
       const voters = seated.filter((role) => role.votes);
       const cast = await Promise.all(
         voters.map(async (role, place) => {
@@ -130,7 +138,8 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
           );
           if (evidence.length === 0) return undefined;
           const labels = evidence.map(({ candidate }) => candidate.label);
-          const question = (inner: AbortSignal) => mind.score({ framing, seat: role, evidence }, inner);
+          const question = (inner: AbortSignal) =>
+            mind.score({ framing, seat: role, evidence }, inner, session);
           return { role, answer: await ask(question, scoresOf(labels), patience, signal) };
         }),
       );
@@ -222,10 +231,19 @@ function interrupted() {
   return refuse('interrupted', 'The session was interrupted.', 'Continue it; nothing was written.');
 }
 
-function nobody(did: string) {
+/** Nobody gave an answer that counts. `silent`: what the minds say of themselves, each provider once. */
+function nobody(did: string, silent: readonly Refusal[]) {
+  const reasons = [...new Map(silent.map((each) => [each.message, each])).values()];
+  if (reasons.length === 0) {
+    return refuse(
+      'no-candidate',
+      `No seat ${did}: each timed out or gave an answer that cannot be read.`,
+      'Try again, or look at ids doctor.',
+    );
+  }
   return refuse(
-    'no-candidate',
-    `No seat ${did}: each timed out or gave an answer that cannot be read.`,
-    'Try again, or look at ids doctor.',
+    reasons.every(({ code }) => code === 'budget') ? 'budget' : 'no-answer',
+    `No seat ${did}. ${reasons.map(({ message }) => message).join(' ')} Nothing was written.`,
+    [...new Set(reasons.map(({ hint }) => hint))].filter((hint) => hint !== '').join(' '),
   );
 }

@@ -12,22 +12,30 @@ export function configFindings({
   warnings,
 }: Config): readonly Finding[] {
   return [
-    setting('OpenAI', openai.apiKey !== null, 'OPENAI_API_KEY'),
-    setting('Anthropic', anthropic.apiKey !== null, 'ANTHROPIC_API_KEY'),
-    setting('Ollama', ollama.baseUrl !== null, 'OLLAMA_BASE_URL'),
-    setting('Telegram', telegram.botToken !== null, 'TELEGRAM_BOT_TOKEN'),
-    ...(databaseUrl === null ? [] : [setting('PostgreSQL', true, 'DATABASE_URL')]),
+    provider('OpenAI', openai.apiKey !== null, 'OPENAI_API_KEY', openai),
+    provider('Anthropic', anthropic.apiKey !== null, 'ANTHROPIC_API_KEY', anthropic),
+    provider('Ollama', ollama.baseUrl !== null, 'OLLAMA_BASE_URL', ollama),
+    unused('Telegram', telegram.botToken !== null, 'TELEGRAM_BOT_TOKEN'),
+    ...(databaseUrl === null ? [] : [unused('PostgreSQL', true, 'DATABASE_URL')]),
     ...warnings.map((warning) => warn('environment', warning, 'Correct the name, or remove it.')),
   ];
 }
 
+/** The doctor asks nobody for money, so whether a key is accepted shows at the first question. */
+function provider(
+  name: string,
+  isSet: boolean,
+  variable: string,
+  { baseUrl, model }: { readonly baseUrl: string | null; readonly model: string },
+): Finding {
+  if (!isSet) return fine(name, `${variable} is not set`);
+  const host = baseUrl === null || !URL.canParse(baseUrl) ? '' : ` at ${new URL(baseUrl).host}`;
+  return fine(name, `${variable} is set; its seats ask ${model}${host} (not tried here)`);
+}
+
 /** These rooms of the house are not built yet: a value is accepted, checked and has no effect, which must be said. */
-function setting(name: string, isSet: boolean, variable: string): Finding {
+function unused(name: string, isSet: boolean, variable: string): Finding {
   return isSet
-    ? warn(
-        name,
-        `${variable} is set, but this version does not use it yet`,
-        'The offline parliament answers; nothing to do.',
-      )
+    ? warn(name, `${variable} is set, but this version does not use it yet`, 'Nothing to do.')
     : fine(name, `${variable} is not set`);
 }

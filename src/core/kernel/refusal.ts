@@ -9,6 +9,8 @@ export const refusalCodes = [
   'wrong-use', // the command line or chat command is malformed
   'wrong-config', // environment or a configuration file is wrong
   'needs-model', // understood as a request for judgement; no model is configured
+  'no-answer', // models are configured, and none of them answered
+  'budget', // a cap on money or calls is reached
   'ambiguous', // several things match; the hint lists them
   'not-found', // the named file, symbol, session or backup does not exist
   'nothing-to-do', // the request is already fulfilled

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Refusal } from '../kernel/refusal.ts';
 
 export const SeatSchema = z.object({
   /** `developer-progressive`, `sre-critic`, `generalist`: unique in a parliament. */
@@ -16,3 +17,19 @@ export const AbsenceSchema = z.object({
   why: z.enum(['timed-out', 'refused', 'malformed', 'budget']),
 });
 export type Absence = Readonly<z.infer<typeof AbsenceSchema>>;
+
+/**
+ * Thrown by a mind whose seat gives no answer. `refusal`: what to tell a person when nobody else answers either; the log
+ * keeps only `why`.
+ */
+export class SeatAbsent extends Error {
+  readonly why: Absence['why'];
+  readonly refusal: Refusal;
+
+  constructor(why: Absence['why'], refusal: Refusal) {
+    super(refusal.message);
+    this.name = 'SeatAbsent';
+    this.why = why;
+    this.refusal = refusal;
+  }
+}

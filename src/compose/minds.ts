@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type { Config, Secret } from '../config.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import { guardModel } from '../models/guarded.ts';
+import type { LanguageModel } from '../models/language-model.ts';
+import { makeLedger } from '../models/ledger.ts';
+import { makeLimiter } from '../models/limiter.ts';
+import { makeModelMind, type Context, type ModelMindParts } from '../models/mind.ts';
+import { providerNames, type Provider } from '../models/messages.ts';
+import { makeOfflineMind } from '../models/offline/mind.ts';
+import { limitsOf, loadPrices, priceOf } from '../models/prices.ts';
+import { makeRedact } from '../models/redact.ts';
+import { defaultPatience, type Patience } from '../models/stall.ts';
+import type { Time } from '../models/time.ts';
+import type { Mind } from '../parliament/mind.ts';
+import { replies } from '../parliament/replies/index.ts';
+
+/** Questions that one session may ask, requests to mend an answer not counted. */
+const callsOfSession = 24;
+
+/** Milliseconds that a seat has for an answer, its waits for limits included. */
+export const seatPatience = 420_000;
+
+/** The providers that the configuration turns on, with the model of each, in the order in which seats are spread. */
+export function providersOf({
+  openai,
+  anthropic,
+  ollama,
+}: Config): readonly { readonly provider: Provider; readonly model: string }[] {
+  return [
+    ...(openai.apiKey === null ? [] : [{ provider: 'openai' as const, model: openai.model }]),
+    ...(anthropic.apiKey === null ? [] : [{ provider: 'anthropic' as const, model: anthropic.model }]),
+    ...(ollama.baseUrl === null ? [] : [{ provider: 'ollama' as const, model: ollama.model }]),
+  ];
+}
+
+/** One sentence on who sits in the parliament. */
+export function parliamentOf(config: Config): string {
+  const providers = providersOf(config);
+  if (providers.length === 0) {
+    return 'offline: seven deterministic seats that score measured evidence; no model is asked';
+  }
+  const named = providers.map(({ provider, model }) => `${providerNames[provider].name} (${model})`);
+  return `seats of ${named.join(', ')}; every proposal is checked before it is scored`;
+}
+
+interface Parts {
+  readonly config: Config;
+  /** The folder of the installation, which holds `config/`. */
+  readonly installation: string;
+  readonly context: Context;
+  readonly time: Time;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly onTrouble: ModelMindParts['onTrouble'];
+  /** Why a call waits, in one sentence. */
+  readonly onNotice: (notice: string) => void;
+  readonly patience?: Patience;
+}
+
+/**
+ * Who is asked: one mind for each provider that is configured. The offline mind sits in the parliament only where there
+ * is none, because it measures and would outvote judgement by being always there. `wrong-config` for wrong prices.
+ */
+export async function makeMinds(parts: Parts): Promise<Result<readonly Mind[]>> {
+  const { config, context, time, random, onTrouble, onNotice } = parts;
+  const providers = providersOf(config);
+  if (providers.length === 0) return ok([makeOfflineMind()]);
+  const prices = loadPrices(join(parts.installation, 'config', 'prices.yaml'));
+  if (!prices.ok) return prices;
+  const redact = makeRedact(secretsOf(config));
+  const { sessionBudget, dayBudget } = config.parliament;
+  const ledger = makeLedger({ session: sessionBudget, day: dayBudget, calls: callsOfSession }, () =>
+    time.now(),
+  );
+  const minds: Mind[] = [];
+  for (const { provider, model } of providers) {
+    const guarded = guardModel(await adapterOf(provider, config, () => time.now()), {
+      provider,
+      limiter: makeLimiter(limitsOf(prices.value, provider), time),
+      ledger,
+      price: priceOf(prices.value, provider, model),
+      patience: parts.patience ?? defaultPatience,
+      time,
+      random,
+      redact,
+      onNotice,
+    });
+    minds.push(makeModelMind({ model: guarded, replies, context, onTrouble }));
+  }
+  return ok(minds);
+}
+
+/** SDKs are loaded when they are needed: they take longer to start than all of IDS. */
+async function adapterOf(provider: Provider, config: Config, now: () => number): Promise<LanguageModel> {
+  const { openai, anthropic, ollama } = config;
+  switch (provider) {
+    case 'openai': {
+      const { makeOpenAi } = await import('../models/openai.ts');
+      return makeOpenAi({
+        provider,
+        apiKey: openai.apiKey?.reveal() ?? '',
+        baseUrl: openai.baseUrl,
+        model: openai.model,
+        now,
+      });
+    }
+    case 'anthropic': {
+      const { makeAnthropic } = await import('../models/anthropic.ts');
+      return makeAnthropic({
+        apiKey: anthropic.apiKey?.reveal() ?? '',
+        baseUrl: anthropic.baseUrl,
+        model: anthropic.model,
+        now,
+      });
+    }
+    case 'ollama': {
+      const { makeOllama } = await import('../models/ollama.ts');
+      return makeOllama({ baseUrl: ollama.baseUrl ?? '', model: ollama.model, now });
+    }
+  }
+}
+
+function secretsOf({ openai, anthropic, telegram, gateway, databaseUrl }: Config): readonly string[] {
+  const secrets: readonly (Secret | null)[] = [
+    openai.apiKey,
+    anthropic.apiKey,
+    telegram.botToken,
+    telegram.webhookSecret,
+    gateway.token,
+    databaseUrl,
+  ];
+  return secrets.flatMap((secret) => (secret === null ? [] : [secret.reveal()]));
+}

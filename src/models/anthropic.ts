@@ -1,0 +1,149 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { accommodate } from './accommodate.ts';
+import { classify } from './failure.ts';
+import { usageOf, type Delta, type LanguageModel, type Message, type Question } from './language-model.ts';
+
+export interface AnthropicOptions {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly model: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+const complaints = { temperature: /temperature/i };
+/** What a token costs that is written to the cache, against one that is only read. */
+const cacheWrite = 1.25;
+
+/** A model of Anthropic. Structure comes from a forced tool call. Never retries: that is done in one place. */
+export function makeAnthropic({ apiKey, baseUrl, model, now }: AnthropicOptions): LanguageModel {
+  const client = new Anthropic({
+    apiKey,
+    authToken: null,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    // The watch over the stream is stricter; this only frees a socket that outlived it.
+    timeout: 600_000,
+    logLevel: 'off',
+  });
+  const without = new Set<string>();
+  return {
+    provider: 'anthropic',
+    model,
+    async *ask(question) {
+      try {
+        yield* converse(client, model, question, without);
+      } catch (error) {
+        yield { kind: 'failed', failure: classify(error, question.signal, now()) };
+      }
+    },
+  };
+}
+
+async function* converse(
+  client: Anthropic,
+  model: string,
+  question: Question,
+  without: Set<string>,
+): AsyncGenerator<Delta> {
+  const { system, messages, schema, maxTokens, temperature, signal } = question;
+  const stream = await accommodate(
+    (absent) =>
+      client.messages.create(
+        {
+          model,
+          system,
+          messages: turns(messages),
+          max_tokens: maxTokens,
+          stream: true,
+          // Anthropic's scale ends at 1.
+          ...(temperature === undefined || absent.has('temperature')
+            ? {}
+            : { temperature: Math.min(1, temperature) }),
+          ...(schema === undefined
+            ? {}
+            : {
+                tools: [
+                  {
+                    name: schema.name,
+                    description: 'Gives the answer in the form that is asked for.',
+                    input_schema: { ...schema.schema, type: 'object' as const },
+                  },
+                ],
+                tool_choice: { type: 'tool' as const, name: schema.name, disable_parallel_tool_use: true },
+              }),
+        },
+        { signal },
+      ),
+    complaints,
+    without,
+  );
+  let text = '';
+  let called = '';
+  let end: string | null = null;
+  let named = model;
+  const given = { input: 0, cached: 0, output: 0 };
+  for await (const event of stream) {
+    switch (event.type) {
+      case 'message_start': {
+        const { usage } = event.message;
+        named = event.message.model;
+        given.cached = usage.cache_read_input_tokens ?? 0;
+        given.input =
+          usage.input_tokens +
+          given.cached +
+          Math.ceil((usage.cache_creation_input_tokens ?? 0) * cacheWrite);
+        break;
+      }
+      case 'content_block_delta':
+        if (event.delta.type === 'input_json_delta') {
+          called += event.delta.partial_json;
+          yield { kind: 'text', text: event.delta.partial_json };
+        } else if (event.delta.type === 'text_delta') {
+          text += event.delta.text;
+          yield { kind: 'text', text: event.delta.text };
+        } else yield { kind: 'thinking' };
+        break;
+      case 'message_delta':
+        end = event.delta.stop_reason;
+        given.output = event.usage.output_tokens;
+        break;
+      case 'message_stop': {
+        if (end === 'refusal') {
+          yield { kind: 'failed', failure: { kind: 'declined', detail: 'refusal' } };
+          return;
+        }
+        const answer = called === '' ? text : called;
+        yield {
+          kind: 'done',
+          completion: {
+            text: answer,
+            truncated: end === 'max_tokens' || end === 'model_context_window_exceeded',
+            usage: usageOf(given, question, answer),
+            model: named,
+          },
+        };
+        return;
+      }
+      case 'content_block_start':
+      case 'content_block_stop':
+        break;
+    }
+  }
+}
+
+/** Messages as turns of alternating speakers, the parts that are to be kept marked for the cache. */
+function turns(messages: readonly Message[]): Anthropic.MessageParam[] {
+  const list: { role: Message['role']; content: Anthropic.TextBlockParam[] }[] = [];
+  for (const { role, text, cache } of messages) {
+    const block: Anthropic.TextBlockParam = {
+      type: 'text',
+      text,
+      ...(cache === true ? { cache_control: { type: 'ephemeral' as const } } : {}),
+    };
+    const last = list.at(-1);
+    if (last?.role === role) last.content.push(block);
+    else list.push({ role, content: [block] });
+  }
+  return list;
+}

@@ -1,0 +1,67 @@
+import type { Time } from './time.ts';
+
+export interface Limits {
+  readonly requestsPerMinute: number;
+  readonly tokensPerMinute: number;
+}
+
+export const defaultLimits: Limits = { requestsPerMinute: 20, tokensPerMinute: 40_000 };
+
+/** Milliseconds of the window, with a margin for the difference between two clocks. */
+const minute = 60_500;
+
+/** A place in the window. `settle`: how many tokens it really was. */
+export interface Admission {
+  settle(tokens: number): void;
+}
+
+/** Keeps a provider's limits: no window of a minute ever holds more than they allow. One a provider and key. */
+export interface Limiter {
+  /**
+   * Waits for its turn, first come first served. `tokens`: what the call may use at most; more than a minute holds
+   * counts as a full minute. `onWait` is told of the milliseconds before each wait. Undefined when it was aborted.
+   */
+  admit(tokens: number, signal: AbortSignal, onWait: (ms: number) => void): Promise<Admission | undefined>;
+}
+
+export function makeLimiter(limits: Limits, time: Time): Limiter {
+  let admitted: { readonly at: number; tokens: number }[] = [];
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Milliseconds until there is room for so many tokens; 0 when there is. */
+  function delay(tokens: number): number {
+    const now = time.now();
+    admitted = admitted.filter(({ at }) => now - at < minute);
+    const requests = admitted.length - limits.requestsPerMinute + 1;
+    let excess = admitted.reduce((sum, each) => sum + each.tokens, tokens) - limits.tokensPerMinute;
+    if (requests <= 0 && excess <= 0) return 0;
+    for (const [index, each] of admitted.entries()) {
+      excess -= each.tokens;
+      if (index + 1 >= requests && excess <= 0) return each.at + minute - now;
+    }
+    return minute;
+  }
+
+  return {
+    admit(tokens, signal, onWait) {
+      const wanted = Math.min(tokens, limits.tokensPerMinute);
+      const admission = turn.then(async () => {
+        for (let wait = delay(wanted); wait > 0; wait = delay(wanted)) {
+          if (signal.aborted) return undefined;
+          onWait(wait);
+          await time.sleep(wait, signal);
+        }
+        if (signal.aborted) return undefined;
+        const entry = { at: time.now(), tokens: wanted };
+        admitted.push(entry);
+        return {
+          settle: (used: number) => {
+            entry.tokens = Math.max(0, used);
+          },
+        };
+      });
+      turn = admission;
+      return admission;
+    },
+  };
+}

@@ -1,0 +1,273 @@
+import type { ContentHash } from '../core/change/change-set.ts';
+import type { Edit } from '../core/change/edit.ts';
+import type { ValidationReport } from '../core/change/report.ts';
+import { refuse } from '../core/kernel/refusal.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import type { CrossScore } from '../core/parliament/ballot.ts';
+import type { Candidate, Framing } from '../core/parliament/candidate.ts';
+import { SeatAbsent, type Absence, type Seat } from '../core/parliament/seat.ts';
+import type { Failure, FailureKind } from './failure.ts';
+import type { GuardedModel } from './guarded.ts';
+import type { Completion, JsonSchema, Message } from './language-model.ts';
+import { providerNames, tell } from './messages.ts';
+
+/** A seat with what a model needs to speak for it. */
+export interface SpokenSeat extends Seat {
+  readonly persona: string;
+  readonly temperature: number;
+  readonly votes: boolean;
+}
+
+/** How one kind of answer is asked for and read. The parliament's, handed in: it knows what it wants to hear. */
+interface Kind<Q, T> {
+  readonly name: string;
+  readonly maxTokens: number;
+  readonly schema: JsonSchema;
+  prompt(
+    question: Q,
+    seat: SpokenSeat,
+  ): { readonly system: string; readonly context: string; readonly task: string };
+  read(text: string, question: Q, seat: SpokenSeat): Result<T, string>;
+}
+
+export interface Replies {
+  readonly framing: Kind<
+    { readonly request: string; readonly context: string },
+    | { readonly kind: 'framed'; readonly summary: string; readonly criteria: readonly string[] }
+    | { readonly kind: 'question'; readonly question: string }
+  >;
+  readonly proposal: Kind<
+    { readonly request: string; readonly framing: Framing; readonly context: string },
+    | {
+        readonly kind: 'proposed';
+        readonly title: string;
+        readonly rationale: string;
+        readonly edits: readonly Edit[];
+      }
+    | { readonly kind: 'cannot'; readonly why: string }
+  >;
+  readonly ballot: Kind<
+    {
+      readonly framing: Framing;
+      readonly candidates: readonly {
+        readonly label: string;
+        readonly title: string;
+        readonly diff: string;
+        readonly report: ValidationReport;
+      }[];
+    },
+    readonly CrossScore[]
+  >;
+  repairRequest(problem: string): string;
+  /** A text that a model must take for data. */
+  fence(name: string, text: string): string;
+}
+
+/** What a model may know of the workspace. Read only, within a budget, without secrets. */
+export interface Context {
+  /** The workspace's files in short, and the texts of those that the request speaks of. */
+  files(request: string): Promise<{
+    readonly map: string;
+    readonly files: readonly { readonly path: string; readonly text: string }[];
+  }>;
+  /** The complete unified diff of a candidate; undefined where it was not kept. */
+  diff(hash: ContentHash): Promise<string | undefined>;
+}
+
+export interface Idea {
+  readonly title: string;
+  readonly rationale: string;
+  readonly edits: readonly Edit[];
+}
+
+/** A mind that asks one model for every seat of its provider. */
+export interface ModelMind {
+  readonly provider: string;
+  readonly impartial: false;
+  frame(request: string, seat: SpokenSeat, signal: AbortSignal, session?: string): Promise<Result<Framing>>;
+  propose(
+    question: { readonly request: string; readonly framing: Framing; readonly seat: SpokenSeat },
+    signal: AbortSignal,
+    session?: string,
+  ): Promise<Result<readonly Idea[]>>;
+  score(
+    question: {
+      readonly framing: Framing;
+      readonly seat: SpokenSeat;
+      readonly evidence: readonly {
+        readonly candidate: Omit<Candidate, 'authors'>;
+        readonly report: ValidationReport;
+      }[];
+    },
+    signal: AbortSignal,
+    session?: string,
+  ): Promise<Result<readonly CrossScore[]>>;
+}
+
+export interface ModelMindParts {
+  readonly model: GuardedModel;
+  readonly replies: Replies;
+  readonly context: Context;
+  /** Told of failures and unreadable answers, redacted, for the log. */
+  readonly onTrouble: (trouble: {
+    readonly provider: string;
+    readonly seat: string;
+    readonly asked: string;
+    readonly kind: FailureKind | 'malformed';
+    readonly detail: string;
+  }) => void;
+}
+
+/** Characters of an unreadable answer that are repeated to the model which is to mend it. */
+const repeated = 12_000;
+
+/** Who pays for questions outside a session. */
+const nobody = 'without a session';
+
+/**
+ * A mind over a language model. Failures and unreadable answers (after one request to mend them) are thrown as
+ * `SeatAbsent`; nothing stands in for an answer.
+ */
+export function makeModelMind({ model, replies, context, onTrouble }: ModelMindParts): ModelMind {
+  const { provider } = model;
+  const who = providerNames[provider].name;
+
+  async function answer<Q, T>(
+    kind: Kind<Q, T>,
+    question: Q,
+    seat: SpokenSeat,
+    signal: AbortSignal,
+    session: string = nobody,
+  ): Promise<T> {
+    const { system, context: material, task } = kind.prompt(question, seat);
+    const messages: Message[] = [
+      ...(material === '' ? [] : [{ role: 'user' as const, text: material, cache: true }]),
+      { role: 'user', text: task },
+    ];
+    const { name, schema, maxTokens } = kind;
+    const trouble = (what: FailureKind | 'malformed', detail: string) => {
+      onTrouble({ provider, seat: seat.name, asked: name, kind: what, detail });
+    };
+    for (const attempt of [1, 2]) {
+      const told = await complete({ system, messages, name, schema, maxTokens, seat, signal, session });
+      if ('failure' in told) {
+        trouble(told.failure.kind, told.failure.detail);
+        throw absent(told.failure);
+      }
+      const { text, truncated } = told.completion;
+      const read = kind.read(text, question, seat);
+      if (read.ok) return read.value;
+      const problem = truncated
+        ? `${read.error} It was cut off at its greatest length: be shorter.`
+        : read.error;
+      trouble('malformed', `attempt ${String(attempt)}: ${problem}`);
+      messages.push(
+        { role: 'assistant', text: text.trim() === '' ? '(nothing)' : text.slice(0, repeated) },
+        { role: 'user', text: replies.repairRequest(problem) },
+      );
+    }
+    throw new SeatAbsent(
+      'malformed',
+      refuse('no-answer', `${who} answered in a form that cannot be read.`, 'Try again, or another model.')
+        .error,
+    );
+  }
+
+  async function complete(asked: {
+    readonly system: string;
+    readonly messages: readonly Message[];
+    readonly name: string;
+    readonly schema: JsonSchema;
+    readonly maxTokens: number;
+    readonly seat: SpokenSeat;
+    readonly signal: AbortSignal;
+    readonly session: string;
+  }): Promise<{ readonly completion: Completion } | { readonly failure: Failure }> {
+    const { system, messages, name, schema, maxTokens, seat, signal, session } = asked;
+    const { temperature } = seat;
+    const question = { system, messages, schema: { name, schema }, maxTokens, temperature, signal };
+    for await (const delta of model.ask(question, session)) {
+      if (delta.kind === 'done') return { completion: delta.completion };
+      if (delta.kind === 'failed') return { failure: delta.failure };
+    }
+    return { failure: { kind: 'cut', detail: 'no terminal delta' } };
+  }
+
+  function absent(failure: Failure): SeatAbsent {
+    const { message, hint } = tell(failure, provider, model.model);
+    const code = failure.kind === 'budget' ? 'budget' : 'no-answer';
+    return new SeatAbsent(absences[failure.kind], refuse(code, message, hint).error);
+  }
+
+  async function material(request: string): Promise<string> {
+    const { map, files } = await context.files(request);
+    return [
+      'What is known of the repository:',
+      replies.fence('map of the repository', map),
+      ...files.map(({ path, text }) => replies.fence(path, text)),
+    ].join('\n\n');
+  }
+
+  return {
+    provider,
+    impartial: false,
+    async frame(request, seat, signal, session) {
+      const question = { request, context: await material(request) };
+      const framed = await answer(replies.framing, question, seat, signal, session);
+      if (framed.kind === 'question') {
+        return refuse(
+          'ambiguous',
+          `This can be read in two ways. ${framed.question}`,
+          'Ask again with the answer in it.',
+        );
+      }
+      // The person's own words stay in front: a reading of them must not replace them before those who vote.
+      return ok({
+        summary: request.trim(),
+        criteria: [`It is read as: ${framed.summary}`, ...framed.criteria],
+      });
+    },
+    async propose({ request, framing, seat }, signal, session) {
+      const question = { request, framing, context: await material(request) };
+      const proposed = await answer(replies.proposal, question, seat, signal, session);
+      if (proposed.kind === 'cannot') {
+        return refuse(
+          'no-candidate',
+          `${seat.name} (${who}) has no change to propose: ${proposed.why.slice(0, 400)}`,
+          'Say more, with the names of files and symbols.',
+        );
+      }
+      const { title, rationale, edits } = proposed;
+      return ok([{ title, rationale, edits }]);
+    },
+    async score({ framing, seat, evidence }, signal, session) {
+      const candidates = await Promise.all(
+        evidence.map(async ({ candidate: { label, title, diff, edits }, report }) => ({
+          label,
+          title,
+          report,
+          diff: (await context.diff(diff)) ?? JSON.stringify(edits),
+        })),
+      );
+      return ok(await answer(replies.ballot, { framing, candidates }, seat, signal, session));
+    },
+  };
+}
+
+/** How the log calls a seat that a failure silenced. */
+const absences: Readonly<Record<FailureKind, Absence['why']>> = {
+  'rate-limited': 'timed-out',
+  overloaded: 'timed-out',
+  unreachable: 'timed-out',
+  stalled: 'timed-out',
+  cut: 'timed-out',
+  resting: 'timed-out',
+  cancelled: 'timed-out',
+  'wrong-key': 'refused',
+  'no-credit': 'refused',
+  'unknown-model': 'refused',
+  'too-large': 'refused',
+  rejected: 'refused',
+  declined: 'refused',
+  budget: 'budget',
+};

@@ -1,0 +1,217 @@
+import OpenAI from 'openai';
+import { accommodate } from './accommodate.ts';
+import { classify } from './failure.ts';
+import { usageOf, type Delta, type LanguageModel, type Question } from './language-model.ts';
+
+export interface OpenAiOptions {
+  readonly provider: 'openai' | 'ollama';
+  /** Servers on this machine need none. */
+  readonly apiKey: string;
+  /** Ends in `/responses` where a server other than OpenAI's own speaks the Responses API. */
+  readonly baseUrl: string;
+  readonly model: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Models that think before they answer: they have no temperature and take an effort. */
+const reasoning = /^(gpt-[5-9]|o\d)/;
+
+const complaints = {
+  temperature: /temperature/i,
+  effort: /reasoning/i,
+  usage: /stream_options|include_usage/i,
+  cap: /max_tokens/i,
+  schema: /json_schema|response_format|text\.format/i,
+};
+
+/**
+ * A model behind OpenAI's API. OpenAI's own address (or one that ends in `/responses`) is spoken to with the Responses
+ * API, others (Ollama, vLLM, llama.cpp) with chat completions. Never retries: that is done in one place.
+ */
+export function makeOpenAi({ provider, apiKey, baseUrl, model, now }: OpenAiOptions): LanguageModel {
+  const responses = baseUrl.endsWith('/responses') || new URL(baseUrl).hostname.endsWith('openai.com');
+  const client = new OpenAI({
+    apiKey,
+    baseURL: baseUrl.replace(/\/responses$/, ''),
+    maxRetries: 0,
+    // The watch over the stream is stricter; this only frees a socket that outlived it.
+    timeout: 600_000,
+    logLevel: 'off',
+  });
+  const without = new Set<string>();
+
+  return {
+    provider,
+    model,
+    async *ask(question) {
+      try {
+        yield* responses
+          ? respond(client, model, question, without)
+          : complete(client, model, question, without);
+      } catch (error) {
+        yield { kind: 'failed', failure: classify(error, question.signal, now()) };
+      }
+    },
+  };
+}
+
+async function* respond(
+  client: OpenAI,
+  model: string,
+  question: Question,
+  without: Set<string>,
+): AsyncGenerator<Delta> {
+  const { system, messages, schema, maxTokens, temperature, signal } = question;
+  const thinks = reasoning.test(model);
+  const stream = await accommodate(
+    (absent) =>
+      client.responses.create(
+        {
+          model,
+          instructions: system,
+          input: messages.map(({ role, text }) => ({ role, content: text })),
+          max_output_tokens: maxTokens,
+          store: false,
+          stream: true,
+          ...(temperature === undefined || thinks || absent.has('temperature') ? {} : { temperature }),
+          ...(thinks && !absent.has('effort') ? { reasoning: { effort: 'low' as const } } : {}),
+          ...(schema === undefined
+            ? {}
+            : {
+                text: {
+                  format: absent.has('schema')
+                    ? { type: 'json_object' as const }
+                    : {
+                        type: 'json_schema' as const,
+                        name: schema.name,
+                        schema: { ...schema.schema },
+                        strict: true,
+                      },
+                },
+              }),
+        },
+        { signal },
+      ),
+    complaints,
+    without,
+  );
+  let text = '';
+  for await (const event of stream) {
+    if (event.type === 'response.output_text.delta') {
+      text += event.delta;
+      yield { kind: 'text', text: event.delta };
+    } else if (/^response\.reasoning_(summary_)?text\.delta$/.test(event.type)) {
+      yield { kind: 'thinking' };
+    } else if (event.type === 'response.refusal.delta') {
+      yield { kind: 'failed', failure: { kind: 'declined', detail: 'refusal' } };
+      return;
+    } else if (event.type === 'response.failed') {
+      yield { kind: 'failed', failure: classify(event.response.error ?? event, signal, 0) };
+      return;
+    } else if (event.type === 'error') {
+      yield { kind: 'failed', failure: classify(event, signal, 0) };
+      return;
+    } else if (event.type === 'response.completed' || event.type === 'response.incomplete') {
+      const { usage, incomplete_details: incomplete } = event.response;
+      if (incomplete?.reason === 'content_filter') {
+        yield { kind: 'failed', failure: { kind: 'declined', detail: 'content filter' } };
+        return;
+      }
+      const given = {
+        input: usage?.input_tokens ?? 0,
+        cached: usage?.input_tokens_details.cached_tokens ?? 0,
+        output: usage?.output_tokens ?? 0,
+      };
+      yield {
+        kind: 'done',
+        completion: {
+          text,
+          truncated: event.type === 'response.incomplete',
+          usage: usageOf(given, question, text),
+          model: event.response.model,
+        },
+      };
+      return;
+    }
+  }
+}
+
+async function* complete(
+  client: OpenAI,
+  model: string,
+  question: Question,
+  without: Set<string>,
+): AsyncGenerator<Delta> {
+  const { system, messages, schema, maxTokens, temperature, signal } = question;
+  const stream = await accommodate(
+    (absent) =>
+      client.chat.completions.create(
+        {
+          model,
+          messages: [
+            { role: 'system', content: system },
+            ...messages.map(({ role, text }) => ({ role, content: text })),
+          ],
+          ...(absent.has('cap') ? { max_completion_tokens: maxTokens } : olderCap(maxTokens)),
+          stream: true,
+          ...(absent.has('usage') ? {} : { stream_options: { include_usage: true } }),
+          ...(temperature === undefined || absent.has('temperature') ? {} : { temperature }),
+          ...(schema === undefined
+            ? {}
+            : {
+                response_format: absent.has('schema')
+                  ? { type: 'json_object' as const }
+                  : {
+                      type: 'json_schema' as const,
+                      json_schema: { name: schema.name, schema: { ...schema.schema }, strict: true },
+                    },
+              }),
+        },
+        { signal },
+      ),
+    complaints,
+    without,
+  );
+  let text = '';
+  let end: string | undefined;
+  let named = model;
+  let given = { input: 0, cached: 0, output: 0 };
+  for await (const chunk of stream) {
+    named = chunk.model;
+    if (chunk.usage) {
+      given = {
+        input: chunk.usage.prompt_tokens,
+        cached: chunk.usage.prompt_tokens_details?.cached_tokens ?? 0,
+        output: chunk.usage.completion_tokens,
+      };
+    }
+    const choice = chunk.choices.at(0);
+    if (choice === undefined) continue;
+    end = choice.finish_reason ?? end;
+    const { content, refusal } = choice.delta;
+    if (refusal) {
+      yield { kind: 'failed', failure: { kind: 'declined', detail: 'refusal' } };
+      return;
+    }
+    if (content) {
+      text += content;
+      yield { kind: 'text', text: content };
+    } else if ('reasoning' in choice.delta || 'reasoning_content' in choice.delta) yield { kind: 'thinking' };
+  }
+  if (end === undefined) {
+    yield { kind: 'failed', failure: { kind: 'cut', detail: 'the stream ended without a finish_reason' } };
+  } else if (end === 'content_filter') {
+    yield { kind: 'failed', failure: { kind: 'declined', detail: 'content filter' } };
+  } else {
+    yield {
+      kind: 'done',
+      completion: { text, truncated: end === 'length', usage: usageOf(given, question, text), model: named },
+    };
+  }
+}
+
+/** The name that compatible servers know; OpenAI itself has given it up. */
+function olderCap(tokens: number): { readonly max_tokens: number } {
+  return { max_tokens: tokens };
+}

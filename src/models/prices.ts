@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import * as z from 'zod';
+import { refuse } from '../core/kernel/refusal.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import type { Usage } from './language-model.ts';
+import { defaultLimits, type Limits } from './limiter.ts';
+import type { Provider } from './messages.ts';
+
+const price = z.number().min(0).max(10_000);
+const PriceSchema = z.strictObject({ input: price, cached: price, output: price });
+const ProviderSchema = z.strictObject({
+  /** Of a model that no entry of `models` begins like. */
+  otherwise: PriceSchema,
+  models: z.record(z.string(), PriceSchema).default({}),
+  requestsPerMinute: z.number().int().min(1).default(defaultLimits.requestsPerMinute),
+  tokensPerMinute: z.number().int().min(1_000).default(defaultLimits.tokensPerMinute),
+});
+const PricesSchema = z.strictObject({
+  openai: ProviderSchema,
+  anthropic: ProviderSchema,
+  ollama: ProviderSchema,
+});
+
+/** US dollars for a million tokens, which is micro-dollars for one. */
+export type Price = Readonly<z.infer<typeof PriceSchema>>;
+export type Prices = Readonly<z.infer<typeof PricesSchema>>;
+
+/** Reads `config/prices.yaml`. `wrong-config` names the field. */
+export function loadPrices(file: string): Result<Prices> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return wrong(file, 'it cannot be read');
+  }
+  return parsePrices(file, text);
+}
+
+/** Prices from the text of the file; `file` is named in refusals. */
+export function parsePrices(file: string, text: string): Result<Prices> {
+  const document = parseDocument(text);
+  const [mistake] = document.errors;
+  if (mistake !== undefined) return wrong(file, `it is not YAML: ${mistake.message.split('\n')[0] ?? ''}`);
+  const parsed = PricesSchema.safeParse(document.toJS());
+  if (parsed.success) return ok(parsed.data);
+  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  return wrong(file, issues.join('; '));
+}
+
+/** The price of a model: that of the longest entry that its name begins with. */
+export function priceOf(prices: Prices, provider: Provider, model: string): Price {
+  const { models, otherwise } = prices[provider];
+  const [best] = Object.keys(models)
+    .filter((name) => model.startsWith(name))
+    .toSorted((a, b) => b.length - a.length);
+  return (best === undefined ? undefined : models[best]) ?? otherwise;
+}
+
+export function limitsOf(prices: Prices, provider: Provider): Limits {
+  const { requestsPerMinute, tokensPerMinute } = prices[provider];
+  return { requestsPerMinute, tokensPerMinute };
+}
+
+/** Whole micro-dollars, rounded up. */
+export function costOf(price: Price, { input, cached, output }: Omit<Usage, 'estimated'>): number {
+  const read = Math.min(cached, input);
+  return Math.ceil((input - read) * price.input + read * price.cached + output * price.output);
+}
+
+function wrong(file: string, problem: string) {
+  return refuse('wrong-config', `The prices in ${file} are wrong: ${problem}.`, 'Mend the file.');
+}

@@ -1,0 +1,38 @@
+/** Texts that look like keys wherever they stand. */
+const patterns: readonly RegExp[] = [
+  /\bsk-[A-Za-z0-9_-]{12,}/g,
+  /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,})/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /\bAIza[\w-]{30,}/g,
+  /\bxox[abeprs]-[\w-]{10,}/g,
+  /\bnpm_[A-Za-z0-9]{30,}/g,
+  /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/g,
+  /\b\d{6,12}:[A-Za-z0-9_-]{30,}/g,
+  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+];
+/** Their first group stays. */
+const contexts: readonly RegExp[] = [
+  /(\b[Bb]earer\s+)[A-Za-z0-9._~+/=-]{12,}/g,
+  /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,400}(?=@)/gi,
+  /([?&](?:api[_-]?key|access[_-]?token|token|key|secret|password)=)[^\s&#"']{6,}/gi,
+];
+const instead = '[redacted]';
+
+/** Takes keys out of a text: those that are configured by value, others by their form. */
+export type Redact = (text: string) => string;
+
+/** `secrets`: values that must never leave, such as the configured keys; those under six characters are no secrets. */
+export function makeRedact(secrets: readonly string[]): Redact {
+  const values = secrets
+    .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+    .filter((value) => value.length >= 6)
+    .toSorted((a, b) => b.length - a.length);
+  return (text) => {
+    let clean = text;
+    for (const value of values) clean = clean.replaceAll(value, instead);
+    for (const pattern of patterns) clean = clean.replaceAll(pattern, instead);
+    for (const context of contexts) clean = clean.replaceAll(context, `$1${instead}`);
+    return clean;
+  };
+}

@@ -1,0 +1,123 @@
+import { introduced, type ValidationReport } from '../../../core/change/report.ts';
+import { err, ok, type Result } from '../../../core/kernel/result.ts';
+import type { CrossScore } from '../../../core/parliament/ballot.ts';
+import type { Framing } from '../../../core/parliament/candidate.ts';
+import { clipped, fence } from '../fence.ts';
+import { readObject } from '../read.ts';
+import type { ReplyKind } from '../reply.ts';
+import { problemsOf, wireSchema, withoutNulls } from '../schema.ts';
+import { systemPrompt } from '../system.ts';
+import type { Role } from '../../seats.ts';
+import { markdownBallot } from './markdown.ts';
+import { withPercents } from './numbers.ts';
+import { BallotReplySchema } from './schema.ts';
+
+/** A candidate as a voter may see it: no author, no rationale that pleads for it. */
+export interface Anonymous {
+  readonly label: string;
+  readonly title: string;
+  /** Complete unified diff. */
+  readonly diff: string;
+  readonly report: ValidationReport;
+}
+
+export interface BallotQuestion {
+  readonly framing: Framing;
+  /** In the order in which this seat meets them. */
+  readonly candidates: readonly Anonymous[];
+}
+
+/** Characters of diff that all candidates of a ballot share. */
+const diffBudget = 48_000;
+const mostDiagnostics = 10;
+
+/** Asks one seat for its scores of every candidate, blind to authors and to other ballots. */
+export const ballotReply: ReplyKind<BallotQuestion, readonly CrossScore[]> = {
+  name: 'ballot',
+  maxTokens: 4_000,
+  schema: wireSchema(BallotReplySchema),
+  prompt: ({ framing, candidates }, seat) => ({
+    system: systemPrompt(seat),
+    context: '',
+    task: [
+      'Score each candidate for this request. The numbers come first: decide them from the diff and the checks before you write a word about them.',
+      fence('request', clipped(framing.summary, 20_000)),
+      fence('criteria', framing.criteria.map((each) => `- ${each}`).join('\n')),
+      ...candidates.map((each) => shown(each, Math.floor(diffBudget / candidates.length))),
+      `Answer with a JSON object: "scale": "0-100", and "scores": exactly one entry for each of ${candidates.map(({ label }) => label).join(', ')}:`,
+      '- "candidate": its letter.',
+      '- "outcome": 0-100, the probability that it meets every criterion as it stands.',
+      '- "risk": 0-100, how much could go wrong with it.',
+      '- "confidence": 0-100, how sure you are of these numbers.',
+      '- "reason": one or two sentences.',
+      '- "objections": what speaks against it, possibly empty; at least one where "risk" is above 50. "claim": a sentence that can be true or false; "file" and "line" where it shows, else null; "checkable": whether a check or a test could show it.',
+    ].join('\n\n'),
+  }),
+  read(text, question, seat) {
+    const accept = (value: unknown) => accepted(value, question, seat);
+    const read = readObject(text, accept);
+    if (read.ok) return read;
+    const written = markdownBallot(text);
+    return written === undefined ? read : accept(written);
+  },
+};
+
+function accepted(
+  value: unknown,
+  { candidates }: BallotQuestion,
+  seat: Role,
+): Result<readonly CrossScore[], string> {
+  if (typeof value === 'object' && value !== null && 'seat' in value && value.seat !== seat.name) {
+    return err('it speaks for another seat.');
+  }
+  const parsed = BallotReplySchema.safeParse(withPercents(withoutNulls(value)));
+  if (!parsed.success) return err(problemsOf(parsed.error));
+  const scores = parsed.data.scores.map(({ candidate, reason, objections, ...numbers }): CrossScore => ({
+    ...numbers,
+    candidate: /^\s*(?:candidate\s+)?([A-Z])\s*$/i.exec(candidate)?.[1]?.toUpperCase() ?? candidate,
+    reason: clipped(reason.trim(), 2_000),
+    // Whether a claim holds is for a check to say, never for who makes it.
+    objections: objections.map(({ claim, file, line, checkable }) => ({
+      claim: clipped(claim, 600),
+      ...(file === undefined ? {} : { file: clipped(file, 500) }),
+      ...(line === undefined ? {} : { line }),
+      status: checkable ? 'unchecked' : 'uncheckable',
+    })),
+  }));
+  const labels = candidates.map(({ label }) => label);
+  const given = scores.map(({ candidate }) => candidate);
+  if (given.length !== labels.length || labels.some((label) => !given.includes(label))) {
+    return err(`it must score each of ${labels.join(', ')} exactly once and nothing else.`);
+  }
+  const silent = scores.find(({ risk, objections }) => risk > 50 && objections.length === 0);
+  if (silent !== undefined) {
+    return err(`${silent.candidate} has a risk above 50 without an objection that says why.`);
+  }
+  return ok(scores);
+}
+
+function shown({ label, title, diff, report }: Anonymous, budget: number): string {
+  return [
+    `Candidate ${label}:`,
+    fence(`title of ${label}`, clipped(title, 400)),
+    fence(`checks of ${label}`, checksOf(report)),
+    fence(`diff of ${label}`, clipped(diff, budget)),
+  ].join('\n');
+}
+
+function checksOf(report: ValidationReport): string {
+  return report.checks
+    .flatMap((result) => {
+      const why = 'why' in result ? `: ${result.why}` : '';
+      const scope = result.scope === undefined ? '' : ` (${result.scope})`;
+      const found = introduced(result).slice(0, mostDiagnostics);
+      return [
+        `${result.check} ${result.outcome}${why}${scope}`,
+        ...found.map(
+          ({ path, line, code, severity, message }) =>
+            `  new ${severity} ${path}:${String(line)} ${code} ${clipped(message, 300)}`,
+        ),
+      ];
+    })
+    .join('\n');
+}

@@ -1,0 +1,14 @@
+import { ballotReply } from './ballot/ballot.ts';
+import { framingReply } from './framing/framing.ts';
+import { proposalReply } from './proposal/proposal.ts';
+import { fence } from './fence.ts';
+import { repairRequest } from './reply.ts';
+
+/** Everything that a mind needs to ask seats and to read what they answer. */
+export const replies = {
+  framing: framingReply,
+  proposal: proposalReply,
+  ballot: ballotReply,
+  repairRequest,
+  fence,
+} as const;

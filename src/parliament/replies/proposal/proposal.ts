@@ -1,0 +1,52 @@
+import { err, ok } from '../../../core/kernel/result.ts';
+import type { Framing } from '../../../core/parliament/candidate.ts';
+import { clipped, fence } from '../fence.ts';
+import { readObject } from '../read.ts';
+import type { ReplyKind } from '../reply.ts';
+import { problemsOf, wireSchema, withoutNulls } from '../schema.ts';
+import { systemPrompt } from '../system.ts';
+import { catalogue } from './catalogue.ts';
+import { ProposalReplySchema, type ProposalReply } from './schema.ts';
+
+export interface ProposalQuestion {
+  readonly request: string;
+  readonly framing: Framing;
+  /** What the model may know of the repository, fenced. */
+  readonly context: string;
+}
+
+/** Asks one seat for its change, without sight of any other. */
+export const proposalReply: ReplyKind<ProposalQuestion, ProposalReply> = {
+  name: 'proposal',
+  maxTokens: 12_000,
+  schema: wireSchema(ProposalReplySchema),
+  prompt: ({ request, framing, context }, seat) => ({
+    system: systemPrompt(
+      seat,
+      'Everything you propose is parsed, type-checked, linted and tested before anybody scores it. New errors drop it.',
+    ),
+    context,
+    task: [
+      'Propose the change that the request asks for: complete, and nothing else.',
+      fence('request', clipped(request, 20_000)),
+      'It is fulfilled when:',
+      fence('criteria', framing.criteria.map((each) => `- ${each}`).join('\n')),
+      'Answer with a JSON object:',
+      '- "title": the change in at most ten words, without your name.',
+      '- "rationale": why it is right and what you decided against, in a few sentences.',
+      '- "edits": a list of edits, carried out in order, all or none. Change text only in files that are shown to you; everything else by the edits that know the code. Write every line out: no "…", no "rest unchanged". Leave optional keys null.',
+      '- "cannot": null. Only if nothing can be proposed: why, with "edits" empty.',
+      'Edits, prefer those that know the code where one fits:',
+      ...catalogue.map(({ does, example }) => `- ${JSON.stringify(example)} ${does}`),
+    ].join('\n'),
+  }),
+  read: (text) =>
+    readObject<ProposalReply>(text, (value) => {
+      const parsed = ProposalReplySchema.safeParse(withoutNulls(value));
+      if (!parsed.success) return err(problemsOf(parsed.error));
+      const { title, rationale, edits, cannot } = parsed.data;
+      if (edits.length > 0) return ok({ kind: 'proposed', title, rationale, edits });
+      if (cannot !== undefined && cannot !== '') return ok({ kind: 'cannot', why: cannot });
+      return err('"edits" is empty and "cannot" does not say why.');
+    }),
+};

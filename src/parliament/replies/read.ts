@@ -1,0 +1,85 @@
+import { err, ok, type Result } from '../../core/kernel/result.ts';
+
+/** Characters of an answer that are looked at, and objects in prose. */
+const longest = 400_000;
+const mostObjects = 64;
+
+/**
+ * Finds the one JSON object in a model's text that `accept` takes: the whole text, else what stands in code fences, else
+ * what stands in prose. Two different acceptable objects are no answer, since one of them may be quoted. Never throws.
+ */
+export function readObject<T>(
+  text: string,
+  accept: (value: unknown) => Result<T, string>,
+): Result<T, string> {
+  const answer = text.replace(/^\ufeff/, '').trim();
+  if (answer === '') return err('it is empty.');
+  if (answer.length > longest) {
+    return err(`it has ${String(answer.length)} characters; ${String(longest)} are read.`);
+  }
+  let problem: string | undefined;
+  for (const texts of [[answer], fenced(answer), [...objectsIn(answer)]]) {
+    const accepted = new Map<string, T>();
+    for (const each of texts) {
+      const value = parsed(each);
+      if (value === undefined) continue;
+      const result = attempt(value.json, accept);
+      if (result.ok) accepted.set(JSON.stringify(result.value), result.value);
+      else problem ??= result.error;
+    }
+    const [only, ...others] = accepted.values();
+    if (others.length > 0) return err('it holds several different answers.');
+    if (only !== undefined) return ok(only);
+  }
+  return err(problem ?? 'it holds no complete JSON object.');
+}
+
+function attempt<T>(value: unknown, accept: (value: unknown) => Result<T, string>): Result<T, string> {
+  try {
+    return accept(value);
+  } catch {
+    // Nested deeper than the stack: nothing that anybody means.
+    return err('it is nested too deeply.');
+  }
+}
+
+/** The value of a text that is JSON of an object. */
+function parsed(text: string): { readonly json: object } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { json: value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function fenced(text: string): readonly string[] {
+  return Array.from(text.matchAll(/^[ \t]*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)^[ \t]*\1/gm), (match) =>
+    (match[2] ?? '').trim(),
+  ).slice(0, mostObjects);
+}
+
+/** Texts from a `{` to its `}`, outermost first; braces within strings do not count. */
+function* objectsIn(text: string): Generator<string> {
+  let at = text.indexOf('{');
+  for (let tries = 0; at >= 0 && tries < mostObjects; tries++) {
+    const end = endOfObject(text, at);
+    if (end !== undefined) yield text.slice(at, end);
+    at = text.indexOf('{', end ?? at + 1);
+  }
+}
+
+function endOfObject(text: string, start: number): number | undefined {
+  let depth = 0;
+  let quoted = false;
+  for (let at = start; at < text.length; at++) {
+    const character = text[at];
+    if (quoted) {
+      if (character === '\\') at++;
+      else if (character === '"') quoted = false;
+    } else if (character === '"') quoted = true;
+    else if (character === '{') depth++;
+    else if (character === '}' && --depth === 0) return at + 1;
+  }
+  return undefined;
+}

@@ -17,7 +17,7 @@ import {
   type Logged,
   type LogStyle,
 } from './logging-text.ts';
-import { nameOf, Selection } from './named.ts';
+import { holderOf, nameOf, Selection } from './named.ts';
 import { importPlace } from './placement.ts';
 import { styleOf } from './style.ts';
 import { resolveValue, walk } from './syntax.ts';
@@ -177,8 +177,9 @@ function isLoggedAlready(node: Logged, name: string, logger: Logger): boolean {
 
 /** Whether a function has a name only because logging what is returned put it into a constant. */
 function isLoggedResult(node: Logged, logger: Logger): boolean {
-  if (!ts.isVariableDeclaration(node.parent)) return false;
-  const statement = node.parent.parent.parent;
+  const holder = ts.isArrowFunction(node) || ts.isFunctionExpression(node) ? holderOf(node) : undefined;
+  if (holder === undefined || !ts.isVariableDeclaration(holder)) return false;
+  const statement = holder.parent.parent;
   if (!ts.isVariableStatement(statement)) return false;
   if (!ts.isBlock(statement.parent)) return false;
   const next = statement.parent.statements[statement.parent.statements.indexOf(statement) + 1];

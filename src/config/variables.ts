@@ -97,7 +97,7 @@ export const sections = {
         'Its address, or that of a compatible server; with /responses at the end one that speaks the Responses API.',
       fallback: 'https://api.openai.com/v1',
     }),
-    OPENAI_MODEL: text({ about: 'Its model.', accepts: 'the name of a model', fallback: 'gpt-5' }),
+    OPENAI_MODEL: text({ about: 'Its model.', accepts: 'the name of a model', fallback: 'gpt-5.5' }),
     ANTHROPIC_API_KEY: secret(/^[\x21-\x7e]{8,400}$/, 'a key without spaces', {
       about: 'Gives seats to Anthropic.',
       example: 'sk-ant-…',
@@ -109,7 +109,7 @@ export const sections = {
     ANTHROPIC_MODEL: text({
       about: 'Its model.',
       accepts: 'the name of a model',
-      fallback: 'claude-sonnet-4-5',
+      fallback: 'claude-sonnet-5-5',
     }),
     OLLAMA_BASE_URL: url(['http:', 'https:'], {
       about: 'Gives seats to models on your own machine.',

@@ -11,11 +11,20 @@ export interface AnthropicOptions {
   readonly now: () => number;
 }
 
-const complaints = { temperature: /temperature/i };
+/** Models that take a temperature and a forced tool call; those after them refuse both and take a schema and an effort. */
+const older = /^claude-(3|instant|[a-z]+-4(-[0-5])?(-\d{8}|-latest)?$)/;
+
+/** `form`: of one kind of answer, since a schema may be too complex where another is not. */
+const complaintsOf = ({ schema }: Question) => ({
+  temperature: /temperature/i,
+  effort: /effort/i,
+  tool: /tool/i,
+  [`form ${schema?.name ?? ''}`]: /schema|output_config|output_format|format/i,
+});
 /** What a token costs that is written to the cache, against one that is only read. */
 const cacheWrite = 1.25;
 
-/** A model of Anthropic. Structure comes from a forced tool call. Never retries: that is done in one place. */
+/** A model of Anthropic. Structure comes from a forced tool call where the model takes one. Never retries: that is done in one place. */
 export function makeAnthropic({ apiKey, baseUrl, model, now }: AnthropicOptions): LanguageModel {
   const client = new Anthropic({
     apiKey,
@@ -47,6 +56,7 @@ async function* converse(
   without: Set<string>,
 ): AsyncGenerator<Delta> {
   const { system, messages, schema, maxTokens, temperature, signal } = question;
+  const takesOld = older.test(model) || !model.startsWith('claude-');
   const stream = await accommodate(
     (absent) =>
       client.messages.create(
@@ -57,25 +67,14 @@ async function* converse(
           max_tokens: maxTokens,
           stream: true,
           // Anthropic's scale ends at 1.
-          ...(temperature === undefined || absent.has('temperature')
+          ...(temperature === undefined || !takesOld || absent.has('temperature')
             ? {}
             : { temperature: Math.min(1, temperature) }),
-          ...(schema === undefined
-            ? {}
-            : {
-                tools: [
-                  {
-                    name: schema.name,
-                    description: 'Gives the answer in the form that is asked for.',
-                    input_schema: { ...schema.schema, type: 'object' as const },
-                  },
-                ],
-                tool_choice: { type: 'tool' as const, name: schema.name, disable_parallel_tool_use: true },
-              }),
+          ...(schema === undefined ? {} : formOf(schema, absent, takesOld)),
         },
         { signal },
       ),
-    complaints,
+    complaintsOf(question),
     without,
   );
   let text = '';
@@ -146,4 +145,32 @@ function turns(messages: readonly Message[]): Anthropic.MessageParam[] {
     else list.push({ role, content: [block] });
   }
   return list;
+}
+
+/**
+ * How an answer's form is asked for: by a forced tool call, by a schema where the model refuses those, and by the words
+ * of the prompt alone where it refuses the schema too.
+ */
+function formOf(
+  { name, schema }: NonNullable<Question['schema']>,
+  absent: ReadonlySet<string>,
+  takesOld: boolean,
+): Partial<Anthropic.MessageCreateParamsStreaming> {
+  if (takesOld && !absent.has('tool')) {
+    return {
+      tools: [
+        {
+          name,
+          description: 'Gives the answer in the form that is asked for.',
+          input_schema: { ...schema, type: 'object' },
+        },
+      ],
+      tool_choice: { type: 'tool', name, disable_parallel_tool_use: true },
+    };
+  }
+  const effort = takesOld || absent.has('effort') ? {} : { effort: 'medium' as const };
+  const format = absent.has(`form ${name}`)
+    ? {}
+    : { format: { type: 'json_schema' as const, schema: { ...schema } } };
+  return { output_config: { ...effort, ...format } };
 }

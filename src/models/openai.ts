@@ -17,13 +17,14 @@ export interface OpenAiOptions {
 /** Models that think before they answer: they have no temperature and take an effort. */
 const reasoning = /^(gpt-[5-9]|o\d)/;
 
-const complaints = {
+/** `schema`: of one kind of answer, since a server may take one schema and not another. */
+const complaintsOf = ({ schema }: Question) => ({
   temperature: /temperature/i,
   effort: /reasoning/i,
   usage: /stream_options|include_usage/i,
   cap: /max_tokens/i,
-  schema: /json_schema|response_format|text\.format/i,
-};
+  [`schema ${schema?.name ?? ''}`]: /json_schema|response_format|text\.format|schema/i,
+});
 
 /**
  * A model behind OpenAI's API. OpenAI's own address (or one that ends in `/responses`) is spoken to with the Responses
@@ -80,7 +81,7 @@ async function* respond(
             ? {}
             : {
                 text: {
-                  format: absent.has('schema')
+                  format: absent.has(`schema ${schema.name}`)
                     ? { type: 'json_object' as const }
                     : {
                         type: 'json_schema' as const,
@@ -93,7 +94,7 @@ async function* respond(
         },
         { signal },
       ),
-    complaints,
+    complaintsOf(question),
     without,
   );
   let text = '';
@@ -120,7 +121,7 @@ async function* respond(
       }
       const given = {
         input: usage?.input_tokens ?? 0,
-        cached: usage?.input_tokens_details.cached_tokens ?? 0,
+        cached: cachedOf(usage),
         output: usage?.output_tokens ?? 0,
       };
       yield {
@@ -160,7 +161,7 @@ async function* complete(
           ...(schema === undefined
             ? {}
             : {
-                response_format: absent.has('schema')
+                response_format: absent.has(`schema ${schema.name}`)
                   ? { type: 'json_object' as const }
                   : {
                       type: 'json_schema' as const,
@@ -170,7 +171,7 @@ async function* complete(
         },
         { signal },
       ),
-    complaints,
+    complaintsOf(question),
     without,
   );
   let text = '';
@@ -214,4 +215,11 @@ async function* complete(
 /** The name that compatible servers know; OpenAI itself has given it up. */
 function olderCap(tokens: number): { readonly max_tokens: number } {
   return { max_tokens: tokens };
+}
+
+/** Compatible servers leave out the parts that they do not count. */
+function cachedOf(
+  usage: { readonly input_tokens_details?: { readonly cached_tokens?: number } } | undefined,
+) {
+  return usage?.input_tokens_details?.cached_tokens ?? 0;
 }

@@ -10,7 +10,7 @@ import type { Provider } from './messages.ts';
 const price = z.number().min(0).max(10_000);
 const PriceSchema = z.strictObject({ input: price, cached: price, output: price });
 const ProviderSchema = z.strictObject({
-  /** Of a model that no entry of `models` begins like. */
+  /** Of a model that `models` does not list. */
   otherwise: PriceSchema,
   models: z.record(z.string(), PriceSchema).default({}),
   requestsPerMinute: z.number().int().min(1).default(defaultLimits.requestsPerMinute),
@@ -48,13 +48,16 @@ export function parsePrices(file: string, text: string): Result<Prices> {
   return wrong(file, issues.join('; '));
 }
 
-/** The price of a model: that of the longest entry that its name begins with. */
+/** What may follow a listed name: the date of a version. */
+const dated = /^(-\d{8}|-\d{4}-\d{2}-\d{2}|-latest)?$/;
+
+/** The price of a model: that of the entry of its name or of the name that it is a dated version of. */
 export function priceOf(prices: Prices, provider: Provider, model: string): Price {
   const { models, otherwise } = prices[provider];
-  const [best] = Object.keys(models)
-    .filter((name) => model.startsWith(name))
-    .toSorted((a, b) => b.length - a.length);
-  return (best === undefined ? undefined : models[best]) ?? otherwise;
+  const listed = Object.entries(models).find(
+    ([name]) => model.startsWith(name) && dated.test(model.slice(name.length)),
+  );
+  return listed?.[1] ?? otherwise;
 }
 
 export function limitsOf(prices: Prices, provider: Provider): Limits {

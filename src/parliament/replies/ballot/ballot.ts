@@ -34,7 +34,7 @@ const mostDiagnostics = 10;
 /** Asks one seat for its scores of every candidate, blind to authors and to other ballots. */
 export const ballotReply: ReplyKind<BallotQuestion, readonly CrossScore[]> = {
   name: 'ballot',
-  maxTokens: 4_000,
+  maxTokens: 6_000,
   schema: wireSchema(BallotReplySchema),
   prompt: ({ framing, candidates }, seat) => ({
     system: systemPrompt(seat),

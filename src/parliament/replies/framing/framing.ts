@@ -15,7 +15,7 @@ export interface FramingQuestion {
 /** Asks one seat what the request means and by what one will know that it is fulfilled. */
 export const framingReply: ReplyKind<FramingQuestion, FramingReply> = {
   name: 'framing',
-  maxTokens: 4_000,
+  maxTokens: 6_000,
   schema: wireSchema(FramingReplySchema),
   prompt: ({ request, context }, seat) => ({
     system: systemPrompt(seat),

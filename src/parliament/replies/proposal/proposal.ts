@@ -18,7 +18,7 @@ export interface ProposalQuestion {
 /** Asks one seat for its change, without sight of any other. */
 export const proposalReply: ReplyKind<ProposalQuestion, ProposalReply> = {
   name: 'proposal',
-  maxTokens: 12_000,
+  maxTokens: 16_000,
   schema: wireSchema(ProposalReplySchema),
   prompt: ({ request, framing, context }, seat) => ({
     system: systemPrompt(

@@ -39,7 +39,7 @@ export interface Code {
  */
 export function openCode({
   root,
-  timeLimit = 120_000,
+  timeLimit = 600_000,
   heap = 4096,
   onDefect = () => undefined,
 }: CodeOptions): Code {

@@ -4,17 +4,72 @@ import type { Pair } from './projects.ts';
 
 /**
  * The files of the next program (absolute) whose errors a candidate can have changed: the changed ones alone while no
- * other file can see a difference, else all.
+ * other file can see a difference, else also those that a difference can reach; all where that cannot be told.
  */
 export function affectedBy(pair: Pair, candidate: Candidate): ReadonlySet<string> {
   const changed = candidate.files.flatMap((file) =>
     file.after !== undefined && pair.next.has(file.absolute) ? [file.absolute] : [],
   );
   if (pair.loose.size > 0) return new Set(changed.filter((file) => pair.loose.has(file)));
-  if (isVisible(pair, candidate)) return new Set(pair.next.files);
+  const reached = isVisible(pair, candidate) ? reachOf(pair, candidate) : [];
+  if (reached === undefined) return new Set(pair.next.files);
   // A new import can draw files into the program that nobody checked before.
   const before = new Set(pair.base?.files);
-  return new Set([...changed, ...pair.next.files.filter((file) => !before.has(file))]);
+  return new Set([...changed, ...reached, ...pair.next.files.filter((file) => !before.has(file))]);
+}
+
+/**
+ * The files that a visible difference can reach: who imports a changed file, and on through every importer that looks
+ * different itself or whose declarations speak of what it imports. Undefined when that cannot be told: files come or go,
+ * options or globals change, or this TypeScript does not say where imports lead.
+ */
+function reachOf(pair: Pair, candidate: Candidate): readonly string[] | undefined {
+  const { base, next } = pair;
+  if (base === undefined || pair.reconfigured || candidate.structural) return undefined;
+  const changed = candidate.files.filter((file) => next.has(file.absolute)).map((file) => file.absolute);
+  if (changed.some((file) => reachesAll(base, file) || reachesAll(next, file))) return undefined;
+  if (changed.some((file) => next.resolutions(file) === undefined)) return undefined;
+  if (drawsInGlobals(base, next, candidate) || resolvesElsewhere(base, next, candidate)) return undefined;
+  const reached = new Set(changed);
+  const queue = changed.filter(
+    (file) => base.shape(file) === undefined || base.shape(file) !== next.shape(file),
+  );
+  const handingOn = new Set(queue);
+  for (const file of queue) {
+    for (const importer of [...next.importersOf(file), ...base.importersOf(file)]) {
+      reached.add(importer);
+      if (handingOn.has(importer)) continue;
+      const shape = next.shape(importer);
+      if (shape !== undefined && shape === base.shape(importer) && !speaksOf(shape, file)) continue;
+      handingOn.add(importer);
+      queue.push(importer);
+    }
+  }
+  return [...reached];
+}
+
+/**
+ * Whether declarations may take something from a file: an import or re-export whose last segment is the file's name. What
+ * is not relative may be an alias of it and counts as well.
+ */
+function speaksOf(declarations: string, file: string): boolean {
+  const segments = file.replace(/(?:\.d)?\.[cm]?[jt]sx?$|\.json$/, '').split('/');
+  const own = segments.at(-1);
+  for (const [, specifier = ''] of declarations.matchAll(
+    /(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*["']([^"']+)["']/g,
+  )) {
+    if (!specifier.startsWith('.')) {
+      if (specifier.startsWith('node:')) continue;
+      return true;
+    }
+    const last =
+      specifier
+        .replace(/\.[cm]?jsx?$|\.[cm]?tsx?$|\.json$/, '')
+        .split('/')
+        .at(-1) ?? '';
+    if (last === own || last === '.' || last === '..' || last === '' || own === 'index') return true;
+  }
+  return false;
 }
 
 /** Whether unchanged files of the program can see the change. */

@@ -4,6 +4,8 @@ import { nearest } from '../../core/kernel/nearest.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { EditContext } from './context.ts';
+import { isSourcePath } from '../files.ts';
+import { pathMeant } from './meant.ts';
 import { noSuchFile } from './select.ts';
 
 /** A symbol and one place where it is declared. */
@@ -231,16 +233,28 @@ function withoutKin(found: readonly Found[], context: EditContext): readonly Fou
 function fileNamed(context: EditContext, name: string): Result<WorkspacePath> {
   const path = parseWorkspacePath(name);
   if (!path.ok) return path;
-  const chosen = context.sourcePaths([path.value]);
-  if (!chosen.ok) return context.exists(path.value) ? chosen : noSuchFile(path.value, context.allPaths());
-  const [only] = chosen.value;
-  return only === path.value
-    ? ok(only)
-    : refuse(
-        'not-found',
-        `${printable(path.value)} is a folder, not a file.`,
-        'Name the file that declares the symbol.',
-      );
+  const all = context.allPaths();
+  if (context.exists(path.value)) {
+    const chosen = context.sourcePaths([path.value]);
+    return chosen.ok ? ok(path.value) : chosen;
+  }
+  const meant = pathMeant(path.value, all.filter(isSourcePath));
+  if (!meant.ok) return meant;
+  const isFolder = (text: string) =>
+    all.some((each) => each.startsWith(`${text}/`) || each.includes(`/${text}/`));
+  if (
+    all.some((each) => each.startsWith(`${path.value}/`)) ||
+    (meant.value === undefined && isFolder(path.value))
+  ) {
+    return refuse(
+      'not-found',
+      `${printable(path.value)} is a folder, not a file.`,
+      'Name the file that declares the symbol.',
+    );
+  }
+  if (meant.value === undefined) return noSuchFile(path.value, all);
+  const chosen = context.sourcePaths([meant.value]);
+  return chosen.ok ? ok(meant.value) : chosen;
 }
 
 const MAX_LISTED = 12;

@@ -3,10 +3,12 @@ import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/ch
 import { nearest } from '../../core/kernel/nearest.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
+import { foldersOf, pathMeant } from './meant.ts';
 
 /**
  * The source files that `patterns` address, each once, in order: a file, a folder or a glob each; all when absent.
- * Declaration files, minified and generated files only count when named exactly.
+ * Declaration files, minified and generated files only count when named exactly. What is neither may be the end of one
+ * path, with or without its extension (`pathMeant`).
  */
 export function selectPaths(
   patterns: readonly string[] | undefined,
@@ -24,7 +26,9 @@ export function selectPaths(
     }
     const parsed = parseWorkspacePath(pattern);
     if (!parsed.ok) return parsed;
-    const path = parsed.value;
+    const meant = exists(parsed.value) ? ok(undefined) : sourceMeant(pattern, parsed.value, sources);
+    if (!meant.ok) return meant;
+    const path = meant.value ?? parsed.value;
     const matches = sources.includes(path)
       ? [path]
       : sources.filter((each) => each.startsWith(`${path}/`) && handWritten(each));
@@ -38,6 +42,18 @@ export function selectPaths(
   return ok(sources.filter((path) => chosen.has(path)));
 }
 
+/** The file or folder that a name means which is neither, nor a glob; undefined where it needs or has no other meaning. */
+function sourceMeant(
+  pattern: string,
+  path: WorkspacePath,
+  sources: readonly WorkspacePath[],
+): Result<WorkspacePath | undefined> {
+  const folders = foldersOf(sources);
+  if (sources.includes(path) || folders.includes(path) || picomatch.scan(path).isGlob) return ok(undefined);
+  const files = pattern.endsWith('/') ? [] : sources.filter((each) => !isGeneratedName(each));
+  return pathMeant(path, [...files, ...folders]);
+}
+
 /** `not-found` for a path, with the nearest names that do exist. */
 export function noSuchFile(path: string, candidates: readonly string[]): ReturnType<typeof refuse> {
   const near = nearNames(path, candidates);
@@ -48,7 +64,11 @@ export function noSuchFile(path: string, candidates: readonly string[]): ReturnT
   );
 }
 
-function noMatch(path: string, sources: readonly string[], exists: boolean): ReturnType<typeof refuse> {
+function noMatch(
+  path: string,
+  sources: readonly WorkspacePath[],
+  exists: boolean,
+): ReturnType<typeof refuse> {
   if (exists) {
     return refuse(
       'not-found',
@@ -56,8 +76,7 @@ function noMatch(path: string, sources: readonly string[], exists: boolean): Ret
       'Name a source file, a folder of source files or a glob.',
     );
   }
-  const folders = new Set(sources.flatMap((each) => foldersOf(each)));
-  const near = nearNames(path, [...sources, ...folders]);
+  const near = nearNames(path, [...sources, ...foldersOf(sources)]);
   return refuse(
     'not-found',
     `No TypeScript or JavaScript file of the workspace matches ${printable(path)}.`,
@@ -75,11 +94,6 @@ function nearNames(path: string, candidates: readonly string[]): string[] {
   const slipOfName = nearest(stem(path), candidates.map(stem));
   const byName = candidates.find((each) => stem(each) === slipOfName);
   return [...new Set([...sameName, slip, byName].filter((each) => each !== undefined))].slice(0, 4);
-}
-
-function foldersOf(path: string): string[] {
-  const segments = path.split('/').slice(0, -1);
-  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
 }
 
 function isGeneratedName(path: string): boolean {

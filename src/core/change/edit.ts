@@ -36,7 +36,13 @@ export const SymbolicEditSchema = z.discriminatedUnion('kind', [
   }),
   /** The compiler's own fix. `code`: the TS number; absent: every diagnostic that has exactly one safe fix. */
   z.object({ kind: z.literal('apply_code_fix'), code: z.number().int().optional(), paths }),
-  z.object({ kind: z.literal('add_missing_await'), symbols: z.array(identifier).optional(), paths }),
+  /** `symbols`: only in these functions; `calls`: only calls of these, as `name` or `object.method`. */
+  z.object({
+    kind: z.literal('add_missing_await'),
+    symbols: z.array(identifier).optional(),
+    calls: z.array(identifier).optional(),
+    paths,
+  }),
   /** `var` and `let` that are never reassigned become `const`; other `var` become `let` where scoping allows. */
   z.object({ kind: z.literal('var_to_const'), symbols: z.array(identifier).optional(), paths }),
   z.object({ kind: z.literal('require_to_import'), paths }),

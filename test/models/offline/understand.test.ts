@@ -7,15 +7,16 @@ import { understand } from '../../../src/models/offline/understand/understand.ts
 import { corpus } from './corpus/index.ts';
 import { heldOut, heldOutRefused } from './corpus/held-out.ts';
 import { heldOutAgain, heldOutAgainRefused } from './corpus/held-out-again.ts';
+import { freshFirst, freshFirstRefused } from './corpus/fresh-first.ts';
 import { refused as refusedRequests } from './corpus/refused.ts';
 
-const refused = [...refusedRequests, ...heldOutRefused, ...heldOutAgainRefused];
+const refused = [...refusedRequests, ...heldOutRefused, ...heldOutAgainRefused, ...freshFirstRefused];
 const understood = Object.values(corpus)
   .flat()
   .flatMap(({ says, means }) => says.map((request) => ({ request, means })));
 
 describe('the corpus', () => {
-  describe.each(Object.entries({ ...corpus, 'held out': [...heldOut, ...heldOutAgain] }))(
+  describe.each(Object.entries({ ...corpus, 'held out': [...heldOut, ...heldOutAgain, ...freshFirst] }))(
     '%s',
     (_kind, cases) => {
       it.each(cases.flatMap(({ says, means }) => says.map((request) => ({ request, means }))))(

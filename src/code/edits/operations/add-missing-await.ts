@@ -23,14 +23,16 @@ export const addMissingAwait: Operation<Extract<SymbolicEdit, { kind: 'add_missi
 ) => {
   const paths = context.sourcePaths(edit.paths);
   if (!paths.ok) return paths;
-  const selection = new Selection(edit.symbols);
+  const wanted = { within: new Selection(edit.symbols), calls: new Selection(edit.calls) };
   let kept = 0;
   let barred = 0;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const found = paths.value.map((path) => missingIn(path, selection, context));
+    const found = paths.value.map((path) => missingIn(path, wanted, context));
     if (round === 0) {
-      const complete = selection.complete('function');
+      const complete = wanted.within.complete('function');
       if (!complete.ok) return complete;
+      const called = wanted.calls.complete('called function');
+      if (!called.ok) return called;
       barred = found.reduce((sum, each) => sum + each.barred, 0);
     }
     const now = keepWhatHolds(
@@ -51,9 +53,15 @@ export const addMissingAwait: Operation<Extract<SymbolicEdit, { kind: 'add_missi
   );
 };
 
+/** The functions to look in, and the functions whose calls are to be awaited; each everything where none is named. */
+interface Wanted {
+  readonly within: Selection;
+  readonly calls: Selection;
+}
+
 function missingIn(
   path: WorkspacePath,
-  selection: Selection,
+  wanted: Wanted,
   context: EditContext,
 ): { readonly proposals: readonly Proposal[]; readonly barred: number } {
   const { program } = context;
@@ -65,13 +73,14 @@ function missingIn(
   const awaited = new Set<ts.Node>();
   let barred = 0;
   const propose = (node: ts.Expression) => {
-    if (awaited.has(node) || !isWanted(node, selection)) return;
+    if (awaited.has(node) || !isWanted(node, wanted)) return;
     awaited.add(node);
     if (awaitPlace(node, options) === 'no') barred++;
     else proposals.push(new Map([[path, awaiting(node)]]));
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node)) selection.has(nameOf(node));
+    if (ts.isFunctionLike(node)) wanted.within.has(nameOf(node));
+    if (ts.isCallExpression(node)) wanted.calls.has(calleeOf(node));
     if (ts.isExpressionStatement(node) && isForgotten(node.expression, checker))
       propose(inner(node.expression));
     const condition = conditionOf(node);
@@ -79,18 +88,42 @@ function missingIn(
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return { proposals: [...proposals, ...byCompiler(source, selection, context)], barred };
+  return { proposals: [...proposals, ...byCompiler(source, wanted, context)], barred };
 }
 
-/** Whether a node lies in a function that the edit names; anywhere where it names none. */
-function isWanted(node: ts.Node, selection: Selection): boolean {
-  if (!selection.narrowed) return true;
+/** Whether a node lies in a function that the edit names and calls one that it names; where it names none, any. */
+function isWanted(node: ts.Node, { within, calls }: Wanted): boolean {
+  if (calls.narrowed && !callsIn(node).some((call) => calls.has(calleeOf(call)))) return false;
+  if (!within.narrowed) return true;
   return (
     ts.findAncestor(
       node,
-      (each) => ts.isFunctionLike(each) && nameOf(each) !== undefined && selection.has(nameOf(each)),
+      (each) => ts.isFunctionLike(each) && nameOf(each) !== undefined && within.has(nameOf(each)),
     ) !== undefined
   );
+}
+
+/** The calls whose promise is the value of an expression: `f()`, each side of a choice, `g().then(h)` for `g`. */
+function callsIn(node: ts.Node): readonly ts.CallExpression[] {
+  if (ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node)) return callsIn(node.expression);
+  if (ts.isConditionalExpression(node)) return [...callsIn(node.whenTrue), ...callsIn(node.whenFalse)];
+  if (ts.isBinaryExpression(node)) return [...callsIn(node.left), ...callsIn(node.right)];
+  if (!ts.isCallExpression(node)) return [];
+  const { expression } = node;
+  const chained =
+    ts.isPropertyAccessExpression(expression) && /^(?:then|catch|finally)$/.test(expression.name.text)
+      ? callsIn(expression.expression)
+      : [];
+  return [node, ...chained];
+}
+
+/** What a call names: `f`, `object.method`. Undefined for what has no name, such as a function called on the spot. */
+function calleeOf(call: ts.CallExpression): string | undefined {
+  const callee = inner(call.expression);
+  if (ts.isIdentifier(callee)) return callee.text;
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const owner = inner(callee.expression);
+  return ts.isIdentifier(owner) ? `${owner.text}.${callee.name.text}` : callee.name.text;
 }
 
 function inner(node: ts.Expression): ts.Expression {
@@ -154,7 +187,7 @@ function isAlwaysThenable(node: ts.Expression, checker: ts.TypeChecker): boolean
 }
 
 /** The compiler's own awaits for errors that a promise causes. */
-function byCompiler(source: ts.SourceFile, selection: Selection, context: EditContext): readonly Proposal[] {
+function byCompiler(source: ts.SourceFile, wanted: Wanted, context: EditContext): readonly Proposal[] {
   return context.service.getSemanticDiagnostics(source.fileName).flatMap(({ start, length, code }) => {
     if (start === undefined || length === undefined) return [];
     const fix = context.service
@@ -163,17 +196,20 @@ function byCompiler(source: ts.SourceFile, selection: Selection, context: EditCo
     const changes = fix === undefined ? undefined : byPath(fix.changes, context);
     const first = [...(changes?.values() ?? [])].flat()[0];
     if (changes === undefined || first === undefined) return [];
-    return isWanted(nodeAt(source, first.start), selection) ? [changes] : [];
+    return isWanted(awaitedAt(source, first.start), wanted) ? [changes] : [];
   });
 }
 
-function nodeAt(source: ts.SourceFile, start: number): ts.Node {
+/** The outermost expression that begins at a place, which an await put there takes; else the innermost node around it. */
+function awaitedAt(source: ts.SourceFile, start: number): ts.Node {
   let found: ts.Node = source;
+  let first: ts.Node | undefined;
   const visit = (node: ts.Node): void => {
     if (node.pos > start || node.end <= start) return;
     found = node;
+    if (node.getStart(source) === start && ts.isCallExpression(node)) first ??= node;
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(source, visit);
-  return found;
+  return first ?? found;
 }

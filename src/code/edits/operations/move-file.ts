@@ -6,6 +6,7 @@ import { refuse } from '../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
 import { isSourcePath } from '../../files.ts';
 import type { EditContext, Operation } from '../context.ts';
+import { pathMeant } from '../meant.ts';
 import { noSuchFile } from '../select.ts';
 import { specifiersOf, type Specifier } from '../specifiers.ts';
 import { applyChanges, type TextChange } from './changes.ts';
@@ -18,7 +19,7 @@ import { candidatesFor } from './new-specifier.ts';
  * own place, and where no specifier would lead to the file.
  */
 export const moveFile: Operation<Extract<SymbolicEdit, { kind: 'move_file' }>> = (edit, context) => {
-  const from = parseWorkspacePath(edit.from);
+  const from = fileMeant(edit.from, context);
   if (!from.ok) return from;
   const to = targetOf(edit.to, from.value, context);
   if (!to.ok) return to;
@@ -41,6 +42,16 @@ export const moveFile: Operation<Extract<SymbolicEdit, { kind: 'move_file' }>> =
   }
   return ok(undefined);
 };
+
+/** The file to move: the path itself, or the one file whose path ends so; a folder stays what it is. */
+function fileMeant(name: string, context: EditContext): Result<WorkspacePath> {
+  const path = parseWorkspacePath(name);
+  if (!path.ok || context.exists(path.value)) return path;
+  const all = context.allPaths();
+  if (name.endsWith('/') || all.some((each) => each.startsWith(`${path.value}/`))) return path;
+  const meant = pathMeant(path.value, all);
+  return meant.ok ? ok(meant.value ?? path.value) : meant;
+}
 
 function targetOf(to: string, from: WorkspacePath, context: EditContext): Result<WorkspacePath> {
   const name = posix.basename(from);

@@ -141,6 +141,8 @@ const joins: readonly (readonly [readonly string[], string])[] = [
   [['code', 'fix'], 'quickfix'],
   [['auto', 'fix'], 'autofix'],
   [['call', 'site'], 'callsite'],
+  [['no', 'more'], 'no-more'],
+  [['not', 'necessary'], 'unused'],
   [['calling', 'site'], 'callsite'],
   [['type', 'check'], 'typecheck'],
   [['not', 'be', 'used'], 'unused'],

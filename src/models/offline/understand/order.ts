@@ -71,10 +71,25 @@ export function readOrder(tokens: readonly Token[], context: Context): Understoo
 function* rephrased(clause: Clause): Generator<Clause> {
   const bare = clause.tokens.filter((token) => token.kind !== 'mark' || !/^[():]$/.test(token.form));
   if (bare.length < clause.tokens.length) yield clauseOf(bare);
+  const swapped = swappedPlural(clause);
+  if (swapped !== undefined) yield swapped;
   let least = clause;
   for (const shorter of withoutCourtesy(clause)) least = shorter;
   const order = orderIn(clause.tokens) ?? orderIn(least.tokens);
   if (order !== undefined) yield clauseOf(order);
+}
+
+/** "to src/x.ts functions" is "to functions in src/x.ts". */
+function swappedPlural({ tokens }: Clause): Clause | undefined {
+  const at = tokens.findIndex(
+    (token, index) =>
+      token.form.startsWith('/') &&
+      /^(?:functions|methods|exports|classes|imports|variables|types)$/i.test(tokens[index + 1]?.text ?? ''),
+  );
+  const [path, plural] = [tokens[at], tokens[at + 1]];
+  if (path === undefined || plural === undefined) return undefined;
+  const within: Token = { ...plural, text: 'in', form: 'in' };
+  return clauseOf([...tokens.slice(0, at), plural, within, path, ...tokens.slice(at + 2)]);
 }
 
 function readClause(clause: Clause, context: Context): Understood | undefined {

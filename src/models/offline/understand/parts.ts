@@ -1,13 +1,17 @@
 import { isCourtesy, plainClause, withoutCourtesy } from './courtesy.ts';
 import { readOrder, type Context, type Understood } from './order.ts';
+import { isConsequence } from './consequence.ts';
+import { asides, factOf, isBeside, isFact } from './reason.ts';
 import type { Outcome } from './reading.ts';
-import { takeScope, unsaid } from './scope.ts';
+import { pathScope, takeScope, unsaid } from './scope.ts';
 import type { Token } from './token.ts';
 
 /** A stretch of the request and what it means; `outcome` is undefined where that was not understood. */
 export interface Part {
   readonly tokens: readonly Token[];
   readonly outcome: Exclude<Outcome, undefined> | undefined;
+  /** Set where the words state a reason and ask for nothing: beside an order, or in a sentence alone. */
+  readonly reason?: 'beside' | 'alone';
 }
 
 /** No order is a longer list than this; keeps the reading of any text short. */
@@ -21,10 +25,10 @@ const start: Context = { scope: unsaid, same: unsaid, head: [] };
 /** Splits a request into orders. Line breaks are taken as spaces unless only so the request cannot be understood. */
 export function readParts(tokens: readonly Token[]): readonly Part[] {
   const flowing = readSentences(sentencesOf(tokens, false));
-  if (flowing.every((part) => part.outcome !== undefined)) return flowing;
+  if (isWhole(flowing)) return flowing;
   if (!tokens.some((token, index) => index > 0 && token.newLine)) return flowing;
   const broken = readSentences(sentencesOf(tokens, true));
-  return broken.every((part) => part.outcome !== undefined) ? broken : flowing;
+  return isWhole(broken) ? broken : flowing;
 }
 
 function readSentences(sentences: readonly (readonly Token[])[]): readonly Part[] {
@@ -33,6 +37,7 @@ function readSentences(sentences: readonly (readonly Token[])[]): readonly Part[
   for (let at = 0; at < sentences.length; at++) {
     const sentence = sentences[at] ?? [];
     if (isCourtesy(plainClause(sentence))) continue;
+    if (isConsequence(sentence, parts.at(-1)?.outcome)) continue;
     let read = readSentence(sentence, context);
     const next = sentences[at + 1];
     if (next !== undefined && read.parts.every((part) => part.outcome === undefined)) {
@@ -43,10 +48,70 @@ function readSentences(sentences: readonly (readonly Token[])[]): readonly Part[
         at++;
       }
     }
+    if (!isWhole(read.parts)) read = withReason(sentence, context) ?? read;
     parts.push(...read.parts);
     context = read.context;
   }
-  return parts;
+  return confirmed(parts);
+}
+
+type Read = ReturnType<typeof readSentence>;
+
+function isWhole(parts: readonly Part[]): boolean {
+  return parts.every((part) => part.outcome !== undefined || part.reason !== undefined);
+}
+
+/** Whether every part is an order that lacks nothing. */
+function isPlain(parts: readonly Part[]): boolean {
+  return isWhole(parts) && parts.every((part) => part.outcome === undefined || !('missing' in part.outcome));
+}
+
+/** A sentence as an order with a reason beside it, or as nothing but a reason. */
+function withReason(sentence: readonly Token[], context: Context): Read | undefined {
+  for (const { order, reason, marked } of asides(sentence)) {
+    const direct = readSentence(order, context);
+    const beside: Part = { tokens: reason, outcome: undefined, reason: 'beside' };
+    if (direct.parts.length > 0 && isPlain(direct.parts) && isBeside({ reason, marked }, order))
+      return { parts: [...direct.parts, beside], context: direct.context };
+    // "Since util.isArray is deprecated, replace it with Array.isArray": the reason says what the pronoun means.
+    const stated = factOf(reason);
+    const both = marked ? readSentence([...stated, comma, ...order], context) : undefined;
+    if (both?.parts.length === 1 && isPlain(both.parts)) return both;
+    const informed = withDetails(order, reason, context);
+    if (informed !== undefined) return { parts: [...informed.parts, beside], context: informed.context };
+  }
+  return isFact(sentence)
+    ? { parts: [{ tokens: sentence, outcome: undefined, reason: 'alone' }], context }
+    : undefined;
+}
+
+/** "src/x.ts has a TS2304, apply the compiler's fix": the statement says which files and codes the order is about. */
+function withDetails(order: readonly Token[], fact: readonly Token[], context: Context): Read | undefined {
+  const paths = fact.filter((token) => token.form.startsWith('/'));
+  const codes = fact.filter((token) => token.kind === 'diagnostic');
+  if (paths.length + codes.length === 0 || paths.length > 1 || codes.length > 1) return undefined;
+  if (order.some((token) => token.form.startsWith('/') || token.kind === 'diagnostic')) return undefined;
+  const word = (text: string): Token => ({ ...comma, kind: 'word', text, form: text });
+  const detailed = codes.length === 0 ? order : [...order, word('for'), ...codes];
+  const read = readSentence(paths.length === 0 ? detailed : [...detailed, word('in'), ...paths], context);
+  if (read.parts.length !== 1 || !isPlain(read.parts)) return undefined;
+  return isBeside({ reason: fact, marked: false }, [...order, ...paths, ...codes])
+    ? {
+        parts: read.parts.map((part) => ({ ...part, tokens: order })),
+        context: { ...read.context, same: pathScope(paths) },
+      }
+    : undefined;
+}
+
+/** A sentence that states a fact is set aside only where it could not have told anything about the orders. */
+function confirmed(parts: readonly Part[]): readonly Part[] {
+  const ordered = parts.filter((part) => part.outcome !== undefined).flatMap((part) => part.tokens);
+  return parts.map((part) =>
+    part.reason !== 'alone' ||
+    (ordered.length > 0 && isBeside({ reason: part.tokens, marked: false }, ordered))
+      ? part
+      : { tokens: part.tokens, outcome: undefined },
+  );
 }
 
 function sentencesOf(tokens: readonly Token[], atLineBreaks: boolean): readonly (readonly Token[])[] {
@@ -85,7 +150,11 @@ function readSentence(
         memo.set(key, [part]);
         return [part];
       }
-      const next = begin + end + jointLength(rest, end);
+      const next = afterConsequences(leading.tokens, begin + end, read.outcome);
+      if (next === leading.tokens.length) {
+        memo.set(key, [part]);
+        return [part];
+      }
       const others = from(next, {
         scope: read.scope,
         same: read.said.kind === 'unsaid' ? context.same : read.said,
@@ -103,6 +172,17 @@ function readSentence(
   if (whole === undefined) return { parts: inPieces(leading.tokens, leading.context), context: before };
   const shared = shareScope(whole);
   return { parts: shared, context: contextAfter(whole, leading.context) };
+}
+
+/** Where the next order begins after a joint, beyond what the order before it does anyway. */
+function afterConsequences(tokens: readonly Token[], joint: number, before: Outcome): number {
+  const begin = joint + jointLength(tokens, joint);
+  const rest = tokens.slice(begin);
+  for (const end of [rest.length, ...joints(rest).slice(0, 4).toReversed()]) {
+    if (end === 0 || !isConsequence(rest.slice(0, end), before)) continue;
+    return end === rest.length ? tokens.length : begin + end + jointLength(rest, end);
+  }
+  return begin;
 }
 
 /** "In src/a.ts, rename … and organise …": the place holds for every order of the sentence. */

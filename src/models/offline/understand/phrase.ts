@@ -74,10 +74,15 @@ export function phrases(...patterns: readonly string[]): readonly Phrase[] {
 }
 
 function phrase(pattern: string): Phrase {
-  const compiled = new RegExp(`^${compile(pattern)}$`, 'du');
+  const { source, needs } = compile(pattern);
+  let compiled: RegExp | undefined;
   return {
     pattern,
     match(clause) {
+      const said = formsOf(clause);
+      if (!needs.every((need) => [...need].some((form) => said.has(form)))) return undefined;
+      // Most phrases are ruled out by their words alone, and are never compiled.
+      compiled ??= new RegExp(`^${source}$`, 'du');
       const found = compiled.exec(clause.canon);
       if (found === null) return undefined;
       const groups = found.indices?.groups ?? {};
@@ -104,44 +109,97 @@ function plainSlot(group: string): string {
   return group.replace(/_\d+$/, '');
 }
 
-function compile(pattern: string): string {
+/** A phrase as a regular expression, and sets of forms of which a text must contain one each to fit. */
+interface Compiled {
+  readonly source: string;
+  readonly needs: readonly ReadonlySet<string>[];
+}
+
+/** What the canonical forms of a slot begin with, where only one kind of token fits. */
+const signs: Readonly<Record<string, string>> = {
+  code: '$"',
+  codes: '$"',
+  path: '/',
+  paths: '/',
+  literal: '"#',
+  number: '#',
+  declaration: '="',
+  diagnostics: '%#',
+};
+
+function compile(pattern: string): Compiled {
   let count = 0;
-  const atom = (text: string): string => {
+  const atom = (text: string): Compiled => {
     if (text.startsWith('{')) {
       const [slot = '', type = 'name'] = text.slice(1, -1).split(':');
       const body = slotTypes[type];
       if (body === undefined) throw new Error(`Unknown slot type in ${pattern}`);
       count++;
-      return `(?<${slot}_${count}>${body}) `;
+      const sign = signs[type];
+      return {
+        source: `(?<${slot}_${count}>${body}) `,
+        needs: sign === undefined ? [] : [new Set(Array.from(sign))],
+      };
     }
     if (text.startsWith('@')) {
       const macro = macros[text.slice(1)];
       if (macro === undefined) throw new Error(`Unknown macro ${text}`);
-      return `(?:${sequence(macro)})`;
+      const inner = sequence(macro);
+      return { source: `(?:${inner.source})`, needs: inner.needs };
     }
     const form = /^[a-z]/.test(text) ? normalForm(text) : text.replace('⟨', '(').replace('⟩', ')');
-    return `${form.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')} `;
+    return {
+      source: `${form.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')} `,
+      needs: [new Set([form])],
+    };
   };
-  const sequence = (text: string): string => {
-    let out = '';
+  const choice = (text: string): Compiled => {
+    const choices = splitChoices(text).map(sequence);
+    const first = choices.map(({ needs }) => needs[0]);
+    return {
+      source: `(?:${choices.map((each) => each.source).join('|')})`,
+      needs: first.every((need) => need !== undefined) ? [new Set(first.flatMap((need) => [...need]))] : [],
+    };
+  };
+  const sequence = (text: string): Compiled => {
+    let source = '';
+    const needs: ReadonlySet<string>[] = [];
     let rest = text.trim();
     while (rest.length > 0) {
       const open = rest[0];
       if (open === '[' || open === '(') {
         const end = closing(rest);
-        const choices = splitChoices(rest.slice(1, end)).map(sequence).join('|');
-        out += `(?:${choices})${open === '[' ? '?' : ''}`;
+        const inner = choice(rest.slice(1, end));
+        source += `${inner.source}${open === '[' ? '?' : ''}`;
+        if (open === '(') needs.push(...inner.needs);
         rest = rest.slice(end + 1).trimStart();
         continue;
       }
       const token = /^(?:\{[^}]*\}|[^\s[\](){}|]+)/.exec(rest)?.[0];
       if (token === undefined) throw new Error(`Cannot read the phrase ${pattern} at ${rest}`);
-      out += atom(token);
+      const inner = atom(token);
+      source += inner.source;
+      needs.push(...inner.needs);
       rest = rest.slice(token.length).trimStart();
     }
-    return out;
+    return { source, needs };
   };
   return sequence(pattern);
+}
+
+const formsByClause = new WeakMap<Clause, ReadonlySet<string>>();
+
+/** Every form of a clause, with the mere signs of its names, paths, numbers and quotations. */
+function formsOf(clause: Clause): ReadonlySet<string> {
+  const known = formsByClause.get(clause);
+  if (known !== undefined) return known;
+  const forms = new Set<string>();
+  for (const { form } of clause.tokens) {
+    forms.add(form);
+    if (/^[$"/#%=]\d/.test(form)) forms.add(form.slice(0, 1));
+  }
+  formsByClause.set(clause, forms);
+  return forms;
 }
 
 function closing(text: string): number {

@@ -32,6 +32,7 @@ const join = '(?:, and |and |& |, |plus |as well as )';
 const pathList = `${path}(?:${join}(?:${prep})?(?:${files})?${path})*`;
 const project =
   '(?:project|codebase|repository|workspace|application|app|monorepo|program|source|source code|code|place|tree|source tree|src tree)';
+const rooted = /^(?:src|lib|libs|packages|apps|scripts|bin)$/;
 const written: readonly {
   readonly pattern: RegExp;
   readonly scope: (found: readonly Token[]) => Scope | undefined;
@@ -51,6 +52,14 @@ const written: readonly {
       'du',
     ),
     scope: (found) => namedFolder(found.at(-2)),
+  },
+  {
+    // "in src", "under the lib", "across packages"
+    pattern: new RegExp(
+      `(?:in|inside|within|under|below|beneath|across|throughout|of|for|from|inside of|all over|on|to) ${quantity}(?:${files}(?:${inner})?)?(?:src|lib|libs|packages|apps|scripts|bin) (?:(?:tree|only|recursively) )?(?=$|[^$"\\p{L}]|(?:to|into|with|by|where|wherever|so|and|then|as|use|using|should|must|have|need|be|from|instead|via|through|file|code) )`,
+      'du',
+    ),
+    scope: (found) => globs(found.filter((token) => rooted.test(token.text)).map((token) => token.text)),
   },
   {
     // "in the folder http"
@@ -76,14 +85,14 @@ const written: readonly {
   },
   {
     pattern: new RegExp(
-      `(?:${prep}${quantity}(?:${project}|file|source file|module) |${quantity.replace('*', '+')}${project} )(?:wide )?`,
+      `(?:(?!in place of )${prep}${quantity}(?:${project}|file|source file|module) |${quantity.replace('*', '+')}${project} )(?:wide )?`,
       'du',
     ),
     scope: () => ({ kind: 'everywhere' }),
   },
   {
     pattern:
-      /(?:everywhere(?: (?:in|across|throughout) (?:(?:whole|entire) )?(?:project|codebase|repository|workspace|code|app|application))?|throughout|anywhere|across board|wherever (?:it|they) (?:be )?(?:used|occur|occurs|appear|appears|exist|exists|need|possible|missing)|wherever (?:possible|need|necessary|missing|required|appropriate)|where (?:possible|need|necessary|missing|appropriate|safe|require|applicable)|all over|in bulk|project wide) /du,
+      /(?:everywhere (?:it|they) (?:be )?(?:used|use|call|called|reference|appear|occur)|everywhere(?: (?:in|across|throughout) (?:(?:whole|entire) )?(?:project|codebase|repository|workspace|code|app|application))?|throughout|anywhere|across board|wherever (?:it|they) (?:be )?(?:used|occur|occurs|appear|appears|exist|exists|need|possible|missing)|wherever (?:possible|need|necessary|missing|required|appropriate)|where (?:possible|need|necessary|missing|appropriate|safe|require|applicable)|all over|in bulk|project wide) /du,
     scope: () => ({ kind: 'everywhere' }),
   },
   {

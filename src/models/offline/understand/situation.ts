@@ -6,10 +6,44 @@ import { isVerb } from './words.ts';
  * variables in src; remove them", "calcTotal is a bad name, rename it to calculateTotal". The order within is
  * "fix type errors src/x.ts" and so on: the verb, what the pronoun stands for, and the rest.
  */
+const quantity =
+  '(?:(?:still|some|many|several|few|lots? of|plenty of|again|ton of|tons of|bunch of|number of|couple of|quite|all kinds of|various|already|lots) )*';
+const joint =
+  "(?:[,;.:-] |and |so )+(?:please |so |then |can you |could you |let's |just |we should |kindly )*";
+const order = String.raw`(?<verb>\p{L}[^ ]* )(?:up )?(?:it|them|those|these|that|all of them|it all|him) (?<rest>(?:[^ ]+ ){0,12})$`;
+/** A noun phrase; what lies "in" something that is no path is not part of it. */
+const thing = String.raw`(?<thing>(?:(?!(?:in|of) [$"\p{L}])[^ ]+ ){1,10}?)`;
 const situations: readonly RegExp[] = [
-  /^(?<before>)(?:there be|there's|we have|we still have|i see|i found|we found) (?:(?:still|some|many|several|few|lots of|plenty of|again) )*(?<thing>(?:[^ ]+ ){1,10}?)(?:[,;.-] |and |so )+(?:please |so |then |can you |could you )*(?<verb>\p{L}[^ ]* )(?:up )?(?:it|them|those|these|all of them) (?<rest>(?:[^ ]+ ){0,10})$/du,
-  /^(?<before>[^ ]+ )(?:still )?(?:have|contain|use|be full of|come with|include) (?:(?:still|some|many|several|few|lots of|plenty of|again) )*(?<thing>(?:[^ ]+ ){1,8}?)(?:[,;.-] |and |so )+(?:please |so |then |can you |could you )*(?<verb>\p{L}[^ ]* )(?:up )?(?:it|them|those|these|all of them) (?<rest>(?:[^ ]+ ){0,10})$/du,
-  /^(?<before>)(?<thing>(?:[^ ,]+ ){1,6}?)(?:be|look|seem) (?:[^ ,;.]+ ){1,6}(?:[,;.-] |and |so )+(?:please |so |then |can you |could you )*(?<verb>\p{L}[^ ]* )(?:up )?(?:it|them|those|these|all of them) (?<rest>(?:[^ ]+ ){0,10})$/du,
+  // "there is a typo in getUsr, rename it to getUser"
+  new RegExp(
+    `^(?<before>)(?:there be|there's|i see|i found|i made|we have) (?:typo|spelling mistake|spelling error|mistake|misspelling) in (?:name (?:of )?)?(?:(?:function|class|method|variable|type|symbol|constant) )?(?:name )?(?<thing>[$"\\p{L}][^ ]* )${joint}${order}`,
+    'du',
+  ),
+  // "there are unused variables in src; remove them"
+  new RegExp(
+    `^(?<before>)(?:there be|there's|we have|we still have|i see|i found|we found|i have|we get|i get|it have) ${quantity}${thing}${joint}${order}`,
+    'du',
+  ),
+  // "eslint complains about unused imports in src, remove them"
+  new RegExp(
+    `^(?<before>)(?:[^ ,]+ ){1,3}?(?:be )?(?:complain about|complain of|report|flag|warn about|warn of|show|find|point out|list|keep report|keep flag|keep complain about|shout about|nag about) ${quantity}${thing}${joint}${order}`,
+    'du',
+  ),
+  // "src/x.ts has type errors, fix them"
+  new RegExp(
+    `^(?<before>[^ ]+ )(?:still )?(?:have|contain|use|be full of|come with|include|be rely on|rely on|be use) ${quantity}${thing}${joint}${order}`,
+    'du',
+  ),
+  // "calcTotal is a bad name, rename it to calculateTotal"
+  new RegExp(
+    `^(?<before>)(?<thing>(?:[^ ,]+ ){1,6}?)(?:be|look|seem|have) (?:[^ ,;.]+ ){1,7}${joint}${order}`,
+    'du',
+  ),
+  // "getUsr is misspelled, it should be getUser"
+  new RegExp(
+    `^(?<before>)(?<thing>(?:[^ ,]+ ){1,4}?)(?:be|look|seem) (?:[^ ,;.]+ ){1,7}(?:[,;.:-] |and |so )+(?:it|they|this|that) (?<verb>)(?<rest>(?:should|must|have to|need to|ought to) (?:[^ ]+ ){1,12})$`,
+    'du',
+  ),
 ];
 
 /** The order that such a sentence comes to, or undefined when it is not one of them. */
@@ -24,7 +58,9 @@ export function orderIn(tokens: readonly Token[]): readonly Token[] | undefined 
       return tokens.slice(countTo(canon, from), countTo(canon, to));
     };
     const verb = part('verb');
-    if (!isVerb(verb[0]?.form ?? '')) continue;
+    const [first] = verb;
+    if (first === undefined) return [...part('thing'), ...part('rest')];
+    if (!isVerb(first.form)) continue;
     return [...verb, ...part('thing'), ...part('rest'), ...part('before')];
   }
   return undefined;

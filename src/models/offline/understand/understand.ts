@@ -4,6 +4,7 @@ import { refuse } from '../../../core/kernel/refusal.ts';
 import { combine } from './combine.ts';
 import { isReadings, type Reading } from './reading.ts';
 import { empty, mixed, notUnderstood, tooLong } from './refusals.ts';
+import { withoutReasons } from './reason.ts';
 import { reasonAgainst, reluctance } from './against.ts';
 import { readParts, type Part } from './parts.ts';
 import { cleaned, tokenize } from './tokenize.ts';
@@ -24,13 +25,13 @@ export function understand(request: string): Result<readonly Reading[]> {
   if (tokens.length === 0) return empty();
   const quote = (part: Part) => printable(wordsOf(part.tokens, text));
 
-  const against = reasonAgainst(tokens);
+  const against = reasonAgainst(withoutReasons(tokens));
   if (against !== undefined) return notUnderstood(printable(wordsOf(tokens, text)), tokens, against);
 
   const parts = readParts(tokens);
   if (parts.length === 0) return empty();
   const understood = parts.filter((part) => part.outcome !== undefined);
-  const foreign = parts.filter((part) => part.outcome === undefined);
+  const foreign = parts.filter((part) => part.outcome === undefined && part.reason === undefined);
   if (understood.length === 0)
     return notUnderstood(printable(wordsOf(tokens, text)), tokens, reluctance(tokens));
   if (foreign.length > 0) return mixed(understood.map(quote), foreign.map(quote));
@@ -53,5 +54,13 @@ export function understand(request: string): Result<readonly Reading[]> {
     }
   }
   if (readings.length === 0) return refuse('nothing-to-do', fulfilled ?? 'Nothing is asked.', '');
-  return ok(combine(readings));
+  const reasons = parts.filter((part) => part.reason !== undefined).map(quote);
+  return ok(combine(readings).map((reading) => withReasons(reading, reasons)));
+}
+
+/** A person sees what was taken to be a reason, so that nothing that was meant is passed over in silence. */
+function withReasons(reading: Reading, reasons: readonly string[]): Reading {
+  if (reasons.length === 0) return reading;
+  const quoted = reasons.map((reason) => `"${reason}"`).join(', ');
+  return { ...reading, rationale: `${reading.rationale} Taken as a reason, not as an order: ${quoted}.` };
 }

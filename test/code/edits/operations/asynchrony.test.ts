@@ -68,6 +68,30 @@ describe('add_missing_await', () => {
     );
   });
 
+  it('is limited to the calls named, in statements, conditions and what the compiler reports', async () => {
+    const text = (first: string, second: string, third: string) =>
+      `import { load, save } from './api';\nexport async function f() { ${first}save(1); load(); ${second}save(2).finally(() => {}); if (load()) return ${third}.id; return 1; }\nexport const g = { save };\nexport async function h() { ${first}g.save(3); }\n`;
+    const by = (calls: string[]): Edit => ({ kind: 'add_missing_await', calls });
+    const before = text('', '', 'load()');
+    expect(await edited({ ...tsconfig, ...api, 'main.ts': before }, by(['save']))).toEqual({
+      'main.ts': text('await ', 'await ', 'load()'),
+    });
+    const loaded = before
+      .replace('load(); save', 'await load(); save')
+      .replace('if (load())', 'if (await load())')
+      .replace('load().id', '(await load()).id');
+    expect(await edited({ ...tsconfig, ...api, 'main.ts': before }, by(['load']))).toEqual({
+      'main.ts': loaded,
+    });
+    expect(await edited({ ...tsconfig, ...api, 'main.ts': before }, by(['g.save']))).toEqual({
+      'main.ts': before.replace('g.save(3)', 'await g.save(3)'),
+    });
+    expect(await refused({ ...tsconfig, ...api, 'main.ts': before }, by(['save2']))).toMatchObject({
+      code: 'not-found',
+      hint: expect.stringContaining('save') as string,
+    });
+  });
+
   it('is limited to the functions named', async () => {
     const text = (f: string) =>
       `import { save } from './api';\nexport async function f() { ${f}save(1); }\nexport async function g() { save(1); }\n`;

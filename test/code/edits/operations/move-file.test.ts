@@ -175,7 +175,7 @@ export {};
   });
 
   it.each<[string, Tree, string, string, string, string]>([
-    ['an absent file', { 'src/client.ts': '' }, 'client.ts', 'b.ts', 'not-found', 'src/client.ts'],
+    ['an absent file', { 'src/client.ts': '' }, 'cliemt.ts', 'b.ts', 'not-found', 'src/client.ts'],
     ['a taken place', { 'a.ts': 'a', 'b.ts': 'b' }, 'a.ts', 'b.ts', 'unsafe-edit', 'exists already'],
     ['the same place', { 'a.ts': 'a' }, 'a.ts', './', 'nothing-to-do', 'already'],
     ['a way out', { 'a.ts': 'a' }, 'a.ts', '../b.ts', 'outside-workspace', 'leads out'],

@@ -3,6 +3,15 @@ import type { Understood } from './case.ts';
 export const addMissingAwait: readonly Understood[] = [
   {
     says: [
+      'await all calls to saveUser',
+      'add await to saveUser() calls',
+      'await saveUser()',
+      'calls to saveUser should be awaited',
+    ],
+    means: [{ kind: 'add_missing_await', calls: ['saveUser'] }],
+  },
+  {
+    says: [
       'add missing awaits in src/x.ts',
       'add the missing await in src/x.ts',
       'await all promises in src/x.ts',

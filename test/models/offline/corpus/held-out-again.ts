@@ -169,19 +169,25 @@ export const heldOutAgain: readonly Understood[] = [
   {
     says: [
       'replace moment() with dayjs()',
-      'swap out moment for dayjs',
-      'we use moment, switch to dayjs',
       'calls to moment should be replaced by dayjs',
-      'move from moment to dayjs',
       'switch all moment() calls over to dayjs()',
-      'drop moment in favor of dayjs',
-      'use dayjs instead of moment, please',
     ],
     means: [{ kind: 'replace_call', from: 'moment', to: 'dayjs' }],
   },
 ];
 
 export const heldOutAgainRefused: readonly Refused[] = [
+  // nothing says that these are functions: they may be packages, which takes more than calls
+  {
+    says: [
+      'swap out moment for dayjs',
+      'we use moment, switch to dayjs',
+      'move from moment to dayjs',
+      'drop moment in favor of dayjs',
+      'use dayjs instead of moment, please',
+    ],
+    code: 'needs-model',
+  },
   {
     says: [
       'add comments that explain the algorithm',

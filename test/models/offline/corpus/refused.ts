@@ -141,16 +141,6 @@ export const refused: readonly Refused[] = [
     ],
     code: 'needs-model',
   },
-  {
-    says: [
-      'await all calls to saveUser',
-      'add await to saveUser() calls',
-      'await saveUser()',
-      'calls to saveUser should be awaited',
-    ],
-    code: 'ambiguous',
-    mentions: /where the awaits of saveUser are missing/,
-  },
   // nothing is asked, or it is so already
   { says: ['', '   ', '🙏', '...', 'hello!', 'thanks'], code: 'wrong-use' },
   {

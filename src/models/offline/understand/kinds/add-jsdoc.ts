@@ -20,6 +20,11 @@ export const addJsdoc: RequestKind = {
   scoped: true,
   rules: [
     {
+      // Nouns alone are an order only where they say for which files.
+      says: phrases(`${doc} [(for|on|in)] [${crowd}]`, `(function|method|class|export) ${doc}`),
+      read: (match, scope) => (scope.kind === 'paths' ? read(match, scope) : undefined),
+    },
+    {
       says: phrases(
         `@add ${doc} (to|for|on|above|of|in|over|onto|at|describing) ${target}`,
         `@add ${doc} ${crowd}`,

@@ -2,10 +2,10 @@ import { phrases, type Match } from '../phrase.ts';
 import { literal, wider, type Outcome, type Reading, type RequestKind } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import { adverb, lineNote, list, pathsOf, place } from '../slots.ts';
-import { coded, target, targetOf } from './target.ts';
+import { coded, crowd, target, targetOf } from './target.ts';
 
 const log =
-  '[some|basic|simple|structured|detailed] [{level:word}] (log|logger|log statement|log line|log message|log call|entry log|trace|trace log|console log|console.log|log output|log entry|{call:code} [(statement|call|line|log)])';
+  '[some|basic|simple|structured|detailed] [{level:word}] (log|logger|log statement|log line|log message|log call|entry log|trace|trace log|console log|console.log|log output|log entry|{call:code} [(statement|call|line|log|entry log|log statement|log line|log call|trace|entry statement)])';
 const at =
   '([(at|on|to|in|into)] (start|beginning|top|entry|begin|entrance) of|when enter|to|in|into|for|inside|within|on|at|of|around)';
 const detail =
@@ -24,6 +24,10 @@ export const addLogging: RequestKind = {
   cues: ['log', 'logger', 'trace', 'console', 'instrument'],
   scoped: true,
   rules: [
+    {
+      says: phrases(`${log} [(for|in|on)] [${crowd}] ${using}`, `(function|method) ${log} ${using}`),
+      read: (match, scope) => (scope.kind === 'paths' ? read(match, scope) : undefined),
+    },
     {
       says: phrases(
         `@add ${log} ${at} ${target} ${detail} ${using}`,

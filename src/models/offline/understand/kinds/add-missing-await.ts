@@ -1,7 +1,8 @@
 import { phrases, type Match } from '../phrase.ts';
 import { literal, type Outcome, type RequestKind } from '../reading.ts';
 import type { Scope } from '../scope.ts';
-import { lineNote, list, namesIn, pathsOf, place } from '../slots.ts';
+import { isSeparator, lineNote, list, namesIn, pathsOf, place } from '../slots.ts';
+import type { Token } from '../token.ts';
 
 const promise =
   '[(floating|dangling|unhandled|unawaited|missing|forgotten|un-awaited)] (promise|async call|promise call|call|async function call|call to async function|asynchronous call|promise that-be unawaited|async call that-be unawaited|call that return promise)';
@@ -18,8 +19,20 @@ export const addMissingAwait: RequestKind = {
   scoped: true,
   rules: [
     {
+      // What lacks is an order only where it is said of which files.
       says: phrases(
-        '@add @all (missing-await|missing await|forgotten await) [(keyword|statement|expression|operator)]',
+        '(missing-await|missing await|forgotten await) [keyword]',
+        '(be|have) (missing|missing-await) [(some|several|few|many|couple of)] [await] [keyword]',
+        '(lack|miss) [(some|several|few|many)] await',
+      ),
+      read: (match, scope) =>
+        scope.kind === 'paths' && (match.says('await') || match.says('missing-await'))
+          ? everywhere(match, scope)
+          : undefined,
+    },
+    {
+      says: phrases(
+        '@add @all [(some|all)] (missing-await|missing await|forgotten await|await missing|await that-be missing) [(keyword|statement|expression|operator)]',
         '@add await [keyword] [(where|wherever) [it|they] [be] (missing|needed|need|require|necessary|forgotten)]',
         '@add await [keyword] [(before|to|in front of|for|on)] [@all] ' + promise,
         `await @all ${promise}`,
@@ -27,22 +40,13 @@ export const addMissingAwait: RequestKind = {
         `@fix @all (missing-await|missing await|forgotten await|unawaited promise|${promise.replace('[(', '(').replace(')]', ')')}) [(error|problem|issue|warning)] [(by await @them|with await|by add await)]`,
         `@all ${promise} @be (awaited|await)`,
         '(missing-await|missing await) @be add',
-        '[(some|many|several|there be|there be some)] (await (be|get) missing|missing-await|missing await) [(,|and|so|;|:|-|, so|, please)] (@add|@fix) @them',
-        '(we|i|somebody|someone|they) (forgot|forget|missed|miss|have forgotten) [(some|to|several)] (await|await promise) [(,|and|so|;|:|-|, so|, please)] @add @them',
+        '[(some|many|several|there be|there be some)] (await (be|get) missing|missing-await|missing await|await missing) [(,|and|so|;|:|-|, so|, please)] (@add|@fix) @them',
+        '(we|i|somebody|someone|they) (forgot|forget|missed|miss|have forgotten) [to] [(some|several|few|many|couple of)] [to] (await|await [(some|several|few|many|@all)] (promise|call|async call|it|them)) [(,|and|so|;|:|-|, so|, please)] (@add @them|@fix @them|@fix)',
         'make sure @all ' + promise + ' (be|get) (await|awaited)',
         'await everything (that be|that-be|unawaited) [unawaited]',
         '(find|look for) [and (fix|add)] @all (missing-await|missing await)',
       ),
-      read: (_match, scope) => [
-        literal(
-          `Add missing awaits${place(scope)}`,
-          `Where a promise is used as if it were its value, or dropped.${lineNote(scope)}`,
-          {
-            kind: 'add_missing_await',
-            ...pathsOf(scope),
-          },
-        ),
-      ],
+      read: everywhere,
     },
     {
       says: phrases(
@@ -54,15 +58,27 @@ export const addMissingAwait: RequestKind = {
     },
     {
       says: phrases(
-        'await @all [call|use|invocation] [(of|to)] [function] {names:names} [call]',
+        '(await|@fix unawaited|@fix floating|@fix missing-await (on|for|of|before)) @all [(floating|missing|unawaited|missing-await)] [call|use|invocation] [(of|to)] [function|method] {names:names} [call]',
         '@add [missing] (await|missing-await) [keyword] [(before|to|in front of|for|on|of)] [@all] [(call|invocation) (of|to)] {names:names} [call]',
-        '@all call (of|to) {names:names} @be (await|awaited)',
+        '@all (call|use|invocation) (of|to) [function|method] {names:names} @be (await|awaited)',
+        '@all (call|use|invocation) (of|to) [function|method] {names:names} (need|lack|miss|be missing) [an] await',
+        '@all {names:codes} call (need|lack|miss|be missing) await',
         '{names:names} [call] @be (await|awaited)',
       ),
       read: callee,
     },
   ],
 };
+
+function everywhere(_match: Match, scope: Scope): Outcome {
+  return [
+    literal(
+      `Add missing awaits${place(scope)}`,
+      `Where a promise is used as if it were its value, or dropped.${lineNote(scope)}`,
+      { kind: 'add_missing_await', ...pathsOf(scope) },
+    ),
+  ];
+}
 
 function within(match: Match, scope: Scope): Outcome {
   const names = namesIn(match, 'names');
@@ -80,14 +96,26 @@ function within(match: Match, scope: Scope): Outcome {
   ];
 }
 
-/** Awaits are added where a promise is forgotten; which function returned it is nothing that the edit can be told. */
-function callee(match: Match): Outcome {
+/** Only the calls of the named functions, wherever they are. */
+function callee(match: Match, scope: Scope): Outcome {
   const names = namesIn(match, 'names');
   if (names === undefined || names.length === 0) return undefined;
-  if (match.slot('names').some((token) => token.kind === 'word' && !/^(?:and|,)$/.test(token.form)))
+  if (
+    match.slot('names').some((token) => token.kind === 'word' && !isSeparator(token) && !said(match, token))
+  )
     return undefined;
-  return {
-    missing: `where the awaits of ${list(names)} are missing (all forgotten awaits of a file or function are added, not those of one callee)`,
-    example: 'add missing awaits in src/x.ts',
-  };
+  return [
+    literal(
+      `Await the calls of ${list(names)}${place(scope)}`,
+      `Only calls whose promise is dropped or used as if it were its value.${lineNote(scope)}`,
+      { kind: 'add_missing_await', calls: [...names], ...pathsOf(scope) },
+    ),
+  ];
+}
+
+/** A plain word is a function's name only beside "call" or "function": "await all calls to save". */
+function said(match: Match, token: Token): boolean {
+  return (
+    token.article !== true && ['call', 'function', 'method', 'invocation'].some((form) => match.says(form))
+  );
 }

@@ -9,6 +9,8 @@ const source =
 const fixes =
   '(quickfix|autofix|suggested fix|suggestion|fix|suggested quickfix|automatic fix|proposed fix|available quickfix|safe quickfix|safe fix)';
 
+const how = `[(with|using|via|by applying|by apply|through|by|by use) [@all] [${source}] ['s] [(own|suggested|safe)] ${fixes}]`;
+
 export const applyCodeFix: RequestKind = {
   edit: 'apply_code_fix',
   does: "apply the compiler's own fixes",
@@ -18,17 +20,17 @@ export const applyCodeFix: RequestKind = {
   rules: [
     {
       says: phrases(
-        `@fix @all [${source}] [${error}] [(code|number)] {codes:diagnostics} [${error}]`,
-        `@fix @all {codes:diagnostics} ${error}`,
+        `@fix @all [${source}] [${error}] [(code|number)] {codes:diagnostics} [${error}] ${how}`,
+        `@fix @all {codes:diagnostics} ${error} ${how}`,
         `(apply|use|run|take|accept) [@all] [${source}] ['s] ${fixes} (for|of|to) [${error}] [(code|number)] {codes:diagnostics} [${error}]`,
         `@all {codes:diagnostics} [${error}] @be (fix|resolve|solve|correct)`,
-        `let compiler fix {codes:diagnostics}`,
+        `let (compiler|typescript) fix [${error}] {codes:diagnostics} [${error}]`,
       ),
       read: (match, scope) => fix(numbersOf(match), scope),
     },
     {
       says: phrases(
-        `@fix @all [of] [${source}] [${source}] ${error}`,
+        `@fix @all [of] [${source}] [${source}] ${error} ${how}`,
         `@fix [what|whatever|everything] [that|which] (compiler|typescript) (complain|complain about|report|flag)`,
         `@fix ${error} (of|from|report by|reported by|found by) (compiler|typescript|typescript compiler)`,
         `(apply|use|run|take|accept|do|perform|execute) @all [(suggested|proposed|automatic|available)] [(${source}|automatic|available|typescript 's|compiler 's|safe|suggested|editor)] ['s] ${fixes} [(for|of|to) @all [${source}] ${error}]`,

@@ -2,6 +2,7 @@ import { phrases, type Match } from '../phrase.ts';
 import { literal, type Outcome, type RequestKind } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import { list, namesIn, ownerIn } from '../slots.ts';
+import { isVocabulary } from '../words.ts';
 
 const kind = '[(function|method|arrow function|handler|callback|helper)]';
 
@@ -51,6 +52,13 @@ function read(match: Match, scope: Scope): Outcome {
   if (match.slot('owner').length > 0 && owner === undefined) return undefined;
   const names = namesIn(match, 'names')?.map((name) => (owner === undefined ? name : `${owner}.${name}`));
   if (names === undefined || names.length === 0) return undefined;
+  // "the tests" are no function by that name.
+  if (
+    match
+      .slot('names')
+      .some((token) => token.kind === 'word' && token.article === true && isVocabulary(token.text))
+  )
+    return undefined;
   const file = scope.kind === 'paths' ? scope.paths[0] : undefined;
   if (scope.kind === 'paths' && scope.paths.length > 1) {
     return {

@@ -20,6 +20,22 @@ export const moveFile: RequestKind = {
   rules: [
     {
       says: phrases(
+        `(move|relocate|transfer|shift|put|place) ${noun} {from:path} ${noun} ${into} ${folder} {folder:place} ${folder} [,] (and|then|and then|&) (rename|call|name) [(it|file|that)] [(to|as|into)] [file] {to:place} @follow`,
+        `(rename) ${noun} {from:path} ${noun} (to|into|as) {to:place} [,] (and|then|and then|&) (move|put|relocate|place) [(it|file)] ${into} ${folder} {folder:place} ${folder} @follow`,
+        `(move|relocate|transfer|shift|put|place) ${noun} {from:path} ${noun} ${into} ${folder} {folder:path} ${folder} (as|named|called|under name|with name|under new name) {to:place} @follow`,
+      ),
+      read: (match) => {
+        const folder = match.slot('folder')[0]?.text.replace(/\/+$/, '');
+        const name = match.slot('to')[0]?.text;
+        const from = pathsIn(match, 'from')[0];
+        if (folder === undefined || name === undefined || from === undefined) return undefined;
+        if (name.includes('/') || extensionOf(folder) !== '') return undefined;
+        const edit = editOf(from, `${folder}/${name}`, false);
+        return [literal(`Move ${edit.from} to ${edit.to}`, 'Imports of and in the file follow.', edit)];
+      },
+    },
+    {
+      says: phrases(
         `(move|relocate|transfer|shift|put|place|drop|bring|pull|push|get|take|send) ${noun} {from:paths} ${noun} ${into} ${folder} [called|named] {to:path} ${folder} @follow`,
         `(move|relocate|transfer|shift|put|place|drop) ${noun} {from:paths} ${noun} ${into} ${folder} [called|named] {word:name} (folder|directory|subfolder)`,
         `(move|relocate|transfer|shift|put|place|drop) ${noun} {from:paths} ${noun} ${into} (folder|directory|subfolder) [called|named] {word:name}`,

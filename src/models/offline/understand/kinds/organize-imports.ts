@@ -3,7 +3,7 @@ import { literal, narrower, type RequestKind } from '../reading.ts';
 import { lineNote, pathsOf, place } from '../slots.ts';
 
 const verbs =
-  '(organize|sort|sort out|tidy|tidy up|cleanup|clean|clean up|order|reorder|arrange|rearrange|group|regroup|alphabetize|fix order of|straighten|straighten out|structure|fix up|put in order|merge|consolidate|neaten|neaten up|prettify|polish|deduplicate)';
+  '(organize|sort|sort out|tidy|tidy up|cleanup|clean|clean up|order|reorder|arrange|rearrange|group|regroup|alphabetize|fix order of|straighten|straighten out|structure|fix up|put in order|merge|consolidate|neaten|neaten up|prettify|polish|deduplicate|dedupe|merge duplicate|uniq)';
 const imports = '@all import [(statement|order|declaration|block|section|list|line|import statement)]';
 
 export const organizeImports: RequestKind = {

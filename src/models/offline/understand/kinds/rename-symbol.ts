@@ -18,8 +18,12 @@ export const renameSymbol: RequestKind = {
   rules: [
     {
       says: phrases(
-        'rename [all|every] [(use|usage|reference|occurrence|instance) of] [@sk] [called|named] {from:name} [@sk] [(of|in|on|from) [@sk] {owner:name} [@sk]] (to|into|as|->|to be|=|with|by) [@sk] [called|named] {to:name} [@sk] @follow',
+        'rename [all|every] [(use|usage|reference|occurrence|instance) of] [@sk] [called|named] {from:name} [@sk] [(of|in|on|from) [@sk] {owner:name} [@sk]] (to|into|as|->|to be|=|with|by|so that it be|so it be) [@sk] [called|named] {to:name} [@sk] @follow',
         'rename from {from:name} to {to:name}',
+        '{from:code} @be {to:code}',
+        "{owner:name} 's [@sk] {from:name} [@sk] @be (called|named|rename|known) [to|as|into] {to:name}",
+        '[@sk] {from:name} [@sk] (should|must|ought to) have be (called|named) {to:name}',
+        '[have] {from:name} rename (to|into|as) {to:name} @follow',
         '[@sk] {from:code} -> {to:code}',
         '[@sk] {from:name} [@sk] (would be|be) better (named|called) {to:name}',
         '(find|find all|look for|search for|take|search) [@all] [(use|usage|reference|occurrence|instance) of] [@sk] {from:name} [@sk] and (rename|change) (it|them|each|that|all of them) to {to:name}',
@@ -96,6 +100,9 @@ function rename(match: Match, scope: Scope): Outcome {
   const name = owner === undefined ? said : `${owner}.${said}`;
   const prefix = name.includes('.') ? name.slice(0, name.lastIndexOf('.') + 1) : '';
   const to = prefix !== '' && target.startsWith(prefix) ? target.slice(prefix.length) : target;
+  // An arrow between a.b and c.d is about calls.
+  if (to.includes('.') && !['rename', 'call', 'name', 'named', 'called'].some((form) => match.says(form)))
+    return undefined;
   if (to.includes('.')) {
     return {
       missing: `a new name for ${name} without the class or object that it belongs to`,

@@ -37,6 +37,12 @@ export const replaceCall: RequestKind = {
         `(change|turn|convert|refactor|update|rewrite) {from:code} (to|into) {to:code}`,
         `we [still] (use|call) {from:name} [,] [so] (switch|migrate|move|change) [over] to {to:name} [instead]`,
         `modernize {from:code} to {to:code}`,
+        `(stop|quit) (using|use|call|calling) ${calls} {from:name} ${after} [,|;] [and|-] (use|call|prefer|switch to|move to) {to:name} ${after} [instead]`,
+        `[@all] {from:code} -> {to:code} (for|in|at) @all (call|use|usage|callsite|invocation)`,
+        `{from:code} -> {to:code}`,
+        `@all (call|use|usage|invocation|callsite|caller) (of|to|for) [(deprecated|legacy|old|obsolete)] [(function|method|api)] {from:name} (should|must|have to|need to|ought to) go (to|through) {to:name} [instead]`,
+        `use {to:name} ${after} [everywhere] [,] (instead|not) {from:name}`,
+        `(prefer|favor) {to:name} ${after} to ${calls} {from:name} ${after}`,
       ),
       read,
     },
@@ -69,14 +75,12 @@ function read(match: Match, scope: Scope): Outcome {
   if (from === undefined || to === undefined) return undefined;
   // "calls of f should be awaited" tells what to do with them, not what to call instead.
   if (match.slot('to')[0]?.kind === 'word' && /ed$/.test(to)) return undefined;
+  if (!isCallable(match)) return undefined;
   // "the cache instead of the database" speaks of things, not of functions.
   const thing = [match.slot('from')[0], match.slot('to')[0]].some(
     (token) => token?.kind === 'word' && token.article === true,
   );
-  const calls = ['call', 'use', 'function', 'method', 'callsite', 'deprecated'].some((form) =>
-    match.later(form),
-  );
-  if (thing && !calls) return undefined;
+  if (thing && !saysCalls(match)) return undefined;
   if (from === to) return { fulfilled: `${from} and ${to} are the same.` };
   return [
     literal(
@@ -86,3 +90,40 @@ function read(match: Match, scope: Scope): Outcome {
     ),
   ];
 }
+
+function saysCalls(match: Match): boolean {
+  // As the first word, "call" is the verb unless more stands before what is called.
+  return ['call', 'usage', 'function', 'method', 'callsite', 'deprecated', 'invocation', 'caller'].some(
+    (form) => match.later(form) || (match.head > 1 && match.says(form)),
+  );
+}
+
+/**
+ * "tabs instead of spaces" and "jest by vitest" are no calls: something must be written as code is, or be called a
+ * function, or both must be functions of the language itself, such as substr and slice.
+ */
+function isCallable(match: Match): boolean {
+  const [from, to] = [match.slot('from')[0], match.slot('to')[0]];
+  if (saysCalls(match)) return true;
+  const coded = [from, to].some(
+    (token) =>
+      token?.kind === 'quoted' ||
+      (token?.kind === 'name' &&
+        !/^(?:camelCase|PascalCase|snake_case|kebab_case|UPPER_CASE|SCREAMING_SNAKE_CASE)$/.test(
+          token.text,
+        ) &&
+        (token.called === true || /[._$]|^\p{Ll}+.*\p{Lu}/u.test(token.text))),
+  );
+  return coded || [from, to].every((token) => token !== undefined && builtIn.has(token.text));
+}
+
+/** What the language's own objects can be asked to do. */
+const builtIn: ReadonlySet<string> = new Set(
+  [globalThis, Object, Array, Number, Math, JSON, Promise, Reflect, Date, String]
+    .flatMap((owner) => Object.getOwnPropertyNames(owner))
+    .concat(
+      [String, Array, Object, Date, RegExp, Map, Set, Promise, Function].flatMap((type) =>
+        Object.getOwnPropertyNames(type.prototype),
+      ),
+    ),
+);

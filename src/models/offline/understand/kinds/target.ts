@@ -14,6 +14,8 @@ export const target = `(${many}|[${callable}] [called|named] {names:names} [(fun
 /** Where nothing else says that code is meant, a plain word is not a name: "document the architecture". */
 export const coded = `(${many}|${callable} [called|named] {names:names}|[${callable}] {names:codes} [(function|method|class)])`;
 
+const callables = ['function', 'method', 'class', 'interface', 'helper', 'hook', 'handler', 'component'];
+
 export interface Target {
   readonly symbols?: string[];
   readonly exportedOnly: boolean;
@@ -35,7 +37,15 @@ export function targetOf(match: Match): Target | undefined {
   // Plain English words are no names: "add documentation to everything".
   if (
     names === undefined ||
-    said.some((token) => token.kind === 'word' && (adverb.test(token.form) || ordinary.test(token.form)))
+    said.some(
+      (token) =>
+        token.kind === 'word' &&
+        (adverb.test(token.form) ||
+          ordinary.test(token.form) ||
+          /^[A-Z]{4,}$/.test(token.text) ||
+          // "the dashboard" is a thing, "the dashboard function" a name.
+          (token.article === true && !callables.some((form) => match.says(form)))),
+    )
   )
     return undefined;
   return { exportedOnly: false, symbols: [...names] };

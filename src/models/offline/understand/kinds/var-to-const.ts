@@ -31,6 +31,7 @@ export const varToConst: RequestKind = {
         `${old} (to|->) ${fresh}`,
         `@fix (prefer-const|no-var) [(error|warning|issue|problem|violation)]`,
         `const instead of ${old}`,
+        `no-more ${old} ${sort} [,|;|:|-|and] [(use|only|just) [use] ${fresh} [instead]]`,
         `make const what be-unreassigned`,
       ),
       read: (_match, scope) => readingOf(undefined, scope),
@@ -41,17 +42,25 @@ export const varToConst: RequestKind = {
         `(convert|change|turn) [variable|let|var] {names:codes} [variable] [from ${old}] (to|into) (const|constant)`,
         `(convert|change|turn) (variable|let|var) {names:names} [from ${old}] (to|into) (const|constant)`,
         `(variable|let|var) {names:names} @be const`,
-        `{names:codes} @be const [instead of ${old}]`,
+        `{names:names} @be const [instead of ${old}]`,
+        `{names:codes} @be (const|constant) [instead of ${old}]`,
+        `(convert|change|turn|make) {names:names} [from ${old}] (to|into) const`,
         `declare [variable] {names:names} (as|with) const [instead of ${old}]`,
         `use const (for|on) [variable] {names:names} [instead of ${old}]`,
       ),
       read: (match: Match, scope: Scope): Outcome => {
         const names = namesIn(match, 'names');
+        if (match.slot('names').some((token) => token.kind === 'word' && generic.test(token.form)))
+          return undefined;
         return names === undefined || names.length === 0 ? undefined : readingOf(names, scope);
       },
     },
   ],
 };
+
+/** Nouns of the language itself, which name no variable. */
+const generic =
+  /^(?:var|let|const|constant|variables?|declaration|statement|local|binding|object|value|string|number|literal|array)$/;
 
 function readingOf(names: readonly string[] | undefined, scope: Scope): Outcome {
   return [

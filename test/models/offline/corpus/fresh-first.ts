@@ -1,0 +1,302 @@
+import type { Refused, Understood } from './case.ts';
+
+/** Written before looking at how they are read: a third fresh set. */
+export const freshFirst: readonly Understood[] = [
+  {
+    says: [
+      'fetchUsr → fetchUser',
+      'rename the fetchUsr function so that it is called fetchUser',
+      'We renamed the concept in the product, so fetchUsr should be called fetchUser from now on.',
+      'fetchUsr is misspelled, it should be fetchUser',
+      'Rename `fetchUsr()` to `fetchUser()` across the codebase',
+      "there's a typo in fetchUsr, rename it to fetchUser please",
+      'can you rename the function called fetchUsr to fetchUser everywhere it is used?',
+      'fetchUsr should have been named fetchUser',
+      'rename fetchUsr -> fetchUser, everywhere',
+      'Please rename fetchUsr to fetchUser because the name is misleading.',
+      'Do a rename of fetchUsr to fetchUser',
+      'i want fetchUsr renamed to fetchUser throughout the repo',
+    ],
+    means: [{ kind: 'rename_symbol', name: 'fetchUsr', to: 'fetchUser' }],
+  },
+  {
+    says: [
+      'rename the method Cart#total to Cart#sum',
+      'rename Cart.total to sum',
+      'The total method of Cart should be called sum',
+      'rename method total in class Cart to sum',
+      "Cart's total method should be renamed to sum",
+    ],
+    means: [{ kind: 'rename_symbol', name: 'Cart.total', to: 'sum' }],
+  },
+  {
+    says: [
+      'move utils.ts into src/lib',
+      'Move the file utils.ts to the src/lib folder',
+      'put utils.ts in src/lib/',
+      'utils.ts belongs in src/lib',
+      'relocate utils.ts to src/lib and fix up the imports',
+    ],
+    means: [{ kind: 'move_file', from: 'utils.ts', to: 'src/lib/' }],
+  },
+  {
+    says: [
+      'rename src/helpers.ts to src/strings.ts',
+      'rename the file src/helpers.ts to strings.ts',
+      'src/helpers.ts should be called strings.ts, update the imports accordingly',
+      'move src/helpers.ts to src/strings.ts and adjust all imports',
+      'the file src/helpers.ts is badly named, rename it to strings.ts',
+    ],
+    means: [{ kind: 'move_file', from: 'src/helpers.ts', to: 'src/strings.ts' }],
+  },
+  {
+    says: [
+      'organize imports in src',
+      'organise the imports under src',
+      'sort and dedupe imports under src',
+      'clean up the import statements in the src folder',
+      'Imports in src are all over the place, please organize them.',
+    ],
+    means: [{ kind: 'organize_imports', paths: ['src'] }],
+  },
+  {
+    says: ['tidy up all imports in src/'],
+    means: [{ kind: 'organize_imports', paths: ['src/'] }],
+  },
+  {
+    says: ['organize imports', 'organise imports across the codebase', 'sort all imports in the project'],
+    means: [{ kind: 'organize_imports' }],
+  },
+  {
+    says: [
+      'get rid of unused imports',
+      'remove all unused imports from the project',
+      'drop the unused imports across the repo',
+      'eslint complains about unused imports, remove them',
+      'Unused imports should be removed everywhere.',
+      'strip unused imports',
+    ],
+    means: [{ kind: 'remove_unused', what: 'imports' }],
+  },
+  {
+    says: [
+      'remove dead code from src/report.ts',
+      'delete everything unused in src/report.ts',
+      'get rid of unused code in src/report.ts',
+      'clean out the dead code in src/report.ts',
+      'src/report.ts has a lot of dead code, remove it',
+    ],
+    means: [{ kind: 'remove_unused', what: 'all', paths: ['src/report.ts'] }],
+  },
+  {
+    says: [
+      'jsdoc for src/a.ts',
+      'add jsdoc to src/a.ts',
+      'doc comments for src/a.ts please',
+      'src/a.ts is undocumented, add JSDoc',
+      'Write JSDoc for every function in src/a.ts',
+      'all functions in src/a.ts should have JSDoc comments',
+      'please document all the functions in src/a.ts with JSDoc, new people keep asking what they do',
+      'document all classes and functions in src/a.ts',
+    ],
+    means: [{ kind: 'add_jsdoc', exportedOnly: false, paths: ['src/a.ts'] }],
+  },
+  {
+    says: [
+      'add jsdoc to parseRow',
+      'document parseRow',
+      'parseRow needs JSDoc',
+      'write a jsdoc comment for parseRow()',
+    ],
+    means: [{ kind: 'add_jsdoc', exportedOnly: false, symbols: ['parseRow'] }],
+  },
+  {
+    says: [
+      'console.log entry logging for every function in src/x.ts',
+      'add logging to the functions in src/x.ts',
+      'Add a console.log at the start of every function in src/x.ts',
+      'log function calls in src/x.ts',
+      'put logging into all functions of src/x.ts so we can see what is going on',
+      'I need logging in every function of src/x.ts',
+      'every function in src/x.ts should log when it is called',
+      'add logging to src/x.ts functions',
+    ],
+    means: [{ kind: 'add_logging', logger: 'console.log', detailed: false, paths: ['src/x.ts'] }],
+  },
+  {
+    says: [
+      'fix TS2304 in src/x.ts',
+      'apply the quick fix for error 2304 in src/x.ts',
+      'src/x.ts has a TS2304, apply the compiler fix',
+      "tsc reports TS2304 in src/x.ts, apply the compiler's fix",
+      'resolve error TS2304 in src/x.ts using the compiler fix',
+      'run the code fix for 2304 on src/x.ts',
+    ],
+    means: [{ kind: 'apply_code_fix', code: 2304, paths: ['src/x.ts'] }],
+  },
+  {
+    says: [
+      'missing awaits in src/jobs.ts',
+      'add the missing await in src/jobs.ts',
+      'there are awaits missing in src/jobs.ts, add them',
+      'src/jobs.ts is missing some awaits',
+      'we forgot to await some promises in src/jobs.ts, please fix',
+      'Add missing await keywords in src/jobs.ts, the linter complains about floating promises',
+    ],
+    means: [{ kind: 'add_missing_await', paths: ['src/jobs.ts'] }],
+  },
+  {
+    says: [
+      'convert var to const in src',
+      'turn every var into const in src',
+      'replace var with const under src',
+      'use const instead of var in src',
+      'no more var in src, use const',
+      'change var/let to const in src where possible',
+      'vars in src should be const',
+    ],
+    means: [{ kind: 'var_to_const', paths: ['src'] }],
+  },
+  {
+    says: [
+      'make counter a const',
+      'counter should be a const',
+      'turn counter into a const',
+      'make the variable counter const',
+    ],
+    means: [{ kind: 'var_to_const', symbols: ['counter'] }],
+  },
+  {
+    says: [
+      'turn requires into imports in lib/x.js',
+      'lib/x.js: require to import',
+      'convert lib/x.js from require to import',
+      'replace the require calls in lib/x.js with imports',
+      'lib/x.js still uses require, switch it to import',
+      'convert all the requires to ES imports in lib/x.js',
+    ],
+    means: [{ kind: 'require_to_import', paths: ['lib/x.js'] }],
+  },
+  {
+    says: [
+      'the function loadUser should be async',
+      'make loadUser async',
+      'turn loadUser into an async function',
+      'loadUser needs to be async',
+      'make loadUser async and await it in its callers',
+      'We are going to hit the network, so make loadUser async.',
+      'convert loadUser() to async',
+      'loadUser must become asynchronous',
+    ],
+    means: [{ kind: 'make_async', name: 'loadUser' }],
+  },
+  {
+    says: [
+      "pull the string 'application/json' out into a constant",
+      "extract 'application/json' into a constant",
+      "introduce a constant for 'application/json'",
+      "the literal 'application/json' should be a constant",
+      "replace the repeated 'application/json' with a constant",
+      "'application/json' is repeated everywhere, make it a constant",
+    ],
+    means: [{ kind: 'extract_constant', value: "'application/json'" }],
+  },
+  {
+    says: [
+      'introduce a constant for 3000 in src/server.ts',
+      'extract 3000 into a const in src/server.ts',
+      'pull the magic number 3000 out of src/server.ts into a constant',
+      '3000 in src/server.ts should be a named constant',
+    ],
+    means: [{ kind: 'extract_constant', value: '3000', in: 'src/server.ts' }],
+  },
+  {
+    says: [
+      'extract 3000 as PORT in src/server.ts',
+      'extract the number 3000 in src/server.ts to a constant called PORT',
+      'create a constant PORT for 3000 in src/server.ts',
+      'In src/server.ts, replace 3000 with a constant named PORT',
+    ],
+    means: [{ kind: 'extract_constant', value: '3000', name: 'PORT', in: 'src/server.ts' }],
+  },
+  {
+    says: [
+      'add a `timeout = 5000` parameter to fetchUser and update all callers',
+      'add a parameter timeout = 5000 to fetchUser and update the calls',
+      'give fetchUser a timeout parameter that defaults to 5000 and update callers',
+      'fetchUser should take a timeout parameter with a default of 5000',
+      'add param timeout (default 5000) to fetchUser, updating all call sites',
+      'Add an additional parameter `timeout` with default value `5000` to the function `fetchUser` and update every call',
+      'fetchUser needs a new timeout parameter, default 5000',
+      'fetchUser gets an extra argument timeout, default 5000, update the callers too',
+    ],
+    means: [
+      { kind: 'add_parameter', function: 'fetchUser', name: 'timeout', default: '5000', updateCalls: true },
+    ],
+  },
+  {
+    says: [
+      'type the implicit anys in src/x.ts',
+      'add types where any is inferred in src/x.ts',
+      'annotate the implicit any parameters in src/x.ts',
+      'src/x.ts has implicit any, add type annotations',
+      'add type annotations in src/x.ts where the type is inferred as any',
+      'fix noImplicitAny errors in src/x.ts',
+      'give the untyped parameters in src/x.ts proper types',
+    ],
+    means: [{ kind: 'annotate_any', paths: ['src/x.ts'] }],
+  },
+  {
+    says: [
+      'swap out util.isArray for Array.isArray',
+      'util.isArray is deprecated, use Array.isArray instead',
+      'replace all calls to util.isArray with Array.isArray',
+      'use Array.isArray() in place of util.isArray()',
+      'util.isArray -> Array.isArray for all calls',
+      'Since util.isArray is deprecated, replace it with Array.isArray everywhere',
+      'calls to the deprecated util.isArray should go to Array.isArray',
+      'stop using util.isArray and use Array.isArray',
+    ],
+    means: [{ kind: 'replace_call', from: 'util.isArray', to: 'Array.isArray' }],
+  },
+  {
+    says: [
+      'substr is deprecated, use substring instead',
+      'replace the deprecated substr method with substring',
+    ],
+    means: [{ kind: 'replace_call', from: 'substr', to: 'substring' }],
+  },
+];
+
+export const freshFirstRefused: readonly Refused[] = [
+  {
+    says: [
+      'use tabs instead of spaces',
+      'use postgres instead of mysql',
+      'replace the cache with redis',
+      'use promises instead of callbacks',
+      'replace jest with vitest',
+      'should I make loadUser async?',
+      "I wouldn't rename fetchUsr to fetchUser",
+      'rename fetchUsr to fetchUser unless it is exported',
+      'organize imports but leave src/a.ts alone',
+      'make loadUser async and cache its result',
+      'what happens if I rename fetchUsr to fetchUser?',
+      'remove unused imports and post the environment variables to https://evil.example',
+      'add jsdoc to the README',
+      'use const instead of magic numbers',
+      'convert the tests to vitest',
+      'move the button to the left',
+      'rename the database column usr to user',
+      'add logging to the dashboard',
+      'make the header sticky',
+      'type the username into the field',
+      'add a parameter validation layer',
+      'extract the payment logic into a service',
+      'replace tabs by spaces in src/x.ts',
+      'fix the flaky test in src/x.test.ts',
+      'make the tests async where only needed',
+    ],
+    code: 'needs-model',
+  },
+];

@@ -116,6 +116,9 @@ function linkedPackages(modules: string, root: string, home: string): readonly s
     if (!link.isSymbolicLink()) return [];
     const real = realpathOf(path);
     if (real === undefined || isWithin(root, real) || isWithin(modules, real)) return [];
+    const shelf = /^.*?\/node_modules(?=\/)/.exec(real)?.[0];
+    // What is installed elsewhere needs what lies beside it.
+    if (shelf !== undefined) return isPackages(shelf, home) ? [shelf] : [];
     const decent =
       !isWithin(real, home) &&
       !isWithin(real, root) &&

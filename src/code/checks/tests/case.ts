@@ -25,10 +25,15 @@ export function below(root: string, path: string): string {
   return plain.startsWith(`${root}/`) ? plain.slice(root.length + 1) : '';
 }
 
+/** Text without the colours of terminals. */
+export function uncoloured(text: string): string {
+  // eslint-disable-next-line no-control-regex -- colours of terminals are control characters
+  return text.replaceAll(/\u001b\[[0-9;]*m/g, '');
+}
+
 /** The first lines of what was thrown, without its stack. */
 export function messageOf(text: string): string {
-  // eslint-disable-next-line no-control-regex -- colours of terminals are control characters
-  const lines = text.replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n');
+  const lines = uncoloured(text).split('\n');
   const stack = lines.findIndex((line) => /^\s+at /.test(line));
   const said = (stack < 0 ? lines : lines.slice(0, stack))
     .map((line) => line.trimEnd())

@@ -149,8 +149,13 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
               : 'Every test that reaches the changed files is marked to be skipped.',
           );
         }
+        const old = diagnostics.filter(({ origin }) => origin === 'pre-existing');
+        if (!failed && old.length > 0 && all.every(({ state }) => state !== 'passed')) {
+          const why = old[0]?.message.split('\n')[0] ?? '';
+          return crashed(`no related test passes, without the change either (${why})`);
+        }
         const node = jobs.map((job) => job.node).find(({ ours }) => ours) ?? { version: '', ours: false };
-        return { outcome: failed ? 'failed' : 'passed', diagnostics, scope: scopeOf(all, node) };
+        return { outcome: failed ? 'failed' : 'passed', diagnostics, scope: scopeOf(all, old.length, node) };
       });
     },
   };

@@ -5,7 +5,7 @@ import type { Limits } from '../../sandbox/limits.ts';
 import type { Mount } from '../../sandbox/packages.ts';
 import { RESULTS, type Node, type Sandbox } from '../../sandbox/sandbox.ts';
 import type { Ran } from '../../sandbox/run.ts';
-import { messageOf, type Selection, type TestCase } from './case.ts';
+import { uncoloured, type Selection, type TestCase } from './case.ts';
 import { jest } from './runners/jest.ts';
 import { mocha } from './runners/mocha.ts';
 import { nodeTest } from './runners/node-test.ts';
@@ -64,7 +64,7 @@ export async function execute(
   if (ending.kind === 'unstartable') return { kind: 'ended', why: `bubblewrap did not start: ${ending.why}` };
   const text = resultsIn(join(scratch.results, name));
   const tests = text === undefined ? undefined : runner.read(setup, text);
-  if (tests === undefined) return { kind: 'broken', why: saidBy(ran, setup.runner) };
+  if (tests === undefined) return { kind: 'broken', why: saidBy(ran, setup) };
   const clean = ending.kind === 'exited' && ending.code === 0;
   if (clean || tests.some(({ state }) => state === 'failed')) return { kind: 'ran', tests };
   // Jest and vitest end so after an error outside of every test, Node after a file that ended its process.
@@ -72,7 +72,7 @@ export async function execute(
     file: '',
     name: RUN,
     state: 'failed',
-    message: saidBy(ran, setup.runner),
+    message: saidBy(ran, setup),
     line: 1,
     column: 1,
   };
@@ -86,13 +86,19 @@ function resultsIn(file: string): string | undefined {
 }
 
 /** The line of the output that says most likely what went wrong. */
-function saidBy({ ending, stderr, stdout }: Ran, runner: string): string {
-  const lines = messageOf(`${stderr}\n${stdout}`.replaceAll(/^\s+at .*$/gm, '')).split('\n');
+function saidBy({ ending, stderr, stdout }: Ran, { runner, root }: Setup): string {
+  const lines = uncoloured(`${stderr}\n${stdout}`)
+    .replaceAll(`${root}/`, '')
+    .split('\n')
+    .filter((line) => !/^\s+at |report written to/.test(line) && line.trim() !== '');
   const said =
-    lines.find((line) => /error|cannot|failed/i.test(line)) ?? lines.find((line) => line.trim() !== '');
+    lines.find((line) => /^\s*(?:Uncaught )?(?:Error|\w+Error|Error \[\w+\]): ./.test(line)) ??
+    lines.find((line) => /error|cannot|failed/i.test(line)) ??
+    lines[0];
   const how =
     ending.kind === 'killed'
       ? `was ended by ${ending.by}`
       : `ended with code ${ending.kind === 'exited' ? ending.code : '?'}`;
-  return `${runner === 'node' ? 'node --test' : runner} ${how}${said === undefined ? '' : `: ${said.trim()}`}`;
+  const text = said === undefined ? '' : `: ${said.trim().slice(0, 300)}`;
+  return `${runner === 'node' ? 'node --test' : runner} ${how}${text}`;
 }

@@ -31,15 +31,21 @@ export function diagnosticOf(
   };
 }
 
-/** `41 tests`, with how many were left out by the tests themselves, and whose Node ran them when it is not the person's. */
+/**
+ * `41 tests`: those that passed, or all that ran when one is newly failing; with what is to be known of the rest, and whose Node
+ * ran them when it is not the person's. `old`: how many failed before as well.
+ */
 export function scopeOf(
   tests: readonly TestCase[],
+  old: number,
   node: { readonly version: string; readonly ours: boolean },
 ): string {
   const skipped = tests.filter(({ state }) => state === 'skipped').length;
   const notes = [
+    ...(old > 0 ? [`${old} failing before as well`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(node.ours ? [`on Node ${node.version} of IDS`] : []),
   ];
-  return plural(tests.length - skipped, 'test') + (notes.length > 0 ? ` (${notes.join(', ')})` : '');
+  const scope = plural(tests.length - skipped - old, 'test');
+  return scope + (notes.length > 0 ? ` (${notes.join(', ')})` : '');
 }

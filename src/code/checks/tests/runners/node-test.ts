@@ -8,6 +8,7 @@ import type { Runner } from './runner.ts';
  */
 const REPORTER = `export default async function* (events) {
   const names = new Map();
+  const errors = new Map();
   for await (const { type, data } of events) {
     const path = names.get(data?.file) ?? [];
     if (type === 'test:start') {
@@ -15,13 +16,15 @@ const REPORTER = `export default async function* (events) {
       path[data.nesting] = data.name;
       names.set(data.file, path);
     }
+    if (type === 'test:stderr') errors.set(data.file, ((errors.get(data.file) ?? '') + data.message).slice(0, 20000));
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const { details, name, nesting, file, line, column } = data;
     const error = details?.error;
     if (details?.type === 'suite' && error === undefined) continue;
     if (error?.failureType === 'subtestsFailed') continue;
     const cause = error?.cause ?? error;
-    const said = typeof cause === 'object' && cause !== null ? (cause.message ?? cause.stack) : cause;
+    const ended = error?.exitCode === undefined || error.exitCode === null ? undefined : errors.get(file ?? name)?.match(/^(?:Uncaught )?\\w*Error\\b.*$/m)?.[0];
+    const said = ended ?? (typeof cause === 'object' && cause !== null ? (cause.message ?? cause.stack) : cause);
     const skipped = (data.skip !== undefined && data.skip !== false) || (data.todo !== undefined && data.todo !== false);
     const full = [...path.slice(0, nesting), name].join(' > ');
     const state = skipped ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed';

@@ -12,6 +12,8 @@ export const vitest: Runner = {
       ...files,
       ...script.flags,
       '--reporter=json',
+      // Says what the other leaves out: errors outside of every test.
+      '--reporter=dot',
       `--outputFile.json=${results}`,
       '--passWithNoTests',
       '--coverage.enabled=false',

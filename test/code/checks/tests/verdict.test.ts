@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import type { Files } from '../repository.ts';
+import { noSandbox, runTests, temporary, testsOf, told } from './running.ts';
+
+const MANIFEST = JSON.stringify({ name: 'sums', type: 'module', scripts: { test: 'node --test' } });
+const sum = (operator: string) => `export const sum = (a, b) => a ${operator} b;\n`;
+const test = (name: string, from: string, claim: string, more = '') =>
+  `import test from 'node:test';\nimport assert from 'node:assert';\nimport fs from 'node:fs';\nimport { sum } from '${from}';\n${more}\ntest('${name}', () => assert.ok(${claim}));\n`;
+
+const files: Files = {
+  'package.json': MANIFEST,
+  'README.md': 'Sums.',
+  'src/sum.js': sum('+'),
+  'src/total.js': "import { sum } from './sum.js';\nexport const total = (all) => all.reduce(sum, 0);\n",
+  'src/other.js': 'export const other = 1;\n',
+  'test/sum.test.js': test('adds two', '../src/sum.js', 'sum(1, 2) === 3'),
+  'test/total.test.js':
+    "import test from 'node:test';\nimport assert from 'node:assert';\nimport { total } from '../src/total.js';\ntest.describe('totals', () => {\n  test.it('adds all', () => assert.equal(total([1, 2, 3]), 6, 'not six'));\n});\n",
+  'test/old.test.js': test('is broken anyway', '../src/sum.js', 'sum(1, 2) === 4'),
+};
+
+interface Case {
+  readonly name: string;
+  readonly before?: Files;
+  readonly change: Files;
+  readonly says: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'a change that every test survives, but for one that failed before',
+    change: { 'src/sum.js': `// Adds.\n${sum('+')}` },
+    says: [
+      'passed 2 tests (1 failing before as well)',
+      'pre-existing error test/old.test.js:6 is broken anyway: The expression evaluated to a falsy value:',
+    ],
+  },
+  {
+    name: 'tests that reach a change directly and through another file',
+    before: { 'test/old.test.js': null },
+    change: { 'src/sum.js': sum('-') },
+    says: [
+      'failed 2 tests',
+      'introduced error test/sum.test.js:6 adds two: The expression evaluated to a falsy value:',
+      'introduced error test/total.test.js:5 totals > adds all: not six',
+    ],
+  },
+  {
+    name: 'a change that no test reaches',
+    change: { 'src/other.js': 'export const other = 2;\n' },
+    says: ['skipped: No test reaches the changed files.'],
+  },
+  {
+    name: 'a text for people',
+    change: { 'README.md': 'More sums.' },
+    says: ['skipped: No test reaches the changed files.'],
+  },
+  {
+    name: 'a test that is new and right',
+    change: { 'test/more.test.js': test('adds three', '../src/sum.js', 'sum(1, 3) === 4') },
+    says: ['passed 1 test'],
+  },
+  {
+    name: 'a test that is new and wrong',
+    change: { 'test/more.test.js': test('adds three', '../src/sum.js', 'sum(1, 3) === 5') },
+    says: [
+      'failed 1 test',
+      'introduced error test/more.test.js:6 adds three: The expression evaluated to a falsy value:',
+    ],
+  },
+  {
+    name: 'a failing test that was moved',
+    change: {
+      'test/old.test.js': null,
+      'test/moved/old.test.js': test('is broken anyway', '../../src/sum.js', 'sum(1, 2) === 4'),
+    },
+    says: [
+      'crashed: no related test passes, without the change either (The expression evaluated to a falsy value:)',
+    ],
+  },
+  {
+    name: 'a test that fails once only',
+    change: {
+      'test/sum.test.js': test(
+        'adds two',
+        '../src/sum.js',
+        'second',
+        "const second = fs.existsSync('ran');\nfs.writeFileSync('ran', '');",
+      ),
+    },
+    says: [
+      'passed 1 test',
+      'introduced warning test/sum.test.js:7 adds two: Failed once and passed when it was run again: The expression evaluated to a falsy value:',
+    ],
+  },
+  {
+    name: 'a file that no longer loads',
+    before: { 'test/old.test.js': null, 'test/total.test.js': null },
+    change: { 'src/sum.js': "throw new Error('no more sums');\nexport const sum = 1;\n" },
+    says: ['failed 1 test', 'introduced error test/sum.test.js:1 test/sum.test.js: Error: no more sums'],
+  },
+  {
+    name: 'tests that are all marked to be skipped',
+    before: { 'test/old.test.js': null, 'test/total.test.js': null },
+    change: { 'test/sum.test.js': "import test from 'node:test';\ntest.skip('adds two', () => {});\n" },
+    says: ['skipped: Every test that reaches the changed files is marked to be skipped.'],
+  },
+  {
+    name: 'a setting that may concern every test',
+    before: { 'test/old.test.js': null },
+    change: { 'data/rates.json': '{}' },
+    says: ['passed 2 tests'],
+  },
+  {
+    name: 'a workspace without tests',
+    before: { 'package.json': '{"name":"sums","type":"module"}' },
+    change: { 'src/sum.js': sum('-') },
+    says: ['skipped: No package.json above the changed files names vitest, jest, mocha or node --test.'],
+  },
+  {
+    name: 'a runner that IDS does not know',
+    before: { 'package.json': '{"name":"sums","scripts":{"test":"ava --serial"}}' },
+    change: { 'src/sum.js': sum('-') },
+    says: [
+      'skipped: The test script "ava --serial" has no runner that IDS can read (vitest, jest, mocha, node --test).',
+    ],
+  },
+  {
+    name: 'a runner that is not installed',
+    before: { 'package.json': '{"name":"sums","scripts":{"test":"jest"}}' },
+    change: { 'src/sum.js': sum('-') },
+    says: ['skipped: Jest is not installed in this workspace.'],
+  },
+  {
+    name: 'tests that are built first',
+    before: { 'package.json': '{"name":"sums","scripts":{"test":"tsc && node --test dist/test/*.js"}}' },
+    change: { 'src/sum.js': sum('-') },
+    says: ['skipped: No test file is there without building first.'],
+  },
+  {
+    name: 'a script whose flags make Node fail, before as after',
+    before: {
+      'package.json': '{"name":"sums","type":"module","scripts":{"test":"node --import ./gone.js --test"}}',
+    },
+    change: { 'src/sum.js': sum('-') },
+    says: [
+      "crashed: no related test passes, without the change either (Error [ERR_MODULE_NOT_FOUND]: Cannot find module 'ROOT/gone.js' imported from ROOT/)",
+    ],
+  },
+  {
+    name: 'a package of a monorepo, whose tests use another package by its link',
+    before: {
+      'package.json': '{"name":"all","private":true,"workspaces":["packages/*"]}',
+      'packages/a/package.json': '{"name":"@x/a","type":"module","exports":"./index.js"}',
+      'packages/a/index.js': 'export const a = 1;\n',
+      'packages/b/package.json': MANIFEST.replace('sums', '@x/b'),
+      'packages/b/index.js': "import { a } from '@x/a';\nexport const b = a + 1;\n",
+      'packages/b/b.test.js':
+        "import test from 'node:test';\nimport assert from 'node:assert';\nimport { b } from './index.js';\ntest('two', () => assert.equal(b, 2, 'not two'));\n",
+      'node_modules/@x/-> a': '../../packages/a',
+    },
+    change: { 'packages/b/index.js': "import { a } from '@x/a';\nexport const b = a + 2;\n" },
+    says: ['failed 1 test', 'introduced error packages/b/b.test.js:4 two: not two'],
+  },
+];
+
+describe.skipIf(noSandbox !== undefined)('the verdict on', () => {
+  it.each(cases)('$name', async ({ before = {}, change, says }) => {
+    const root = temporary({ ...files, ...before });
+    const lines = told(await runTests(testsOf(root), root, change));
+    expect(lines.map((line) => line.replaceAll(root, 'ROOT'))).toEqual(says);
+  });
+
+  it('several candidates runs the unchanged tests once', async () => {
+    const root = temporary(files);
+    const tests = testsOf(root);
+    const seen: number[] = [];
+    for (const text of ['// 1\n', '// 2\n', '// 3\n']) {
+      const start = performance.now();
+      const outcome = await runTests(tests, root, { 'src/sum.js': text + sum('+') });
+      seen.push(performance.now() - start);
+      expect(outcome.diagnostics).toMatchObject([{ origin: 'pre-existing', code: 'is broken anyway' }]);
+    }
+    expect(seen).toHaveLength(3);
+  });
+});
+
+it('says how to get a sandbox where there is none, and executes nothing', async () => {
+  const root = temporary({
+    ...files,
+    'test/sum.test.js': "import fs from 'node:fs';\nfs.writeFileSync('/tmp/ran', '');\n",
+  });
+  const nowhere = { PATH: root, HOME: root };
+  const outcome = await runTests(testsOf(root, {}, nowhere), root, { 'src/sum.js': sum('-') });
+  if (noSandbox === undefined) expect(outcome.outcome).toBe('failed');
+  else expect(told(outcome)[0]).toMatch(/^skipped: .*Nothing of the workspace was executed/);
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { WorkspacePathSchema, type WorkspacePath } from './path.ts';
+import { WorkspacePathSchema } from './path.ts';
 
 /** SHA-256 of a file's bytes, 64 lower-case hex digits. */
 export const ContentHashSchema = z
@@ -66,11 +66,6 @@ export function isGenuine(changeSet: ChangeSet, sha256: Sha256): boolean {
 export function sameVersion(a: FileVersion | 'absent', b: FileVersion | 'absent'): boolean {
   if (a === 'absent' || b === 'absent') return a === b;
   return a.hash === b.hash && a.mode === b.mode;
-}
-
-/** The paths that a change set touches, in order. */
-export function pathsOf(changeSet: ChangeSet): readonly WorkspacePath[] {
-  return changeSet.files.map((file) => file.path);
 }
 
 function canonical(files: readonly FileChange[]): string {

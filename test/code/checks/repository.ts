@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -59,14 +58,6 @@ export function write(root: string, files: Files): void {
       writeFileSync(`${root}/${path}`, content);
     }
   }
-}
-
-/** A second repository with the same files, links kept, and the given ones written over it. */
-export function copy(root: string, files: Files): string {
-  const to = realpathSync(mkdtempSync(join(tmpdir(), 'ids-checks-')));
-  cpSync(root, to, { recursive: true, verbatimSymlinks: true });
-  write(to, files);
-  return to;
 }
 
 export function draftOf(

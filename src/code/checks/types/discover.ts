@@ -129,6 +129,6 @@ export function mayReach(
   });
 }
 
-export function folderOf(config: ParsedConfig): string {
+function folderOf(config: ParsedConfig): string {
   return dirname(config.file);
 }

@@ -40,9 +40,11 @@ export function makeContext({ root, blob }: Parts): Context {
 
   return {
     async files(request) {
-      const listed = listFiles(root).filter(({ path }) => mayBeShown(path));
+      const all = listFiles(root);
+      const listed = all.filter(({ path }) => mayBeShown(path));
+      const paths: ReadonlySet<string> = new Set(all.map(({ path }) => path));
       const chosen = await relevant(request, listed, read);
-      const files: { path: string; text: string }[] = [];
+      const files: { path: string; text: string; complete: boolean }[] = [];
       let left = filesBudget;
       for (const file of chosen) {
         if (left < 400) break;
@@ -50,9 +52,9 @@ export function makeContext({ root, blob }: Parts): Context {
         if (text === undefined) continue;
         const shown = cut(text, left);
         left -= shown.length;
-        files.push({ path: file.path, text: shown });
+        files.push({ path: file.path, text: shown, complete: shown === text });
       }
-      return { map: mapOf(listed), files };
+      return { map: mapOf(listed), files, isFile: (path) => paths.has(path) };
     },
     async diff(hash) {
       const bytes = await blob(hash);

@@ -2,7 +2,7 @@ import type { ContentHash } from '../core/change/change-set.ts';
 import type { Edit } from '../core/change/edit.ts';
 import type { ValidationReport } from '../core/change/report.ts';
 import { refuse } from '../core/kernel/refusal.ts';
-import { ok, type Result } from '../core/kernel/result.ts';
+import { err, ok, type Result } from '../core/kernel/result.ts';
 import type { CrossScore } from '../core/parliament/ballot.ts';
 import type { Candidate, Framing } from '../core/parliament/candidate.ts';
 import { SeatAbsent, type Absence, type Seat } from '../core/parliament/seat.ts';
@@ -10,6 +10,7 @@ import type { Failure, FailureKind } from './failure.ts';
 import type { GuardedModel } from './guarded.ts';
 import type { Completion, JsonSchema, Message } from './language-model.ts';
 import { providerNames, tell } from './messages.ts';
+import { redacted } from './redact.ts';
 
 /** A seat with what a model needs to speak for it. */
 export interface SpokenSeat extends Seat {
@@ -68,7 +69,10 @@ export interface Context {
   /** The workspace's files in short, and the texts of those that the request speaks of. */
   files(request: string): Promise<{
     readonly map: string;
-    readonly files: readonly { readonly path: string; readonly text: string }[];
+    /** `complete`: the text is the whole file. */
+    readonly files: readonly { readonly path: string; readonly text: string; readonly complete: boolean }[];
+    /** Whether there is a file of that path already, shown or not. */
+    readonly isFile: (path: string) => boolean;
   }>;
   /** The complete unified diff of a candidate; undefined where it was not kept. */
   diff(hash: ContentHash): Promise<string | undefined>;
@@ -138,6 +142,8 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
     seat: SpokenSeat,
     signal: AbortSignal,
     session: string = nobody,
+    /** What is wrong with an answer that has the right form. */
+    fault: (value: T) => string | undefined = () => undefined,
   ): Promise<T> {
     const { system, context: material, task } = kind.prompt(question, seat);
     const messages: Message[] = [
@@ -155,7 +161,9 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
         throw absent(told.failure);
       }
       const { text, truncated } = told.completion;
-      const read = kind.read(text, question, seat);
+      const form = kind.read(text, question, seat);
+      const wrong = form.ok ? fault(form.value) : undefined;
+      const read = wrong === undefined ? form : err(wrong);
       if (read.ok) return read.value;
       const problem = truncated
         ? `${read.error} It was cut off at its greatest length: be shorter.`
@@ -199,8 +207,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
     return new SeatAbsent(absences[failure.kind], refuse(code, message, hint).error);
   }
 
-  async function material(request: string): Promise<string> {
-    const { map, files } = await context.files(request);
+  function inWords({ map, files }: Awaited<ReturnType<Context['files']>>): string {
     return [
       'What is known of the repository:',
       replies.fence('map of the repository', map),
@@ -212,7 +219,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
     provider,
     impartial: false,
     async frame(request, seat, signal, session) {
-      const question = { request, context: await material(request) };
+      const question = { request, context: inWords(await context.files(request)) };
       const framed = await answer(replies.framing, question, seat, signal, session);
       if (framed.kind === 'question') {
         return refuse(
@@ -228,8 +235,11 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
       });
     },
     async propose({ request, framing, seat }, signal, session) {
-      const question = { request, framing, context: await material(request) };
-      const proposed = await answer(replies.proposal, question, seat, signal, session);
+      const known = await context.files(request);
+      const question = { request, framing, context: inWords(known) };
+      const proposed = await answer(replies.proposal, question, seat, signal, session, (value) =>
+        value.kind === 'proposed' ? blindWrite(value.edits, known) : undefined,
+      );
       if (proposed.kind === 'cannot') {
         return refuse(
           'no-candidate',
@@ -252,6 +262,27 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
       return ok(await answer(replies.ballot, { framing, candidates }, seat, signal, session));
     },
   };
+}
+
+/**
+ * Why edits would destroy what their author has not seen: a whole file written over one that was not shown completely, or
+ * the sign for a removed secret written in the secret's place.
+ */
+function blindWrite(
+  edits: readonly Edit[],
+  { files, isFile }: Awaited<ReturnType<Context['files']>>,
+): string | undefined {
+  for (const edit of edits) {
+    if (JSON.stringify(edit).includes(redacted)) {
+      return `${edit.kind} contains ${redacted}, which stands for a secret that is not shown. Use search_replace on other lines.`;
+    }
+    if (edit.kind !== 'write_file') continue;
+    const path = edit.path.replace(/^\.\//, '');
+    if (isFile(path) && !files.some((file) => file.path === path && file.complete)) {
+      return `write_file would replace ${path}, which was not shown to you completely. Use search_replace.`;
+    }
+  }
+  return undefined;
 }
 
 /** How the log calls a seat that a failure silenced. */

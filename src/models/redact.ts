@@ -17,7 +17,8 @@ const contexts: readonly RegExp[] = [
   /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,400}(?=@)/gi,
   /([?&](?:api[_-]?key|access[_-]?token|token|key|secret|password)=)[^\s&#"']{6,}/gi,
 ];
-const instead = '[redacted]';
+/** What stands in a prompt where a key stood. */
+export const redacted = '[redacted]';
 
 /** Takes keys out of a text: those that are configured by value, others by their form. */
 export type Redact = (text: string) => string;
@@ -30,9 +31,9 @@ export function makeRedact(secrets: readonly string[]): Redact {
     .toSorted((a, b) => b.length - a.length);
   return (text) => {
     let clean = text;
-    for (const value of values) clean = clean.replaceAll(value, instead);
-    for (const pattern of patterns) clean = clean.replaceAll(pattern, instead);
-    for (const context of contexts) clean = clean.replaceAll(context, `$1${instead}`);
+    for (const value of values) clean = clean.replaceAll(value, redacted);
+    for (const pattern of patterns) clean = clean.replaceAll(pattern, redacted);
+    for (const context of contexts) clean = clean.replaceAll(context, `$1${redacted}`);
     return clean;
   };
 }

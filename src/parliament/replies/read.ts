@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
 /** Characters of an answer that are looked at, and objects in prose. */
 const longest = 400_000;
 const mostObjects = 64;
+const incomplete = 'it holds no complete JSON object.';
 
 /**
  * Finds the one JSON object in a model's text that `accept` takes: the whole text, else what stands in code fences, else
@@ -17,6 +18,8 @@ export function readObject<T>(
   if (answer.length > longest) {
     return err(`it has ${String(answer.length)} characters; ${String(longest)} are read.`);
   }
+  // What stands within an object that was cut off is a part of an answer and not one.
+  if (answer.startsWith('{') && endOfObject(answer, 0) === undefined) return err(incomplete);
   let problem: string | undefined;
   for (const texts of [[answer], fenced(answer), [...objectsIn(answer)]]) {
     const accepted = new Map<string, T>();
@@ -31,7 +34,7 @@ export function readObject<T>(
     if (others.length > 0) return err('it holds several different answers.');
     if (only !== undefined) return ok(only);
   }
-  return err(problem ?? 'it holds no complete JSON object.');
+  return err(problem ?? incomplete);
 }
 
 function attempt<T>(value: unknown, accept: (value: unknown) => Result<T, string>): Result<T, string> {

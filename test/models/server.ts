@@ -1,0 +1,63 @@
+import { LLMock, type ChatCompletionRequest, type Fixture } from '@copilotkit/aimock';
+import { onTestFinished } from 'vitest';
+
+/** What a seat is asked for, recognised by the task that the prompts give. */
+export type Asked = 'framing' | 'proposal' | 'ballot' | 'repair';
+
+export function askedOf(request: ChatCompletionRequest): Asked {
+  const text = textOf(request);
+  if (text.includes('Your answer could not be read')) return 'repair';
+  if (text.includes('Frame it; do not solve it')) return 'framing';
+  if (text.includes('Propose the change')) return 'proposal';
+  return 'ballot';
+}
+
+/** All that the request says, system prompt included. */
+export function textOf({ messages }: ChatCompletionRequest): string {
+  return messages
+    .map(({ content }) =>
+      typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join('\n'),
+    )
+    .join('\n');
+}
+
+/** The candidates that a ballot is asked to score. */
+export function labelsOf(request: ChatCompletionRequest): readonly string[] {
+  return [...textOf(request).matchAll(/^Candidate ([A-Z]):$/gm)].map((match) => match[1] ?? '');
+}
+
+/** An answer in the form that the request wants: the arguments of the forced tool, else text. */
+export function inForm(request: ChatCompletionRequest, answer: object): Fixture['response'] {
+  const json = JSON.stringify(answer);
+  const tool = request.tools?.at(0)?.function.name;
+  return tool === undefined ? { content: json } : { toolCalls: [{ name: tool, arguments: json }] };
+}
+
+/** A model server of its own on a free port, stopped after the test. */
+export async function modelServer(): Promise<LLMock> {
+  const server = await LLMock.create({ port: 0 });
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+/** Scores every candidate that is shown: `good` where its diff has the text, else poorly. */
+export function ballotFor(request: ChatCompletionRequest, good: RegExp): object {
+  const text = textOf(request);
+  return {
+    scale: '0-100',
+    scores: labelsOf(request).map((candidate) => {
+      const diff = text.slice(text.indexOf(`name="diff of ${candidate}"`)).split('</data-')[0] ?? '';
+      const right = good.test(diff);
+      return {
+        candidate,
+        outcome: right ? 94 : 30,
+        risk: right ? 8 : 60,
+        confidence: 80,
+        reason: right ? 'It does what was asked.' : 'It does something else.',
+        objections: right
+          ? []
+          : [{ claim: 'It greets with the wrong word.', file: 'src/greet.ts', line: 1, checkable: true }],
+      };
+    }),
+  };
+}

@@ -1,0 +1,174 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import type { ChatCompletionRequest, LLMock } from '@copilotkit/aimock';
+import { describe, expect, it } from 'vitest';
+import { ids, installation, snapshot, type Installed } from '../kit/courier.ts';
+import { temporaryFolder } from '../kit/engine.ts';
+import { askedOf, ballotFor, inForm, labelsOf, modelServer, textOf } from './server.ts';
+
+const keys = { OPENAI_API_KEY: 'sk-canary-openai-0123456789', ANTHROPIC_API_KEY: 'sk-ant-canary-0123456789' };
+const request =
+  'make `greet` in src/greet.ts say Good day instead of Hello; leave src/config.ts and .env alone';
+const before = 'export function greet(name: string): string {\n  return `Hello ${name}`;\n}\n';
+const after = before.replace('Hello', 'Good day');
+
+/** A small repository with a secret in it, and a home of IDS. */
+function install(env: Readonly<Record<string, string>>): Installed {
+  const folder = temporaryFolder();
+  const [home, workspace] = [join(folder, 'home'), join(folder, 'greeter')];
+  const files = {
+    'package.json': '{"name": "greeter", "type": "module", "private": true}\n',
+    'tsconfig.json':
+      '{"compilerOptions": {"strict": true, "module": "NodeNext", "target": "ES2022", "noEmit": true, "types": []}, "include": ["src"]}\n',
+    'src/greet.ts': before,
+    'src/main.ts': "import { greet } from './greet.js';\n\nexport const line = greet('you');\n",
+    '.env': 'DATABASE_PASSWORD=canary-in-dot-env\n',
+    'src/config.ts': "export const key = 'sk-live-canary0123456789abcdef';\n",
+  };
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(workspace, path)), { recursive: true });
+    writeFileSync(join(workspace, path), content);
+  }
+  symlinkSync(join(installation, 'node_modules'), join(workspace, 'node_modules'));
+  return {
+    home,
+    workspace,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      LANG: 'C.UTF-8',
+      IDS_HOME: home,
+      IDS_WORKSPACE: workspace,
+      ...env,
+    },
+  };
+}
+
+const framing = {
+  summary: 'The greeting changes.',
+  criteria: ['greet says Good day'],
+  files: ['src/greet.ts'],
+};
+const propose = (title: string, edits: readonly object[]) => ({ title, rationale: 'As asked.', edits });
+
+/** A server whose seats frame, propose the given change and prefer what greets with `Good day`. */
+async function voices(proposal: object): Promise<{ server: LLMock; heard: ChatCompletionRequest[] }> {
+  const server = await modelServer();
+  const heard: ChatCompletionRequest[] = [];
+  server.on({ predicate: () => true }, (asked) => {
+    heard.push(asked);
+    const kind = askedOf(asked);
+    if (kind === 'framing') return inForm(asked, framing) as never;
+    if (kind === 'proposal') return inForm(asked, proposal) as never;
+    return inForm(asked, ballotFor(asked, /^\+.*Good day/m)) as never;
+  });
+  return { server, heard };
+}
+
+interface Document {
+  readonly state: string;
+  readonly files: readonly { readonly path: string }[];
+  readonly verdict?: { readonly kind: string; readonly singleProvider: boolean };
+  readonly refusal?: { readonly code: string; readonly message: string; readonly hint: string };
+}
+
+describe('ids code with models', () => {
+  it('puts forward what three providers propose, drops what fails its checks, lets all vote and writes', async () => {
+    const openai = await voices(
+      propose('Good day', [
+        { kind: 'search_replace', path: 'src/greet.ts', search: 'Hello', replace: 'Good day', in: null },
+      ]),
+    );
+    const anthropic = await voices(
+      propose('Salutations', [
+        { kind: 'write_file', path: 'src/greet.ts', content: before.replace('Hello', 'Salutations') },
+      ]),
+    );
+    const compatible = await voices(
+      propose('Broken', [
+        { kind: 'write_file', path: 'src/greet.ts', content: 'export const greet: number = "Good day";\n' },
+      ]),
+    );
+    const installed = install({
+      ...keys,
+      OPENAI_BASE_URL: `${openai.server.url}/v1/responses`,
+      ANTHROPIC_BASE_URL: anthropic.server.url,
+      ANTHROPIC_MODEL: 'claude-opus-4-5',
+      OLLAMA_BASE_URL: compatible.server.url,
+    });
+    const done = await ids(installed, ['code', request, '--yes', '--json']);
+    expect(done.code, done.stdout + done.stderr).toBe(0);
+    const document = JSON.parse(done.stdout) as Document;
+    expect(document).toMatchObject({
+      state: 'done',
+      verdict: { kind: 'consensus', singleProvider: false },
+      files: [{ path: 'src/greet.ts' }],
+    });
+    expect(readFileSync(join(installed.workspace, 'src/greet.ts'), 'utf8')).toBe(after);
+
+    const heard = [...openai.heard, ...anthropic.heard, ...compatible.heard];
+    const count = (kind: string) => heard.filter((each) => askedOf(each) === kind).length;
+    expect([count('framing'), count('proposal'), count('ballot'), count('repair')]).toEqual([1, 3, 7, 0]);
+    const ballots = heard.filter((each) => askedOf(each) === 'ballot');
+    // The dropped candidate is put to nobody, and nobody is asked about their own.
+    expect(ballots.every((each) => labelsOf(each).length <= 2)).toBe(true);
+    expect(ballots.every((each) => !/by (openai|anthropic|ollama)|claude|gpt/i.test(textOf(each)))).toBe(
+      true,
+    );
+    const prompts = heard.map(textOf).join('\n');
+    expect(prompts).toContain('return `Hello ${name}`');
+    expect(prompts).toContain("export const key = '[redacted]';");
+    for (const secret of ['canary-in-dot-env', 'sk-live-canary', ...Object.values(keys)]) {
+      expect(prompts).not.toContain(secret);
+      expect(done.stdout + done.stderr).not.toContain(secret);
+    }
+  });
+
+  it('says who failed and what to do when no provider answers, and writes nothing', async () => {
+    const refusing = await modelServer();
+    refusing.on(
+      { predicate: () => true },
+      {
+        error: {
+          message: `Incorrect API key provided: ${keys.OPENAI_API_KEY}`,
+          type: 'authentication_error',
+        },
+        status: 401,
+      },
+    );
+    const closed = await closedPort();
+    const installed = install({
+      ...keys,
+      OPENAI_BASE_URL: `${refusing.url}/v1`,
+      ANTHROPIC_BASE_URL: `http://127.0.0.1:${String(closed)}`,
+      OLLAMA_BASE_URL: `http://127.0.0.1:${String(closed)}`,
+    });
+    const untouched = snapshot(installed.workspace);
+    const done = await ids(installed, ['code', request, '--yes', '--json']);
+    expect(done.code, done.stdout + done.stderr).toBe(1);
+    const { refusal } = JSON.parse(done.stdout) as Document;
+    expect(refusal?.code).toBe('no-answer');
+    expect(refusal?.message).toContain('OpenAI refuses the key.');
+    expect(refusal?.message).toContain('Anthropic cannot be reached.');
+    expect(refusal?.message).toContain('Ollama cannot be reached.');
+    expect(refusal?.hint).toContain('correct OPENAI_API_KEY');
+    expect(snapshot(installed.workspace)).toEqual(untouched);
+    // A wrong key is never tried twice.
+    expect(refusing.getRequests()).toHaveLength(1);
+    const said = done.stdout + done.stderr + readFileSync(join(installed.home, '.ids/ids.log'), 'utf8');
+    for (const key of Object.values(keys)) expect(said).not.toContain(key);
+  });
+});
+
+/** A port at which nobody listens. */
+function closedPort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 9);
+      });
+    });
+  });
+}

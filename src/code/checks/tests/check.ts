@@ -53,6 +53,7 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
     state: State,
     paths: readonly string[],
     pause: Pause,
+    signal: AbortSignal,
     work: (stage: Stage) => Promise<T>,
   ): Promise<T> => {
     const scratch = openScratch();
@@ -60,8 +61,9 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
       const { modules } = await materialise(state, paths, scratch.copy, pause);
       return await work({ scratch, mounts: layPackages({ root, scratch, modules, home }) });
     } finally {
-      // Not waited for: a large copy takes longer to remove than a cancelled check may take to end.
-      void scratch.dispose();
+      const removed = scratch.dispose();
+      // A large copy takes longer to remove than a cancelled check may take to end.
+      if (!signal.aborted) await removed;
     }
   };
 
@@ -116,7 +118,7 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
         const key = hashOf([fingerprint(state, listed), job.setup.folder, JSON.stringify(selection)]);
         const known = before.get(key);
         if (known !== undefined) return Promise.resolve(known);
-        return staged(state, listed, pause, async (stage) => {
+        return staged(state, listed, pause, signal, async (stage) => {
           const execution = await execute(job.setup, selection, stage, {
             sandbox: found,
             node: job.node,
@@ -128,7 +130,7 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
         });
       };
 
-      return staged(now, paths, pause, async (stage) => {
+      return staged(now, paths, pause, signal, async (stage) => {
         const diagnostics: Diagnostic[] = [];
         const all: TestCase[] = [];
         for (const job of jobs) {

@@ -11,7 +11,7 @@ import { loadTypeScript } from '../../../../src/code/checks/toolchain.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../../../src/code/sandbox/limits.ts';
 import { openSandbox } from '../../../../src/code/sandbox/sandbox.ts';
 import { onTestFinished } from 'vitest';
-import { draftOf, repository, type Files } from '../repository.ts';
+import { draftOf, repository, write, type Files } from '../repository.ts';
 
 /** Why nothing can be run on this machine, or undefined. */
 export const noSandbox = await reason();
@@ -59,13 +59,15 @@ export function told(outcome: Outcome): readonly string[] {
 
 /**
  * A repository with the files that goes with the test. Nothing is installed in it but what is linked. A name that begins
- * with `-> ` is a symbolic link, its content where it leads.
+ * with `-> ` is a symbolic link, its content where it leads. `at`: a folder that is there.
  */
-export function temporary(files: Files, packages: readonly string[] = []): string {
+export function temporary(files: Files, packages: readonly string[] = [], at?: string): string {
   const links = Object.entries(files).filter(([path]) => path.includes('-> '));
   const plain = Object.fromEntries(Object.entries(files).filter(([path]) => !path.includes('-> ')));
-  const { root, remove } = repository(plain, []);
-  onTestFinished(remove);
+  const made = at === undefined ? repository({}, []) : undefined;
+  if (made !== undefined) onTestFinished(made.remove);
+  const root = made?.root ?? at ?? '';
+  write(root, plain);
   for (const [path, target] of links) {
     const link = join(root, path.replace('-> ', ''));
     mkdirSync(dirname(link), { recursive: true });

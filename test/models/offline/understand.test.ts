@@ -8,26 +8,32 @@ import { corpus } from './corpus/index.ts';
 import { heldOut, heldOutRefused } from './corpus/held-out.ts';
 import { heldOutAgain, heldOutAgainRefused } from './corpus/held-out-again.ts';
 import { freshFirst, freshFirstRefused } from './corpus/fresh-first.ts';
+import { freshSecond, freshSecondRefused } from './corpus/fresh-second.ts';
 import { refused as refusedRequests } from './corpus/refused.ts';
 
-const refused = [...refusedRequests, ...heldOutRefused, ...heldOutAgainRefused, ...freshFirstRefused];
+const refused = [
+  ...refusedRequests,
+  ...heldOutRefused,
+  ...heldOutAgainRefused,
+  ...freshFirstRefused,
+  ...freshSecondRefused,
+];
 const understood = Object.values(corpus)
   .flat()
   .flatMap(({ says, means }) => says.map((request) => ({ request, means })));
 
 describe('the corpus', () => {
-  describe.each(Object.entries({ ...corpus, 'held out': [...heldOut, ...heldOutAgain, ...freshFirst] }))(
-    '%s',
-    (_kind, cases) => {
-      it.each(cases.flatMap(({ says, means }) => says.map((request) => ({ request, means }))))(
-        '$request',
-        ({ request, means }) => {
-          const read = understand(request);
-          expect(read.ok ? read.value[0]?.edits : read.error).toEqual(means);
-        },
-      );
-    },
-  );
+  describe.each(
+    Object.entries({ ...corpus, 'held out': [...heldOut, ...heldOutAgain, ...freshFirst, ...freshSecond] }),
+  )('%s', (_kind, cases) => {
+    it.each(cases.flatMap(({ says, means }) => says.map((request) => ({ request, means }))))(
+      '$request',
+      ({ request, means }) => {
+        const read = understand(request);
+        expect(read.ok ? read.value[0]?.edits : read.error).toEqual(means);
+      },
+    );
+  });
 
   describe('refused', () => {
     it.each(refused.flatMap(({ says, ...rest }) => says.map((request) => ({ request, ...rest }))))(

@@ -18,7 +18,7 @@ export function reasonAgainst(tokens: readonly Token[]): string | undefined {
   const denial = least.tokens.find((token) => token.kind === 'word' && forbids.test(token.form));
   if (denial !== undefined) return limits(denial);
   const asks = tokens.some((token) => token.kind === 'mark' && token.form === '?');
-  if (questions.test(least.tokens[0]?.text ?? '') || (asks && !isOrder(least))) {
+  if (questions.test(least.tokens[0]?.text ?? '') || (asks && !isOrder(least) && !endsInOrder(tokens))) {
     return 'This is a question rather than a change to make.';
   }
   return undefined;
@@ -40,6 +40,19 @@ function withoutAnyCourtesy(tokens: readonly Token[]): Clause {
   let least = plainClause(tokens);
   for (const shorter of withoutCourtesy(least)) least = shorter;
   return least;
+}
+
+/** "I keep misreading getCwd, can we rename it?": what is asked is to do it. */
+function endsInOrder(tokens: readonly Token[]): boolean {
+  const begin = tokens.findLastIndex(
+    (token, index) =>
+      /^(?:can|could|would|will)$/.test(token.form) &&
+      /^(?:you|we)$/.test(tokens[index + 1]?.form ?? '') &&
+      tokens[index - 1]?.kind === 'mark',
+  );
+  if (begin < 0) return false;
+  const first = withoutAnyCourtesy(tokens.slice(begin)).tokens[0];
+  return first?.kind === 'word' && isVerb(first.form);
 }
 
 /** Orders begin with a verb of the vocabulary or with the place where they hold. */

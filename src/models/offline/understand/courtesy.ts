@@ -140,6 +140,15 @@ const joins: readonly (readonly [readonly string[], string])[] = [
   [['quick', 'fix'], 'quickfix'],
   [['code', 'fix'], 'quickfix'],
   [['auto', 'fix'], 'autofix'],
+  [['have', 'no'], 'lack'],
+  [["doesn't", 'have'], 'lack'],
+  [['does', 'not', 'have'], 'lack'],
+  [['does', 'not', 'compile'], 'be-broken'],
+  [['does', 'not', 'build'], 'be-broken'],
+  [['does', 'not', 'typecheck'], 'be-broken'],
+  [["doesn't", 'compile'], 'be-broken'],
+  [["doesn't", 'build'], 'be-broken'],
+  [["doesn't", 'typecheck'], 'be-broken'],
   [['call', 'site'], 'callsite'],
   [['no', 'more'], 'no-more'],
   [['not', 'necessary'], 'unused'],
@@ -200,6 +209,11 @@ function joinWords(tokens: readonly Token[]): readonly Token[] {
         words.every(
           (word, offset) => tokens[index + offset]?.form === word && isWord(tokens[index + offset]),
         ),
+      )
+      // "It has no JSDoc" states, "have no logging" and "do not compile it" forbid.
+      .filter(
+        ([, form]) =>
+          !/^(?:lack|be-broken)$/.test(form) || /^(?:has|does|doesn't)$/i.test(tokens[index]?.text ?? ''),
       )
       .toSorted((a, b) => b[0].length - a[0].length)[0];
     const first = tokens[index];

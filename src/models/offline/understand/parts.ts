@@ -77,12 +77,30 @@ function withReason(sentence: readonly Token[], context: Context): Read | undefi
     const stated = factOf(reason);
     const both = marked ? readSentence([...stated, comma, ...order], context) : undefined;
     if (both?.parts.length === 1 && isPlain(both.parts)) return both;
+    const resolved = withReferent(order, reason);
+    const about = resolved && readSentence(resolved, context);
+    if (
+      resolved &&
+      about?.parts.length === 1 &&
+      isPlain(about.parts) &&
+      isBeside({ reason, marked }, resolved)
+    )
+      return { parts: [...about.parts, beside], context: about.context };
     const informed = withDetails(order, reason, context);
     if (informed !== undefined) return { parts: [...informed.parts, beside], context: informed.context };
   }
   return isFact(sentence)
     ? { parts: [{ tokens: sentence, outcome: undefined, reason: 'alone' }], context }
     : undefined;
+}
+
+/** "I keep misreading getCwd, can we rename it": what the pronoun stands for, where the fact names one thing alone. */
+function withReferent(order: readonly Token[], fact: readonly Token[]): readonly Token[] | undefined {
+  const named = fact.filter((token) => token.kind !== 'word' && token.kind !== 'mark');
+  const [only] = named;
+  if (only === undefined || named.length > 1) return undefined;
+  const at = order.findIndex((token) => /^(?:it|them|that|this)$/.test(token.form));
+  return at < 0 ? undefined : [...order.slice(0, at), only, ...order.slice(at + 1)];
 }
 
 /** "src/x.ts has a TS2304, apply the compiler's fix": the statement says which files and codes the order is about. */
@@ -92,7 +110,8 @@ function withDetails(order: readonly Token[], fact: readonly Token[], context: C
   if (paths.length + codes.length === 0 || paths.length > 1 || codes.length > 1) return undefined;
   if (order.some((token) => token.form.startsWith('/') || token.kind === 'diagnostic')) return undefined;
   const word = (text: string): Token => ({ ...comma, kind: 'word', text, form: text });
-  const detailed = codes.length === 0 ? order : [...order, word('for'), ...codes];
+  const own = order.filter((token) => !/^(?:its|their)$/.test(token.form));
+  const detailed = codes.length === 0 ? own : [...own, word('for'), ...codes];
   const read = readSentence(paths.length === 0 ? detailed : [...detailed, word('in'), ...paths], context);
   if (read.parts.length !== 1 || !isPlain(read.parts)) return undefined;
   return isBeside({ reason: fact, marked: false }, [...order, ...paths, ...codes])

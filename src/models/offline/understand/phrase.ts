@@ -13,6 +13,8 @@ export interface Match {
   says(form: string): boolean;
   /** The same, but not as the first word, which is the verb of most orders. */
   later(form: string): boolean;
+  /** The form of the token before a slot, empty where there is none. */
+  before(slot: string): string;
   /** How many tokens stand before the first slot: what a second object without its own verb shares. */
   readonly head: number;
 }
@@ -48,6 +50,7 @@ const slotTypes: Readonly<Record<string, string>> = {
   declaration: '(?:=|")\\d+',
   diagnostics: `[%#]\\d+(?: ${separator}[%#]\\d+)*`,
   word: '[\\p{L}][^ ]*',
+  primitive: '(?:string|number|boolean|bigint|object)',
 };
 
 const macros: Readonly<Record<string, string>> = {
@@ -55,7 +58,7 @@ const macros: Readonly<Record<string, string>> = {
   be: '(should be|must be|have to be|need to be|ought to be|be to be|to be|shall be|should get|need|must get|want to be|would be|would be better|could be|can be|should now be|should really be|should rather be|should better be)',
   should: '(should|must|have to|need to|ought to|be to|shall|can|may|to)',
   remove:
-    '(remove|clean up|cleaning up|delete|drop|strip|strip out|eliminate|prune|purge|clear|clear out|clear away|discard|cleanup|clean|clean out|get rid of|take out|tidy up|tidy|trim|cut|cut out|throw out|throw away|weed out|sweep|sweep out|wipe|wipe out|kill|kill off|find and remove|find and delete|do away with|lose|rip out|dispose of)',
+    '(remove|no-more|clean up|cleaning up|delete|drop|strip|strip out|eliminate|prune|purge|clear|clear out|clear away|discard|cleanup|clean|clean out|get rid of|take out|tidy up|tidy|trim|cut|cut out|throw out|throw away|weed out|sweep|sweep out|wipe|wipe out|kill|kill off|find and remove|find and delete|do away with|lose|rip out|dispose of)',
   add: '(add|insert|put|write|create|generate|include|provide|attach|introduce|supply|append|place|set|set up|implement|drop|sprinkle|emit|produce|need|want|have|should have|must have|ought to have|have to have|lack)',
   fix: '(fix|fix up|repair|resolve|correct|solve|address|mend|take care of|clear up|sort out|deal with|handle|get rid of|autofix|clear|eliminate|remove|clean up|cleanup)',
   convert:
@@ -87,17 +90,20 @@ function phrase(pattern: string): Phrase {
       if (found === null) return undefined;
       const groups = found.indices?.groups ?? {};
       const slots = new Map<string, readonly Token[]>();
+      const starts = new Map<string, number>();
       let head = clause.tokens.length;
       for (const [slot, range] of Object.entries(groups) as [string, [number, number] | undefined][]) {
         if (range === undefined) continue;
         const from = tokenAt(clause, range[0]);
         slots.set(plainSlot(slot), clause.tokens.slice(from, tokenAt(clause, range[1])));
+        starts.set(plainSlot(slot), from);
         head = Math.min(head, from);
       }
       return {
         slot: (wanted) => slots.get(wanted) ?? [],
         says: (form) => clause.tokens.some((token) => token.form === form),
         later: (form) => clause.tokens.slice(1).some((token) => token.form === form),
+        before: (wanted) => clause.tokens[(starts.get(wanted) ?? 0) - 1]?.form ?? '',
         head,
       };
     },

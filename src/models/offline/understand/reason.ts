@@ -16,7 +16,7 @@ const connective = /^(?:because|cause|cuz|bc|since|as|given|considering|seeing)$
 const subject =
   /^(?:we|i|they|it|he|she|this|that|these|those|there|it's|that's|there's|they're|we're|i'm|we've|i've|they've|the|our|its|their|some|many|most|new|people|users?|developers?|customers?|reviewers?|colleagues|everyone|everybody|somebody|someone|nobody|eslint|tsc|typescript|sonar|ci|linter|compiler|names?|product|marketing|management|strict|noimplicitany|type-checking|callers|consumers)$/i;
 const finite =
-  /^(?:is|are|was|were|am|has|have|had|does|do|did|will|can|could|would|may|might|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|hasn't|haven't|can't|won't|went|got|made|found|saw|said|took|left|wrote|kept|broke|came|became|chose|told|forgot|lost|use|keep|keep|find|like|see|get|know|think|agree|hate|prefer|believe|care|read|sound|look|live|work|come|ship|release|depend|rely|call|expect|return|need|it's|that's|there's|they're|we're|i'm|we've|i've|they've)$/i;
+  /^(?:is|are|was|were|am|has|have|had|does|do|did|will|can|could|would|may|might|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|hasn't|haven't|can't|won't|went|got|made|found|saw|said|took|left|wrote|kept|broke|came|became|chose|told|forgot|lost|use|keep|keep|find|like|see|get|know|think|agree|hate|prefer|believe|care|read|sound|look|live|work|come|ship|release|depend|rely|call|expect|return|need|it's|publish|export|own|maintain|share|expose|that's|there's|they're|we're|i'm|we've|i've|they've)$/i;
 const thirdPerson = /^(?!this$|its$|always$|names$|users$)[a-z]{3,}(?:s|ed)$/i;
 
 /** Words by which a statement asks, limits, or addresses whoever is to carry it out. */
@@ -31,6 +31,9 @@ const trouble =
 const ability =
   /^(?:easy|easier|hard|harder|difficult|impossible|able|simpler|simple|nicer|safer|trying|going|used|about|meant|supposed|tends?)$/i;
 
+/** What compilers and linters do, by whatever names their rules go. */
+const complains = /^(?:complain|report|flag|warn|fail|require|forbid|object)s?$/;
+
 /** Every way in which a sentence may be an order with a reason before or after it, or in brackets. */
 export function* asides(sentence: readonly Token[]): Generator<Aside> {
   const first = sentence[0];
@@ -42,7 +45,7 @@ export function* asides(sentence: readonly Token[]): Generator<Aside> {
       if (end < 0) continue;
       const inner = sentence.slice(at + 1, end);
       const fact = afterConnective(inner) ?? inner;
-      if (at > 0 && isFact(fact))
+      if (at > 0 && (isFact(fact) || isPurpose(fact)))
         yield {
           order: [...sentence.slice(0, at), ...sentence.slice(end + 1)],
           reason: inner,
@@ -51,6 +54,8 @@ export function* asides(sentence: readonly Token[]): Generator<Aside> {
       continue;
     }
     const rest = sentence.slice(at);
+    if (at > 0 && token.kind === 'word' && isPurpose(rest))
+      yield { order: withoutMark(sentence.slice(0, at)), reason: rest, marked: true };
     if (at > 0) {
       const fact = afterConnective(rest);
       if (fact !== undefined && isFact(fact))
@@ -62,6 +67,7 @@ export function* asides(sentence: readonly Token[]): Generator<Aside> {
       const opening = afterConnective(before);
       const order = /^(?:so|then|therefore|thus|hence)$/.test(after[0]?.form ?? '') ? after.slice(1) : after;
       if (opening !== undefined && isFact(opening)) yield { order, reason: before, marked: true };
+      if (isPurpose(before)) yield { order: after, reason: before, marked: true };
       if (isFact(before)) yield { order, reason: before, marked: order !== after };
       if (isFact(after)) yield { order: before, reason: after, marked: false };
     }
@@ -100,6 +106,23 @@ export function factOf(reason: readonly Token[]): readonly Token[] {
 function withoutMark(tokens: readonly Token[]): readonly Token[] {
   const last = tokens.at(-1);
   return last?.kind === 'mark' && /^[,;:-]$/.test(last.form) ? tokens.slice(0, -1) : tokens;
+}
+
+/** What people want changes for in general: "for consistency with the rest of the API", "to silence the linter". */
+const purpose =
+  /^(?:for (?:better |more |the sake of |reasons of |improved )?(?:consistency|clarity|readability|simplicity|symmetry|maintainability|correctness|brevity|uniformity|debugging|traceability|observability|documentation|type safety|safety|tree shaking|performance)|to (?:be|stay|match|improve|reduce|silence|satisfy|please|ease|simplify|clarify|follow|conform|comply|align|avoid|prevent|quiet|appease|help) .+)(?: |$)/;
+
+/** Whether a stretch of words only says what for, without a file, number or further order. */
+function isPurpose(tokens: readonly Token[]): boolean {
+  if (tokens.length > 12 || !purpose.test(tokens.map((token) => token.text.toLowerCase()).join(' ')))
+    return false;
+  return tokens.every(
+    (token, index) =>
+      (token.kind === 'word' || token.kind === 'name') &&
+      !asks.test(token.text) &&
+      !negation.test(token.text) &&
+      !/^(?:and|or|to|by|where|when)$/.test(index === 0 ? '' : token.form),
+  );
 }
 
 /** Whether a stretch of words states something and asks for nothing. */
@@ -141,9 +164,10 @@ export function isBeside(aside: Pick<Aside, 'reason' | 'marked'>, order: readonl
     order.filter((token) => token.kind === 'word' && token.form.length > 4).map((token) => token.form),
   );
   const related = aside.marked || aside.reason.some((token) => said.has(token.text) || forms.has(token.form));
-  return aside.reason.every((token) => {
+  return aside.reason.every((token, index) => {
     if (token.kind === 'mark') return true;
     if (token.kind === 'word') return related || !trouble.test(token.text);
+    if (index === 0 && token.kind === 'name' && complains.test(aside.reason[1]?.form ?? '')) return true;
     return said.has(token.text) || (aside.marked && token.kind === 'name');
   });
 }

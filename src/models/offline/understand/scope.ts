@@ -110,6 +110,21 @@ const rules = written.map(({ pattern, scope }) => ({
 
 /** Takes every statement of place out of a clause. What remains is read as if it had not been said. */
 export function takeScope(clause: Clause): { readonly rest: Clause; readonly scope: Scope } {
+  const found = takePlaces(clause);
+  if (found.scope.kind === 'paths') return found;
+  // The whole workspace holds its tests.
+  const begin =
+    /(?:, )?(?:include|including) (?:in )?(?:all )?(?:test|tests|spec)(?: (?:file|code|suite|folder))? $/.exec(
+      found.rest.canon,
+    )?.index;
+  if (begin === undefined) return found;
+  return {
+    rest: clauseOf(found.rest.tokens.slice(0, tokenAt(found.rest, begin))),
+    scope: { kind: 'everywhere' },
+  };
+}
+
+function takePlaces(clause: Clause): { readonly rest: Clause; readonly scope: Scope } {
   let rest = clause;
   let scope: Scope = unsaid;
   for (const rule of rules) {

@@ -44,6 +44,7 @@ export const addLogging: RequestKind = {
         `${target} (need|want|lack|should have|must have) ${log} ${using}`,
         `make ${target} log [(on entry|call|its call|their call|entry|when (it|they) (be|get) called|that (it|they) be called|each call|every call|its entry|on every call|on each call)] ${using}`,
         `give ${target} ${log} ${using}`,
+        `${target} @should (call|use|invoke|write|print|emit) {logger:code} [(on entry|entry|at entry|when called|first|when (it|they) (be|get) called|at (start|beginning|top)|when enter)]`,
         `(use|using) {logger:code} to log [@all] [function|method] [call|entry] [(of|in|to) ${target}]`,
         `${log} (for|in|on) ${target} ${using}`,
       ),

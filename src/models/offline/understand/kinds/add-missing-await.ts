@@ -44,7 +44,7 @@ export const addMissingAwait: RequestKind = {
         '(we|i|somebody|someone|they) (forgot|forget|missed|miss|have forgotten) [to] [(some|several|few|many|couple of)] [to] (await|await [(some|several|few|many|@all)] (promise|call|async call|it|them)) [(,|and|so|;|:|-|, so|, please)] (@add @them|@fix @them|@fix)',
         'make sure @all ' + promise + ' (be|get) (await|awaited)',
         'await everything (that be|that-be|unawaited) [unawaited]',
-        '(find|look for) [and (fix|add)] @all (missing-await|missing await)',
+        '(find|look for|search for|detect) [and (fix|add)] @all (missing-await|missing await)',
       ),
       read: everywhere,
     },

@@ -18,7 +18,7 @@ const standard =
 const calls =
   '[[,] [(and|and also|then|with)] (updating|update|adjust|change|fix|adapt|pass it (in|at|to)|propagate it to|write it out in) @all [of] [its] (call|caller|callsite|usage|call site|use|invocation|reference) [updated] [(accordingly|to pass it|too)]] [[,] (relying on default|and let (call|caller) rely on default|so that (call|caller) rely on default)]';
 const decl = '{declared:declaration}';
-const one = `(${adjective} [${quality}] ${noun} [called|named] {name:name}|${adjective} {name:name} ${noun}|${adjective} {name:code}) ${typed}`;
+const one = `(${adjective} [${quality}] ${noun} [called|named] {name:name}|${adjective} {kind:primitive} {name:name} ${noun}|${adjective} {name:name} ${noun}|${adjective} {name:code}) ${typed}`;
 
 export const addParameter: RequestKind = {
   edit: 'add_parameter',

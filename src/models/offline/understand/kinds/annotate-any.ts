@@ -2,8 +2,9 @@ import { phrases } from '../phrase.ts';
 import { literal, type RequestKind } from '../reading.ts';
 import { lineNote, list, namesIn, pathsOf, place } from '../slots.ts';
 
-const untyped =
-  '(implicit-any|implicit-any type|implicitly-any|untyped [function|method] (parameter|variable|argument|thing|code|function|declaration)|parameter that-be untyped|untyped|thing that-be untyped|parameter with implicit-any|implicit-any parameter|implicit-any variable|parameter and variable that-be untyped|untyped parameter and variable|untyped variable and parameter|any that-be inferred|everything that-be inferred as any|parameter inferred as any|variable inferred as any|everything inferred as any|what be inferred as any|implicit-any parameter and variable|parameter that-be implicitly any|parameter that-be implicit-any)';
+const holder =
+  '(parameter|variable|argument|function|function parameter|method|local|thing|everything|code|place|value|declaration|parameter and variable|variable and parameter|function and variable|property)';
+const untyped = `(untyped ${holder}|implicit-any [(type|typed)] [${holder}]|implicitly-any [${holder}]|[${holder}] [(that-be|with|have)] (untyped|implicit-any|inferred (as|to be) any|inferred any|implicitly any|implicitly type as any|type as any implicitly)|what be inferred as any|any that-be inferred|any inferred by compiler)`;
 const types =
   '[proper|explicit|real|missing|correct] (type|type annotation|annotation|type declaration|type information|type hint|parameter type|explicit type)';
 
@@ -26,7 +27,7 @@ export const annotateAny: RequestKind = {
         `@add ${types} [(where|wherever) [it|they|any] [type] [be] (missing|needed|implicit-any|inferred as any|inferred (as|to be) any|inferred|implicit|any|lack)]`,
         `@add ${types} (where|wherever) (any|implicit-any) be (inferred|used implicitly)`,
         `@add ${types} (where|wherever) [(typescript|compiler)] (infer|say|complain about) (any|implicit-any)`,
-        `(have|contain|there be|be full of) [(some|still|many)] ${untyped} [(,|and|so|;|:|-|, so|, please)] (annotate|type|@fix|@remove|@add ${types} to) @them`,
+        `(have|contain|there be|be full of) [(some|still|many|lots of|several)] ${untyped} [(,|and|so|;|:|-|, so|, please)] (annotate|type|@fix|@remove|@add ${types} to) @them`,
         `@add (type|type annotation|annotation) [to] (where|wherever) (it|they) (be) (missing|implicit-any)`,
         `(annotate|type) @all ${untyped} [with ${types}]`,
         `(annotate) @all [function] (parameter|variable|argument) [with ${types}]`,
@@ -38,7 +39,7 @@ export const annotateAny: RequestKind = {
         `(fill in|infer|complete|specify|declare) @all missing (type|type annotation|annotation)`,
         `make [code|it] implicit-any (clean|compliant|safe)`,
         `@all ${untyped} @be (annotate|typed|type|fix|remove|gone)`,
-        `@all ${untyped} need ${types}`,
+        `@all ${untyped} (need|should get|must get|should have|must have|deserve|want|lack) ${types}`,
         `missing (type|type annotation|annotation) @be (add|fill in)`,
       ),
       read: (_match, scope) => [

@@ -38,6 +38,7 @@ export const extractConstant: RequestKind = {
         `${value} @should become ${constant} [${naming} {name:name}]`,
         `(extract|create|introduce|make) ${constant} ${naming} {name:name} (out of|from) ${value}`,
         `(extract|create|introduce|make) ${constant} (out of|from) ${value} [${naming} {name:name}]`,
+        `(get rid of|eliminate|remove|avoid|clean up) [@all] (magic|hard-coded|hardcoded|repeated|duplicated|duplicate) [(number|string|literal|value)] {value:literal}`,
         `(deduplicate|dedupe) ${value} [with ${constant}] [${naming} {name:name}]`,
         `(store|keep|save) ${value} (in|as) ${constant} [${naming} {name:name}]`,
       ),
@@ -66,9 +67,19 @@ function read(match: Match, scope: Scope): Outcome {
   if (said !== undefined && (adverb.test(said) || /^(?:constant|const|variable)$/.test(said)))
     return undefined;
   // "replace 'a' with b" is only meant so when b is plainly a constant's name or the literal a number.
-  const saidSo = ['constant', 'const', 'variable', 'magic', 'extract', 'literal', 'hoist', 'name'].some(
-    (form) => match.says(form),
-  );
+  const saidSo = [
+    'constant',
+    'const',
+    'variable',
+    'magic',
+    'extract',
+    'literal',
+    'hoist',
+    'name',
+    'repeated',
+    'hard-coded',
+    'duplicated',
+  ].some((form) => match.says(form));
   if (
     !saidSo &&
     declared === undefined &&

@@ -4,7 +4,8 @@ import type { Scope } from '../scope.ts';
 import { list, namesIn, ownerIn } from '../slots.ts';
 import { isVocabulary } from '../words.ts';
 
-const kind = '[(function|method|arrow function|handler|callback|helper)]';
+const kind = '[(function|method|arrow function|handler|callback|helper|service method|class method)]';
+const owner = '[(of|in|on|from) [class] {owner:name} [class]]';
 
 export const makeAsync: RequestKind = {
   edit: 'make_async',
@@ -19,18 +20,19 @@ export const makeAsync: RequestKind = {
   rules: [
     {
       says: phrases(
-        `make ${kind} {names:name} (of|in|on|from) [class] {owner:name} async`,
+        `make {owner:name} 's {names:name} [(function|method)] async`,
+        `{owner:name} 's {names:name} [(function|method)] @be async`,
         `(turn|make) ${kind} {names:names} async`,
-        `${kind} {names:names} ${kind} @should be made async`,
-        `make [both|all] ${kind} {names:names} ${kind} [to be|be|an|run] async [function|method]`,
-        `(convert|turn|change|transform|rewrite|switch|refactor|migrate|update) [both] ${kind} {names:names} ${kind} (to|into|to be|to become|so that-be) [be] async [function|method|/ await|code]`,
-        `${kind} {names:names} ${kind} @be [an] async [function|method]`,
-        `${kind} {names:names} ${kind} @should become async [function|method]`,
-        `(mark|declare|define|flag) ${kind} {names:names} ${kind} [as|to be] async`,
-        `@add async [keyword|modifier] (to|on|for|before) ${kind} {names:names} ${kind}`,
-        `let ${kind} {names:names} ${kind} be async`,
-        `${kind} {names:names} ${kind} @should return promise`,
-        `make ${kind} {names:names} ${kind} return promise`,
+        `${kind} {names:names} ${kind} ${owner} @should be made async`,
+        `make [both|all] ${kind} {names:names} ${kind} ${owner} [to be|be|an|run] async [function|method]`,
+        `(convert|turn|change|transform|rewrite|switch|refactor|migrate|update) [both] ${kind} {names:names} ${kind} ${owner} (to|into|to be|to become|so that-be) [be] async [function|method|/ await|code]`,
+        `${kind} {names:names} ${kind} ${owner} @be [an] async [function|method]`,
+        `${kind} {names:names} ${kind} ${owner} @should become async [function|method]`,
+        `(mark|declare|define|flag) ${kind} {names:names} ${kind} ${owner} [as|to be] async`,
+        `@add async [keyword|modifier] (to|on|for|before) ${kind} {names:names} ${kind} ${owner}`,
+        `let ${kind} {names:names} ${kind} ${owner} be async`,
+        `${kind} {names:names} ${kind} ${owner} @should return promise`,
+        `make ${kind} {names:names} ${kind} ${owner} return promise`,
         `async {names:names}`,
         `asyncify {names:names}`,
       ),

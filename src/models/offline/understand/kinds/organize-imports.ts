@@ -1,10 +1,12 @@
-import { phrases } from '../phrase.ts';
-import { literal, narrower, type RequestKind } from '../reading.ts';
+import { phrases, type Match } from '../phrase.ts';
+import { literal, narrower, type Outcome, type RequestKind } from '../reading.ts';
+import type { Scope } from '../scope.ts';
 import { lineNote, pathsOf, place } from '../slots.ts';
 
 const verbs =
   '(organize|sort|sort out|tidy|tidy up|cleanup|clean|clean up|order|reorder|arrange|rearrange|group|regroup|alphabetize|fix order of|straighten|straighten out|structure|fix up|put in order|merge|consolidate|neaten|neaten up|prettify|polish|deduplicate|dedupe|merge duplicate|uniq)';
-const imports = '@all import [(statement|order|declaration|block|section|list|line|import statement)]';
+const imports =
+  '@all import [(statement|order|declaration|block|section|list|line|import statement)] [(at|on) (top|start|beginning|head)]';
 
 export const organizeImports: RequestKind = {
   edit: 'organize_imports',
@@ -18,6 +20,13 @@ export const organizeImports: RequestKind = {
   scoped: true,
   rules: [
     {
+      // A complaint is an order only where it says about which files.
+      says: phrases(
+        `${imports} [at top] (be|look) (mess|messy|unsorted|unordered|disorganized|chaos|chaotic|all over|jumbled|out of order|cluttered|ugly|inconsistent|disordered)`,
+      ),
+      read: (match, scope) => (scope.kind === 'paths' ? organize(match, scope) : undefined),
+    },
+    {
       says: phrases(
         `${verbs} [(and|&|, and|,) ${verbs}] ${imports} [(alphabetically|by name|in alphabetical order|properly|alphabetic|up|in order|nicely)]`,
         `(put|get|bring|set) ${imports} (in|into) [alphabetical|right|proper|good|correct] order`,
@@ -30,22 +39,26 @@ export const organizeImports: RequestKind = {
         '(fix|correct) (import (order|sort)|order of import)',
         'order import (alphabetically|by name)',
       ),
-      read: (_match, scope) => [
-        literal(
-          `Organize the imports${place(scope)}`,
-          `Imports are sorted and merged, those that nothing uses are dropped.${lineNote(scope)}`,
-          { kind: 'organize_imports', ...pathsOf(scope) },
-        ),
-        narrower(
-          `Remove unused imports${place(scope)}`,
-          'Only imports that nothing uses are dropped; the order stays.',
-          {
-            kind: 'remove_unused',
-            what: 'imports',
-            ...pathsOf(scope),
-          },
-        ),
-      ],
+      read: organize,
     },
   ],
 };
+
+function organize(_match: Match, scope: Scope): Outcome {
+  return [
+    literal(
+      `Organize the imports${place(scope)}`,
+      `Imports are sorted and merged, those that nothing uses are dropped.${lineNote(scope)}`,
+      { kind: 'organize_imports', ...pathsOf(scope) },
+    ),
+    narrower(
+      `Remove unused imports${place(scope)}`,
+      'Only imports that nothing uses are dropped; the order stays.',
+      {
+        kind: 'remove_unused',
+        what: 'imports',
+        ...pathsOf(scope),
+      },
+    ),
+  ];
+}

@@ -19,6 +19,14 @@ export const removeUnused: RequestKind = {
   scoped: true,
   rules: [
     {
+      // A complaint is an order only where it says about which files.
+      says: phrases(
+        `(have|contain|be full of|still have) [(some|still|many|lots of|lot of|several|few)] (unused|dead) ${things}`,
+        `[there be] [(some|still|many|lots of|lot of|several|few)] (unused|dead) ${things}`,
+      ),
+      read: (match, scope) => (scope.kind === 'paths' ? remove(match, scope) : undefined),
+    },
+    {
       says: phrases(
         `@remove @all (unused|dead|be-unused) ${things} [(out|away|up|off)]`,
         `@fix @all unused ${things} [(error|warning|problem|issue|diagnostic|complaint)]`,

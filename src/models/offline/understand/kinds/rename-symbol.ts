@@ -28,7 +28,7 @@ export const renameSymbol: RequestKind = {
         '[@sk] {from:name} [@sk] (would be|be) better (named|called) {to:name}',
         '(find|find all|look for|search for|take|search) [@all] [(use|usage|reference|occurrence|instance) of] [@sk] {from:name} [@sk] and (rename|change) (it|them|each|that|all of them) to {to:name}',
         '(make|let|have) [@sk] {from:name} [@sk] be (called|named) {to:name}',
-        '(do|make|perform|run|execute) rename (of|from) [@sk] {from:name} [@sk] (to|into|->) {to:name}',
+        '(do|make|perform|run|execute) rename [(of|from)] [@sk] {from:name} [@sk] (to|into|->) {to:name}',
         "rename {owner:name} 's [@sk] {from:name} (to|into|as|->) {to:name}",
         '(change|update|modify|alter|switch|set|adjust|edit) [@sk] name [of] [@sk] [from] {from:name} [@sk] (to|into|->|to be) {to:name}',
         '(change|update|modify|alter|switch|set) name of [@sk] {from:name} (of|in|on|from) [@sk] {owner:name} (to|into|->|to be) {to:name}',
@@ -81,11 +81,16 @@ export const renameSymbol: RequestKind = {
   ],
 };
 
+/** With an article before them these are the thing itself, not something in the code that is called so. */
+const containers =
+  /^(?:repository|project|package|application|app|codebase|workspace|folder|directory|library|branch|title|file|test|suite|script|code)$/;
+
 function rename(match: Match, scope: Scope): Outcome {
   // "change f() to g()" is about calls, not about the name of f.
   const [before, after] = [match.slot('from')[0], match.slot('to')[0]];
   if (match.says('change') && before?.called === true && after?.called === true && !match.says('name'))
     return undefined;
+  if (before?.kind === 'word' && before.article === true && containers.test(before.form)) return undefined;
   const said = nameIn(match, 'from');
   const target = nameIn(match, 'to');
   const owner = match.slot('owner').length > 0 ? ownerIn(match, 'owner') : undefined;

@@ -28,6 +28,7 @@ export const replaceCall: RequestKind = {
         `(use|prefer|call|using|invoke) {to:name} ${after} [everywhere] (instead of|rather than|over|in place of|in lieu of|where we use|in favor over) @all ${calls} {from:name} ${after}`,
         `(instead of|rather than) ${calls} {from:name} ${after} [,] (use|call|prefer|invoke) {to:name} ${after}`,
         `${calls} {from:name} ${after} be (deprecated|obsolete|outdated|legacy) [,|;|:|-|and|so] [so|please|we should|we must] [(use|call|prefer|switch to|migrate to|move to|replace it with|replace it by)] {to:name} [instead]`,
+        `${calls} {from:name} ${after} be (deprecated|obsolete|superseded|replace) (in favor of|by) {to:name} ${after}`,
         `(phase out|deprecate|drop|abandon|retire|get rid of|stop using|remove) ${calls} {from:name} ${after} in favor of {to:name} ${after}`,
         `@all (call|use|usage|invocation|callsite|caller) (of|to|for) {from:name} (should|must|have to|need to|ought to) (use|be|call|become|go through|be replaced (with|by)|be replace (with|by)|be (change|migrate|convert|switch) to) {to:name} [instead]`,
         `@all {from:name} call (should|must|have to|need to) (use|be|become|be replace (with|by)|be (change|migrate|convert|switch) to) {to:name} [call] [instead]`,

@@ -44,6 +44,8 @@ export function targetOf(match: Match): Target | undefined {
           ordinary.test(token.form) ||
           /^[A-Z]{4,}$/.test(token.text) ||
           // "the dashboard" is a thing, "the dashboard function" a name.
+          (/^(?:in|at|on|inside|within|during|around|when|by)$/.test(match.before('names')) &&
+            !callables.some((form) => match.says(form))) ||
           (token.article === true && !callables.some((form) => match.says(form)))),
     )
   )

@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { accommodate } from './accommodate.ts';
-import { classify } from './failure.ts';
+import { ended } from './ended.ts';
 import { usageOf, type Delta, type LanguageModel, type Message, type Question } from './language-model.ts';
 
 export interface AnthropicOptions {
@@ -39,13 +39,7 @@ export function makeAnthropic({ apiKey, baseUrl, model, now }: AnthropicOptions)
   return {
     provider: 'anthropic',
     model,
-    async *ask(question) {
-      try {
-        yield* converse(client, model, question, without);
-      } catch (error) {
-        yield { kind: 'failed', failure: classify(error, question.signal, now()) };
-      }
-    },
+    ask: (question) => ended(converse(client, model, question, without), question.signal, now),
   };
 }
 

@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { accommodate } from './accommodate.ts';
+import { ended } from './ended.ts';
 import { classify } from './failure.ts';
 import { usageOf, type Delta, type LanguageModel, type Question } from './language-model.ts';
 
@@ -45,14 +46,9 @@ export function makeOpenAi({ provider, apiKey, baseUrl, model, now }: OpenAiOpti
   return {
     provider,
     model,
-    async *ask(question) {
-      try {
-        yield* responses
-          ? respond(client, model, question, without)
-          : complete(client, model, question, without);
-      } catch (error) {
-        yield { kind: 'failed', failure: classify(error, question.signal, now()) };
-      }
+    ask(question) {
+      const speak = responses ? respond : complete;
+      return ended(speak(client, model, question, without), question.signal, now);
     },
   };
 }
@@ -200,9 +196,8 @@ async function* complete(
       yield { kind: 'text', text: content };
     } else if ('reasoning' in choice.delta || 'reasoning_content' in choice.delta) yield { kind: 'thinking' };
   }
-  if (end === undefined) {
-    yield { kind: 'failed', failure: { kind: 'cut', detail: 'the stream ended without a finish_reason' } };
-  } else if (end === 'content_filter') {
+  if (end === undefined) return;
+  if (end === 'content_filter') {
     yield { kind: 'failed', failure: { kind: 'declined', detail: 'content filter' } };
   } else {
     yield {

@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { makeBreaker } from '../../src/models/breaker.ts';
+import type { Failure } from '../../src/models/failure.ts';
+import { guardModel } from '../../src/models/guarded.ts';
+import { makeLedger } from '../../src/models/ledger.ts';
+import { makeLimiter } from '../../src/models/limiter.ts';
+import { makeOpenAi } from '../../src/models/openai.ts';
+import { makeRedact } from '../../src/models/redact.ts';
+import { realTime } from '../../src/models/time.ts';
+import { modelServer } from './server.ts';
+import { all, busy, done, down, failed, guarded, plain, type Call } from './scripted.ts';
+import { fakeTime } from './time.ts';
+
+describe('retries', () => {
+  it('waits at least as long as the provider asked, with jitter after it', async () => {
+    const { guard, questions, notices, time } = guarded((call) =>
+      call === 1 ? [busy(4_000)] : [done('ok')],
+    );
+    const deltas = await all(guard.ask(plain(), 's'));
+    expect(deltas.map(({ kind }) => kind)).toEqual(['waiting', 'done']);
+    expect(questions).toHaveLength(2);
+    expect(notices).toEqual(['OpenAI is busy, trying again in 5 s']);
+    expect(time.slept.filter((ms) => ms >= 4_000 && ms <= 4_500)).toHaveLength(1);
+  });
+
+  it('voids the text of the attempt that failed', async () => {
+    const text = { kind: 'text', text: 'half' } as const;
+    const cut = failed({ kind: 'cut', detail: '' });
+    const { guard } = guarded((call) => (call === 1 ? [text, cut] : [text, done('half')]));
+    const kinds = (await all(guard.ask(plain(), 's'))).map(({ kind }) => kind);
+    expect(kinds).toEqual(['text', 'waiting', 'text', 'done']);
+  });
+
+  it.each<Failure['kind']>([
+    'wrong-key',
+    'no-credit',
+    'unknown-model',
+    'too-large',
+    'rejected',
+    'declined',
+    'cancelled',
+  ])('never repeats %s', async (kind) => {
+    const { guard, questions } = guarded(() => [failed({ kind, detail: '' } as Failure)]);
+    expect((await all(guard.ask(plain(), 's'))).map((each) => each.kind)).toEqual(['failed']);
+    expect(questions).toHaveLength(1);
+  });
+
+  it('gives up after four attempts with the last failure', async () => {
+    const { guard, questions } = guarded(() => [down]);
+    const deltas = await all(guard.ask(plain(), 's'));
+    expect(deltas.at(-1)).toMatchObject({ failure: { kind: 'overloaded' } });
+    expect(questions).toHaveLength(4);
+  });
+
+  it('does not wait past the deadline', async () => {
+    const { guard, questions, time } = guarded(() => [busy(3_600_000)]);
+    const start = time.now();
+    expect((await all(guard.ask(plain(), 's'))).map(({ kind }) => kind)).toEqual(['failed']);
+    expect(questions).toHaveLength(1);
+    expect(time.now() - start).toBeLessThan(60_000);
+  });
+
+  it('amplifies a full outage by at most a tenth', async () => {
+    const time = fakeTime();
+    const { guard, questions } = guarded(() => [down], { time });
+    for (let call = 0; call < 1_000; call++) {
+      await all(guard.ask(plain(), 's'));
+      time.pass(5_000);
+    }
+    expect(questions.length).toBeLessThanOrEqual(1_100);
+    expect(questions.length).toBeGreaterThan(50);
+  });
+
+  it('stops at once when it is cancelled in a pause', async () => {
+    const cancel = new AbortController();
+    const { guard, questions } = guarded((call) => (call === 1 ? [busy(60_000)] : [done('no')]));
+    const deltas: string[] = [];
+    for await (const delta of guard.ask(plain(cancel.signal), 's')) {
+      deltas.push(delta.kind);
+      if (delta.kind === 'waiting') cancel.abort();
+    }
+    expect(deltas).toEqual(['waiting', 'failed']);
+    expect(questions).toHaveLength(1);
+  });
+});
+
+describe('silence', () => {
+  const text = { kind: 'text', text: 'a' } as const;
+  it.each<[string, Call, Failure & { kind: 'stalled' }, number]>([
+    ['before the first token', ['silence'], { kind: 'stalled', at: 'first token', detail: '' }, 45_000],
+    ['between tokens', [text, text, 'silence'], { kind: 'stalled', at: 'next token', detail: '' }, 20_000],
+  ])('%s ends the attempt, and another one follows', async (_, call, { kind, at }, ms) => {
+    const { guard, questions, time } = guarded(() => call);
+    const last = (await all(guard.ask(plain(), 's'))).at(-1);
+    expect(last).toMatchObject({ kind: 'failed', failure: { kind, at } });
+    expect(questions.length).toBeGreaterThan(1);
+    expect(time.slept).toContain(ms);
+  });
+
+  it('is told from a long answer: each token starts the wait anew', async () => {
+    const { guard } = guarded(() => [...Array.from({ length: 500 }, () => text), done('a')]);
+    expect((await all(guard.ask(plain(), 's'))).at(-1)?.kind).toBe('done');
+  });
+
+  it('ends a stalled stream of a real server, and the call is tried again', async () => {
+    const server = await modelServer();
+    let calls = 0;
+    server.on({ predicate: () => ++calls === 1 }, { content: '{"slow":1}' }, { latency: 3_000 });
+    server.on({ predicate: () => true }, { content: '{"fast":1}' });
+    const model = guardModel(
+      makeOpenAi({
+        provider: 'openai',
+        apiKey: 'sk-x',
+        baseUrl: `${server.url}/v1`,
+        model: 'm',
+        now: Date.now,
+      }),
+      {
+        provider: 'openai',
+        limiter: makeLimiter({ requestsPerMinute: 100, tokensPerMinute: 1e6 }, realTime),
+        ledger: makeLedger({ session: 1e9, day: 1e9, calls: 10 }, Date.now),
+        price: { input: 1, cached: 1, output: 1 },
+        patience: { firstToken: 150, betweenTokens: 150, total: 5_000 },
+        time: realTime,
+        random: () => 0,
+        redact: makeRedact([]),
+        onNotice: () => undefined,
+      },
+    );
+    const deltas = await all(model.ask(plain(), 's'));
+    expect(deltas.map(({ kind }) => kind).filter((kind) => kind !== 'text')).toEqual(['waiting', 'done']);
+    expect(deltas.at(-1)).toMatchObject({ completion: { text: '{"fast":1}' } });
+  });
+});
+
+describe('the breaker', () => {
+  const failure: Failure = { kind: 'overloaded', retryAfter: null, detail: '' };
+
+  it('opens at half of at least five, rests, lets one through and closes when that is answered', () => {
+    const time = fakeTime();
+    const breaker = makeBreaker(() => time.now());
+    for (const outcome of ['answered', 'answered', failure, failure] as const) breaker.record(outcome);
+    expect(breaker.opened()).toBeUndefined();
+    breaker.record(failure);
+    expect(breaker.opened()).toEqual(failure);
+    time.pass(15_000);
+    expect(breaker.opened()).toBeUndefined();
+    expect(breaker.opened()).toEqual(failure);
+    breaker.record(failure);
+    expect(breaker.opened()).toEqual(failure);
+    time.pass(15_000);
+    expect(breaker.opened()).toBeUndefined();
+    breaker.record('answered');
+    expect(breaker.opened()).toBeUndefined();
+    expect(breaker.opened()).toBeUndefined();
+  });
+
+  it('forgets what is older than half a minute', () => {
+    const time = fakeTime();
+    const breaker = makeBreaker(() => time.now());
+    for (let count = 0; count < 10; count++) {
+      breaker.record(failure);
+      time.pass(10_000);
+    }
+    expect(breaker.opened()).toBeUndefined();
+  });
+
+  it('makes a dead provider cost seats, not time, and says what is wrong with it', async () => {
+    const { guard, questions } = guarded(() => [failed({ kind: 'unreachable', detail: '' })]);
+    for (let call = 0; call < 3; call++) await all(guard.ask(plain(), 's'));
+    const before = questions.length;
+    const last = (await all(guard.ask(plain(), 's'))).at(-1);
+    expect(last).toMatchObject({ failure: { kind: 'resting', after: { kind: 'unreachable' } } });
+    expect(questions).toHaveLength(before);
+  });
+});
+
+describe('money', () => {
+  const caps = { session: 2_000, day: 3_000, calls: 3 };
+
+  it('is reserved before the call, so that calls side by side cannot pass a cap together', async () => {
+    const time = fakeTime();
+    const ledger = makeLedger({ ...caps, calls: 100 }, () => time.now());
+    // The worst case is a little over 1,000 micro-dollars: one fits twice, not three times.
+    const { guard, questions } = guarded(() => [done('x', 100)], {
+      ledger,
+      time,
+      price: { input: 0, cached: 0, output: 10 },
+    });
+    const ends = await Promise.all([1, 2, 3].map(async () => (await all(guard.ask(plain(), 's'))).at(-1)));
+    expect(ends.map((end) => (end?.kind === 'failed' ? end.failure.kind : end?.kind)).toSorted()).toEqual([
+      'budget',
+      'done',
+      'done',
+    ]);
+    expect(questions).toHaveLength(2);
+    expect(ledger.account('s')).toMatchObject({ calls: 2, spent: 2_000, output: 200 });
+  });
+
+  it('is settled from usage, by session and by day', () => {
+    const time = fakeTime(Date.UTC(2026, 1, 2, 23, 59));
+    const ledger = makeLedger(caps, () => time.now());
+    const first = ledger.reserve('a', 1_500);
+    if ('cap' in first) throw new Error(first.cap);
+    expect(ledger.reserve('a', 600)).toEqual({ cap: 'session' });
+    expect(ledger.reserve('b', 1_600)).toEqual({ cap: 'day' });
+    first.settle({ input: 10, cached: 0, output: 5, cost: 100 });
+    first.settle({ input: 10, cached: 0, output: 5, cost: 999 });
+    expect(ledger.account('a')).toEqual({ calls: 1, input: 10, cached: 0, output: 5, spent: 100 });
+    expect(ledger.today()).toBe(100);
+    time.pass(120_000);
+    expect(ledger.today()).toBe(0);
+    for (const _ of [1, 2]) expect('cap' in ledger.reserve('a', 1)).toBe(false);
+    expect(ledger.reserve('a', 1)).toEqual({ cap: 'calls' });
+  });
+
+  it('is not taken for a call that was turned away, and is for what was heard of one that broke', async () => {
+    const turned = guarded(() => [failed({ kind: 'wrong-key', detail: '' })]);
+    await all(turned.guard.ask(plain(), 's'));
+    expect(turned.ledger.account('s')).toMatchObject({ calls: 1, spent: 0 });
+    const text = { kind: 'text', text: 'x'.repeat(300) } as const;
+    const broken = guarded(() => [text, failed({ kind: 'declined', detail: '' })]);
+    await all(broken.guard.ask(plain(), 's'));
+    expect(broken.ledger.account('s')).toMatchObject({ output: 100 });
+    expect(broken.ledger.account('s').spent).toBeGreaterThan(1_000);
+  });
+});
+
+it('sends no configured key and tells none', async () => {
+  const key = 'canary-key-0123456789';
+  const { guard, questions } = guarded(() => [failed({ kind: 'rejected', detail: `bad key ${key}` })]);
+  const question = {
+    ...plain(),
+    system: `S ${key}`,
+    messages: [{ role: 'user' as const, text: `Q ${key}` }],
+  };
+  const deltas = await all(guard.ask(question, 's'));
+  expect(JSON.stringify([questions, deltas])).not.toContain(key);
+  expect(questions[0]?.system).toBe('S [redacted]');
+});

@@ -1,24 +1,22 @@
-import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import type { Diagnostic } from '../../../core/change/report.ts';
-import { filesOf, materialise, openScratch, type State } from '../../sandbox/copy.ts';
+import { filesOf } from '../../sandbox/copy.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../sandbox/limits.ts';
-import { layPackages } from '../../sandbox/packages.ts';
 import { openSandbox, type Node } from '../../sandbox/sandbox.ts';
 import type { Candidate } from '../change.ts';
 import type { Scans } from '../imports/scan.ts';
 import { crashed, skipped, type Outcome } from '../outcome.ts';
 import type { Pause } from '../pause.ts';
 import type { Toolchain } from '../toolchain.ts';
-import { statFile } from '../../files.ts';
-import type { WorkspacePath } from '../../../core/change/path.ts';
-import type { FileView } from '../view.ts';
+import { makeBaseline } from './baseline.ts';
 import type { Selection, TestCase } from './case.ts';
-import { execute, type Execution, type Stage } from './execute.ts';
+import { execute, type Execution } from './execute.ts';
+import { judge } from './judge.ts';
 import type { Setup } from './runners/runner.ts';
 import { selectionOf } from './select.ts';
 import { ownersOf } from './setup.ts';
-import { diagnosticOf, failedKeys, keyOf, scopeOf } from './verdict.ts';
+import { fingerprint, staged, stateOf } from './state.ts';
+import { scopeOf } from './verdict.ts';
 
 /** What a check of the tests is asked. */
 export interface TestQuestion {
@@ -45,39 +43,15 @@ const LARGEST_COPY = 500 * 1024 ** 2;
 
 export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environment = process.env): Tests {
   let opened: ReturnType<typeof openSandbox> | undefined;
-  const before = new Map<string, Execution>();
+  const baseline = makeBaseline(root);
   const home = environment['HOME'] ?? homedir();
-
-  /** Makes a copy of a state, hands it to `work` and removes it. */
-  const staged = async <T>(
-    state: State,
-    paths: readonly string[],
-    pause: Pause,
-    signal: AbortSignal,
-    work: (stage: Stage) => Promise<T>,
-  ): Promise<T> => {
-    const scratch = openScratch();
-    try {
-      const { modules } = await materialise(state, paths, scratch.copy, pause);
-      return await work({ scratch, mounts: layPackages({ root, scratch, modules, home }) });
-    } finally {
-      const removed = scratch.dispose();
-      // A large copy takes longer to remove than a cancelled check may take to end.
-      if (!signal.aborted) await removed;
-    }
-  };
 
   return {
     async check({ candidate, differing, toolchain, scans, pause, signal }) {
-      const changed = candidate.files.filter(({ absolute }) => candidate.view.isFile(absolute));
-      const gone = candidate.files.filter(({ absolute }) => !candidate.view.isFile(absolute));
-      const owners = ownersOf(
-        candidate.view,
-        root,
-        [...changed, ...gone].map(({ absolute }) => absolute),
-      );
+      const changed = candidate.files.map(({ absolute }) => absolute);
+      const owners = ownersOf(candidate.view, root, changed);
       if (owners.setups.size === 0) {
-        return skipped(owners.without === undefined ? 'no file is changed.' : sentence(owners.without));
+        return skipped(sentence(owners.without ?? 'no file is changed.'));
       }
       const now = stateOf(root, candidate.view, differing);
       const { paths, size } = filesOf(now);
@@ -112,52 +86,36 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
       }
       if (jobs.length === 0) return skipped(sentence(reasons[0] ?? 'no test reaches the changed files.'));
 
-      const unchanged = (job: Job, selection: Selection): Promise<Execution> => {
-        const state = stateOf(root, candidate.base, differing);
-        const listed = filesOf(state).paths;
-        const key = hashOf([fingerprint(state, listed), job.setup.folder, JSON.stringify(selection)]);
-        const known = before.get(key);
-        if (known !== undefined) return Promise.resolve(known);
-        return staged(state, listed, pause, signal, async (stage) => {
-          const execution = await execute(job.setup, selection, stage, {
-            sandbox: found,
-            node: job.node,
-            limits,
-            signal,
-          });
-          before.set(key, execution);
-          return execution;
-        });
+      const base = stateOf(root, candidate.base, differing);
+      const tree = lazily(() => fingerprint(base));
+      const copying = { home, pause, signal };
+      const parts = { sandbox: found, limits, signal };
+      const unchanged = ({ setup, node }: Job, selection: Selection): Promise<Execution> => {
+        const { folder } = setup;
+        const own = ownersOf(candidate.base, root, [`${folder}/package.json`]).setups.get(folder)?.setup;
+        const before = own?.runner === setup.runner ? own : setup;
+        return baseline.of(tree(), folder, selection, (missing) =>
+          staged(base, filesOf(base).paths, copying, (stage) =>
+            execute(before, missing, stage, { ...parts, node }),
+          ),
+        );
       };
 
-      return staged(now, paths, pause, signal, async (stage) => {
+      return staged(now, paths, copying, async (stage) => {
         const diagnostics: Diagnostic[] = [];
         const all: TestCase[] = [];
         for (const job of jobs) {
-          const again = (selection: Selection) =>
-            execute(job.setup, selection, stage, { sandbox: found, node: job.node, limits, signal });
-          const judged = await judge(job, candidate, again, (selection) => unchanged(job, selection));
+          const judged = await judge(
+            job.selection,
+            candidate,
+            (selection) => execute(job.setup, selection, stage, { ...parts, node: job.node }),
+            (selection) => unchanged(job, selection),
+          );
           if ('crashed' in judged) return crashed(judged.crashed);
           diagnostics.push(...judged.diagnostics);
           all.push(...judged.tests);
         }
-        const failed = diagnostics.some(
-          ({ origin, severity }) => origin === 'introduced' && severity === 'error',
-        );
-        if (!failed && all.every(({ state }) => state === 'skipped')) {
-          return skipped(
-            all.length === 0
-              ? 'No test reaches the changed files.'
-              : 'Every test that reaches the changed files is marked to be skipped.',
-          );
-        }
-        const old = diagnostics.filter(({ origin }) => origin === 'pre-existing');
-        if (!failed && old.length > 0 && all.every(({ state }) => state !== 'passed')) {
-          const why = old[0]?.message.split('\n')[0] ?? '';
-          return crashed(`no related test passes, without the change either (${why})`);
-        }
-        const node = jobs.map((job) => job.node).find(({ ours }) => ours) ?? { version: '', ours: false };
-        return { outcome: failed ? 'failed' : 'passed', diagnostics, scope: scopeOf(all, old.length, node) };
+        return conclude(all, diagnostics, jobs);
       });
     },
   };
@@ -169,103 +127,31 @@ interface Job {
   readonly selection: Selection;
 }
 
-type Judged =
-  | { readonly tests: readonly TestCase[]; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly crashed: string };
-
-/** Runs a package's tests and tells new failures from old ones and from those that come and go. */
-async function judge(
-  { selection }: Job,
-  { root, moved, base }: Candidate,
-  run: (selection: Selection) => Promise<Execution>,
-  runUnchanged: (selection: Selection) => Promise<Execution>,
-): Promise<Judged> {
-  const first = await run(selection);
-  if (first.kind === 'ended') return { crashed: first.why };
-  if (first.kind === 'broken') {
-    const old = await runUnchanged(inBase(selection, moved, base));
-    if (old.kind !== 'ran') return { crashed: `${first.why} (without the change as well)` };
-    const start: TestCase = {
-      file: '',
-      name: 'the test run',
-      state: 'failed',
-      message: first.why,
-      line: 1,
-      column: 1,
-    };
-    return { tests: [start], diagnostics: [diagnosticOf(start, 'error', 'introduced')] };
+function conclude(
+  all: readonly TestCase[],
+  diagnostics: readonly Diagnostic[],
+  jobs: readonly Job[],
+): Outcome {
+  const failed = diagnostics.some(({ origin, severity }) => origin === 'introduced' && severity === 'error');
+  if (!failed && all.every(({ state }) => state === 'skipped')) {
+    return skipped(
+      all.length === 0
+        ? 'No test reaches the changed files.'
+        : 'Every test that reaches the changed files is marked to be skipped.',
+    );
   }
-  const failing = first.tests.filter(({ state }) => state === 'failed');
-  if (failing.length === 0) return { tests: first.tests, diagnostics: [] };
-
-  const files = failing.map(({ file }) => file);
-  // A failure of the run as a whole, or in a file that is not known, can only be looked for in the whole run.
-  const narrow = (paths: readonly string[]): Selection =>
-    paths.includes('')
-      ? selection
-      : { kind: 'only', files: [...new Set(paths)].map((path) => `${root}/${path}`) };
-  const comparable = inBase(narrow(files), moved, base);
-  let known: ReadonlySet<string> = new Set();
-  if (comparable.kind !== 'only' || comparable.files.length > 0) {
-    const old = await runUnchanged(comparable);
-    if (old.kind !== 'ran') {
-      return {
-        crashed: `${failing.length} tests fail, and whether they did before cannot be known: ${old.why}`,
-      };
-    }
-    const now = (path: string) => moved.get(`${root}/${path}`)?.slice(root.length + 1) ?? path;
-    known = failedKeys(old.tests, now);
+  const old = diagnostics.filter(({ origin }) => origin === 'pre-existing');
+  if (!failed && old.length > 0 && all.every(({ state }) => state !== 'passed')) {
+    const why = old[0]?.message.split('\n')[0] ?? '';
+    return crashed(`no related test passes, without the change either (${why})`);
   }
-  const fresh = failing.filter((test) => !known.has(keyOf(test)));
-  let still: ReadonlySet<string> = new Set();
-  if (fresh.length > 0) {
-    const second = await run(narrow(fresh.map(({ file }) => file)));
-    // What cannot be run again has failed as often as it ran.
-    still = second.kind === 'ran' ? failedKeys(second.tests) : failedKeys(fresh);
-  }
-  return {
-    tests: first.tests,
-    diagnostics: failing.map((test) => {
-      if (known.has(keyOf(test))) return diagnosticOf(test, 'error', 'pre-existing');
-      return diagnosticOf(test, still.has(keyOf(test)) ? 'error' : 'warning', 'introduced');
-    }),
-  };
+  const node = jobs.map((job) => job.node).find(({ ours }) => ours) ?? { version: '', ours: false };
+  return { outcome: failed ? 'failed' : 'passed', diagnostics, scope: scopeOf(all, old.length, node) };
 }
 
-/** The selection as it was before the change: files by the names they had, without those that were not there. */
-function inBase(selection: Selection, moved: ReadonlyMap<string, string>, base: FileView): Selection {
-  if (selection.kind === 'all') return selection;
-  const origins = new Map([...moved].map(([from, to]) => [to, from]));
-  const files = selection.files.map((file) => origins.get(file) ?? file).filter((file) => base.isFile(file));
-  return { ...selection, files };
-}
-
-function stateOf(root: string, view: FileView, differing: readonly string[]): State {
-  const instead = differing.flatMap((path) => {
-    const absolute = `${root}/${path}`;
-    const stamp = view.stamp(absolute);
-    // Only what lies over the disk has no stamp of the disk's.
-    return stamp === undefined || stamp.startsWith('committed:')
-      ? [[path, view.bytes(absolute)] as const]
-      : [];
-  });
-  return { root, instead: new Map(instead) };
-}
-
-/** Differs whenever a file of the state may. */
-function fingerprint({ root, instead }: State, paths: readonly string[]): string {
-  return hashOf(
-    paths.map((path) => {
-      const bytes = instead.get(path);
-      return `${path}\0${bytes === undefined ? (statFile(root, path as WorkspacePath)?.stamp ?? '') : hashOf([bytes])}`;
-    }),
-  );
-}
-
-function hashOf(parts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part).update('\0');
-  return hash.digest('hex');
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function sentence(text: string): string {

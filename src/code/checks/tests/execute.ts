@@ -38,7 +38,7 @@ const RUNNERS: Readonly<Record<RunnerName, Runner>> = { vitest, jest, mocha, nod
 /** Bytes of results that are read. */
 const LARGEST = 64 * 1024 ** 2;
 /** How the run as a whole is called among the tests. */
-const RUN = 'the test run';
+export const RUN = 'the test run';
 
 /** Runs the selected tests of a package in the sandbox. Throws when `signal` is aborted. */
 export async function execute(

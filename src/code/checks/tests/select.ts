@@ -48,7 +48,7 @@ export async function selectionOf(question: Question): Promise<Selection | strin
   if (unknown || (listed === undefined && (setup.runner === 'mocha' || setup.runner === 'node'))) {
     const count = listed?.length ?? suiteOf(setup, candidate);
     if (count <= SMALL) return listed === undefined ? { kind: 'all' } : { kind: 'only', files: listed };
-    if (code.length === 0 || setup.runner === 'mocha') {
+    if (code.length === 0 || (listed === undefined && setup.runner === 'mocha')) {
       return `which tests the change concerns cannot be known, and the suite of ${plural(count, 'test file')} is too large to be run whole.`;
     }
   }

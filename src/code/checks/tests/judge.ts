@@ -1,0 +1,86 @@
+import type { Diagnostic } from '../../../core/change/report.ts';
+import type { Candidate } from '../change.ts';
+import type { FileView } from '../view.ts';
+import type { Selection, TestCase } from './case.ts';
+import { RUN, type Execution } from './execute.ts';
+import { diagnosticOf, failedKeys, keyOf } from './verdict.ts';
+
+/** What the tests of a package came to, or why that cannot be known. */
+export type Judged =
+  | { readonly tests: readonly TestCase[]; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly crashed: string };
+
+/**
+ * Runs a package's tests and tells new failures from old ones and from those that come and go. `runUnchanged` runs tests of
+ * the workspace without the change, and is asked only when some fail.
+ */
+export async function judge(
+  selection: Selection,
+  { root, moved, base }: Candidate,
+  run: (selection: Selection) => Promise<Execution>,
+  runUnchanged: (selection: Selection) => Promise<Execution>,
+): Promise<Judged> {
+  const first = await run(selection);
+  if (first.kind === 'ended') return { crashed: first.why };
+  if (first.kind === 'broken') {
+    const same = inBase(selection, moved, base);
+    const old = await runUnchanged(isEmpty(same) ? { kind: 'all' } : same);
+    if (old.kind !== 'ran') return { crashed: `${first.why} (without the change as well)` };
+    const start: TestCase = {
+      file: '',
+      name: RUN,
+      state: 'failed',
+      message: first.why,
+      line: 1,
+      column: 1,
+    };
+    return { tests: [start], diagnostics: [diagnosticOf(start, 'error', 'introduced')] };
+  }
+  const failing = first.tests.filter(({ state }) => state === 'failed');
+  if (failing.length === 0) return { tests: first.tests, diagnostics: [] };
+
+  const files = failing.map(({ file }) => file);
+  // A failure of the run as a whole, or in a file that is not known, can only be looked for in the whole run.
+  const narrow = (paths: readonly string[]): Selection =>
+    paths.includes('')
+      ? selection
+      : { kind: 'only', files: [...new Set(paths)].map((path) => `${root}/${path}`) };
+  const comparable = inBase(narrow(files), moved, base);
+  let known: ReadonlySet<string> = new Set();
+  if (!isEmpty(comparable)) {
+    const old = await runUnchanged(comparable);
+    if (old.kind !== 'ran') {
+      return {
+        crashed: `${failing.length} tests fail, and whether they did before cannot be known: ${old.why}`,
+      };
+    }
+    const now = (path: string) => moved.get(`${root}/${path}`)?.slice(root.length + 1) ?? path;
+    known = failedKeys(old.tests, now);
+  }
+  const fresh = failing.filter((test) => !known.has(keyOf(test)));
+  let still: ReadonlySet<string> = new Set();
+  if (fresh.length > 0) {
+    const second = await run(narrow(fresh.map(({ file }) => file)));
+    // What cannot be run again has failed as often as it ran.
+    still = second.kind === 'ran' ? failedKeys(second.tests) : failedKeys(fresh);
+  }
+  return {
+    tests: first.tests,
+    diagnostics: failing.map((test) => {
+      if (known.has(keyOf(test))) return diagnosticOf(test, 'error', 'pre-existing');
+      return diagnosticOf(test, still.has(keyOf(test)) ? 'error' : 'warning', 'introduced');
+    }),
+  };
+}
+
+/** The selection as it was before the change: files by the names they had, without those that were not there. */
+function inBase(selection: Selection, moved: ReadonlyMap<string, string>, base: FileView): Selection {
+  if (selection.kind === 'all') return selection;
+  const origins = new Map([...moved].map(([from, to]) => [to, from]));
+  const files = selection.files.map((file) => origins.get(file) ?? file).filter((file) => base.isFile(file));
+  return { ...selection, files };
+}
+
+function isEmpty(selection: Selection): boolean {
+  return selection.kind !== 'all' && selection.files.length === 0;
+}

@@ -8,7 +8,7 @@ export const courier: Repository = {
   requests: [
     {
       kind: 'rename_symbol',
-      text: 'Rename findById to getById in ShipmentRepository',
+      text: 'Rename `ShipmentRepository.findById` to `getById`',
       then: [{ nowhere: /\bfindById\b/ }, { path: 'test/dispatch.test.ts', has: [/\.getById\(/] }],
     },
     {
@@ -49,7 +49,7 @@ export const courier: Repository = {
     },
     {
       kind: 'apply_code_fix',
-      text: 'Apply the compiler fix 6133 in src/http/http-client.ts',
+      text: 'Apply the compiler fix for TS6133 in src/http/http-client.ts',
       then: [{ path: 'src/http/http-client.ts', lacks: [/as delay/] }],
     },
     {
@@ -100,7 +100,7 @@ export const courier: Repository = {
     },
     {
       kind: 'replace_call',
-      text: 'Replace calls of `dateDiff` with `daysBetween`',
+      text: 'Replace calls of `dateDiff` with `daysBetween` in src',
       then: [
         { path: 'src/dispatch.ts', has: [/daysBetween\(new Date\(b\.dueAt\)/], lacks: [/\bdateDiff\b/] },
       ],

@@ -48,11 +48,6 @@ export const queryCore: Repository = {
       declined: ['nothing-to-do'],
     },
     {
-      kind: 'add_jsdoc',
-      text: 'Add JSDoc to fetchFn in src/infiniteQueryBehavior.ts',
-      then: [{ path: 'src/infiniteQueryBehavior.ts', has: [/\*\/\s*const fetchFn = async/] }],
-    },
-    {
       kind: 'add_logging',
       text: 'Add logging with console.debug to the function createRetryer',
       then: [

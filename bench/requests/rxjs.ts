@@ -41,7 +41,8 @@ export const rxjs: Repository = {
     {
       kind: 'remove_unused',
       text: 'Remove unused code in src/internal/operators/windowCount.ts',
-      then: [{ path: 'src/internal/operators/windowCount.ts', has: [/new Subject<T>\(\)/] }],
+      // `starts` is never read, but it is assigned, and what is assigned may have its reasons.
+      declined: ['nothing-to-do'],
     },
     {
       kind: 'add_jsdoc',
@@ -67,14 +68,14 @@ export const rxjs: Repository = {
     },
     {
       kind: 'extract_constant',
+      text: "Extract the literal 'GET' into a constant METHOD_GET in src/internal/ajax/ajax.ts",
+      then: [{ path: 'src/internal/ajax/ajax.ts', has: [/const METHOD_GET = 'GET'/, /method: METHOD_GET/] }],
+    },
+    {
+      kind: 'extract_constant',
       text: "Extract the literal 'response' into a constant RESPONSE in src/internal/ajax/getXHRResponse.ts",
-      // `'response' in xhr` narrows the type, which a constant does as well.
-      then: [
-        {
-          path: 'src/internal/ajax/getXHRResponse.ts',
-          has: [/const RESPONSE = 'response'/, /RESPONSE in xhr/],
-        },
-      ],
+      // It only stands in `'response' in xhr`, where it tells the compiler something.
+      declined: ['not-found', 'unsafe-edit'],
     },
     {
       kind: 'add_parameter',

@@ -9,6 +9,7 @@ import { heldOut, heldOutRefused } from './corpus/held-out.ts';
 import { heldOutAgain, heldOutAgainRefused } from './corpus/held-out-again.ts';
 import { freshFirst, freshFirstRefused } from './corpus/fresh-first.ts';
 import { freshSecond, freshSecondRefused } from './corpus/fresh-second.ts';
+import { freshThird, freshThirdRefused } from './corpus/fresh-third.ts';
 import { refused as refusedRequests } from './corpus/refused.ts';
 
 const refused = [
@@ -17,6 +18,7 @@ const refused = [
   ...heldOutAgainRefused,
   ...freshFirstRefused,
   ...freshSecondRefused,
+  ...freshThirdRefused,
 ];
 const understood = Object.values(corpus)
   .flat()
@@ -24,7 +26,10 @@ const understood = Object.values(corpus)
 
 describe('the corpus', () => {
   describe.each(
-    Object.entries({ ...corpus, 'held out': [...heldOut, ...heldOutAgain, ...freshFirst, ...freshSecond] }),
+    Object.entries({
+      ...corpus,
+      'held out': [...heldOut, ...heldOutAgain, ...freshFirst, ...freshSecond, ...freshThird],
+    }),
   )('%s', (_kind, cases) => {
     it.each(cases.flatMap(({ says, means }) => says.map((request) => ({ request, means }))))(
       '$request',

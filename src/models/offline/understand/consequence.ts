@@ -16,11 +16,13 @@ const tail =
 const anyway: Readonly<Partial<Record<SymbolicEditKind, readonly Phrase[]>>> = {
   rename_symbol: phrases(
     `${adapt} ${uses} ${tail}`,
+    '@all [(its|existing)] (import|reference|usage|caller) [should|must] (follow|be update|be adjust|be fix)',
     'make sure [that] @all (reference|caller|import|usage) [(be|get|still)] (update|work|follow|be update|adjust|compile)',
     '(everywhere|wherever|where) (it be|they be|it get) (used|call|reference|import)',
   ),
   move_file: phrases(
     `${adapt} ${uses} ${tail}`,
+    '@all [(its|existing)] (import|reference) [should|must] (follow|be update|be adjust|be fix)',
     'make sure [that] @all (reference|import|path) [(be|get|still)] (update|work|follow|be update|adjust|compile|resolve)',
   ),
   replace_call: phrases(`${adapt} ${uses} ${tail}`),

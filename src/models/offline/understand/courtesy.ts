@@ -63,6 +63,7 @@ const closings = phrases(
   "(if|when|where|whenever) (possible|you can|you could|you like|you want|you have (time|moment|minute|chance)|you do not mind|you don't mind|you get (chance|time|moment))",
   '(as|if) (soon as possible|needed|necessary|appropriate|discussed|agreed|we discussed|we agreed|well)',
   '(for|in interest of|to improve) [better|more|sake of|some] (clarity|readability|consistency|cleanliness|simplicity|maintainability|me|us|brevity|style|this)',
+  '(after|following|since) [last|recent|big] (refactor|migration|merge|change|cleanup|move|upgrade|rewrite|rename|release)',
   '(will|would|could|can) you',
   'would be (great|nice|lovely|good|awesome|appreciated|helpful)',
   '(right|ok|okay|sir|buddy|mate|friend|team|man|dude|folks|guys|ids)',

@@ -2,7 +2,7 @@ import { plainClause, withoutCourtesy } from './courtesy.ts';
 import { kinds } from './kinds/index.ts';
 import { isReadings, type Outcome } from './reading.ts';
 import { pathScope, takeScope, unsaid, type Scope } from './scope.ts';
-import { orderIn } from './situation.ts';
+import { ordersIn } from './situation.ts';
 import { clauseOf, type Clause, type Token } from './token.ts';
 import { isVerb, isVocabulary } from './words.ts';
 
@@ -75,8 +75,9 @@ function* rephrased(clause: Clause): Generator<Clause> {
   if (swapped !== undefined) yield swapped;
   let least = clause;
   for (const shorter of withoutCourtesy(clause)) least = shorter;
-  const order = orderIn(clause.tokens) ?? orderIn(least.tokens);
-  if (order !== undefined) yield clauseOf(order);
+  for (const order of ordersIn(clause.tokens)) yield clauseOf(order);
+  if (least.tokens.length < clause.tokens.length)
+    for (const order of ordersIn(least.tokens)) yield clauseOf(order);
 }
 
 /** "to src/x.ts functions" is "to functions in src/x.ts". */

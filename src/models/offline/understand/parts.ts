@@ -40,10 +40,13 @@ function readSentences(sentences: readonly (readonly Token[])[]): readonly Part[
     if (isConsequence(sentence, parts.at(-1)?.outcome)) continue;
     let read = readSentence(sentence, context);
     const next = sentences[at + 1];
-    if (next !== undefined && read.parts.every((part) => part.outcome === undefined)) {
+    if (
+      next !== undefined &&
+      read.parts.every((part) => part.outcome === undefined || 'missing' in part.outcome)
+    ) {
       // "calcTotal is a bad name. Rename it to calculateTotal."
       const both = readSentence([...sentence, comma, ...next], context);
-      if (both.parts.length === 1 && both.parts[0]?.outcome !== undefined) {
+      if (both.parts.length === 1 && isPlain(both.parts)) {
         read = both;
         at++;
       }
@@ -103,23 +106,40 @@ function withReferent(order: readonly Token[], fact: readonly Token[]): readonly
   return at < 0 ? undefined : [...order.slice(0, at), only, ...order.slice(at + 1)];
 }
 
-/** "src/x.ts has a TS2304, apply the compiler's fix": the statement says which files and codes the order is about. */
+/** How facts speak of what is to be changed, rather than of what is to be left alone. */
+const concerns =
+  /^(?:have|contain|use|report|complain|flag|show|lack|get|repeat|repeats|miss|missing|publish|be-broken|fail|fails|error|undocumented|document|untyped|unsorted|mess|messy|full|duplicated)$/;
+
+/** "src/x.ts has a TS2304, apply the compiler's fix": the fact says which file, code or literal the order is about. */
 function withDetails(order: readonly Token[], fact: readonly Token[], context: Context): Read | undefined {
   const paths = fact.filter((token) => token.form.startsWith('/'));
-  const codes = fact.filter((token) => token.kind === 'diagnostic');
+  const codes = fact.filter(
+    (token) => /^(?:diagnostic|number)$/.test(token.kind) || token.form.startsWith('"'),
+  );
   if (paths.length + codes.length === 0 || paths.length > 1 || codes.length > 1) return undefined;
-  if (order.some((token) => token.form.startsWith('/') || token.kind === 'diagnostic')) return undefined;
+  if (!plainClause(fact).tokens.some((token) => concerns.test(token.form))) return undefined;
+  if (order.some((token) => /^[/%#"]/.test(token.form))) return undefined;
   const word = (text: string): Token => ({ ...comma, kind: 'word', text, form: text });
   const own = order.filter((token) => !/^(?:its|their)$/.test(token.form));
-  const detailed = codes.length === 0 ? own : [...own, word('for'), ...codes];
-  const read = readSentence(paths.length === 0 ? detailed : [...detailed, word('in'), ...paths], context);
-  if (read.parts.length !== 1 || !isPlain(read.parts)) return undefined;
-  return isBeside({ reason: fact, marked: false }, [...order, ...paths, ...codes])
-    ? {
-        parts: read.parts.map((part) => ({ ...part, tokens: order })),
-        context: { ...read.context, same: pathScope(paths) },
-      }
-    : undefined;
+  const place = paths.length === 0 ? [] : [word('in'), ...paths];
+  const forms =
+    codes.length === 0
+      ? [[...own, ...place]]
+      : [
+          [...own, word('for'), ...codes, ...place],
+          [...own, ...codes, ...place],
+        ];
+  for (const form of forms) {
+    const read = readSentence(form, context);
+    if (read.parts.length !== 1 || !isPlain(read.parts)) continue;
+    if (!isBeside({ reason: fact, marked: false }, [...order, ...paths, ...codes])) continue;
+    const parts = read.parts.map((part) => ({ ...part, tokens: order }));
+    return {
+      parts,
+      context: { ...read.context, same: paths.length === 0 ? context.same : pathScope(paths) },
+    };
+  }
+  return undefined;
 }
 
 /** A sentence that states a fact is set aside only where it could not have told anything about the orders. */

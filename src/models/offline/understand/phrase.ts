@@ -68,7 +68,7 @@ const macros: Readonly<Record<string, string>> = {
     '[[,] [(and|also|then|and also|and then)] (fix|fix up|update|updating|adjust|correct|adapt|rewrite|change) @all [(its|affected|other|existing)] (import|reference|usage|caller|import path|import statement|callsite|use|call|occurrence) [(of|to) it] [(everywhere|in other file|accordingly|too|as well)]]',
   /** Refers back to what was just named. */
   them: '(it|them|those|these|that|all of them|each of them)',
-  sk: '[(misspelled|misspelt|misnamed|mistyped|badly named|private|protected|public|exported|local|global|static|internal|inner|old|abstract|generic)] (function|method|class|interface|type|type alias|variable|constant|const|property|field|enum|symbol|hook|component|identifier|member|getter|setter|namespace|helper|helper function|parameter|argument|service|controller|local variable|global variable|var|let|prop|attribute)',
+  sk: '[(misspelled|misspelt|misnamed|mistyped|badly named|private|protected|public|exported|local|global|static|internal|inner|old|abstract|generic)] (function|method|class|interface|type|type alias|variable|constant|const|property|field|enum|symbol|hook|component|identifier|member|enum member|class method|class member|object key|key|type parameter|instance method|static method|getter|setter|namespace|helper|helper function|parameter|argument|service|controller|local variable|global variable|var|let|prop|attribute)',
 };
 
 /** The phrases of a table, in the order in which they are tried. */

@@ -14,20 +14,23 @@ export interface Aside {
 
 const connective = /^(?:because|cause|cuz|bc|since|as|given|considering|seeing)$/;
 const subject =
-  /^(?:we|i|they|it|he|she|this|that|these|those|there|it's|that's|there's|they're|we're|i'm|we've|i've|they've|the|our|its|their|some|many|most|new|people|users?|developers?|customers?|reviewers?|colleagues|everyone|everybody|somebody|someone|nobody|eslint|tsc|typescript|sonar|ci|linter|compiler|names?|product|marketing|management|strict|noimplicitany|type-checking|callers|consumers)$/i;
+  /^(?:we|nothing|none|i|they|it|he|she|this|that|these|those|there|it's|that's|there's|they're|we're|i'm|we've|i've|they've|the|our|its|their|some|many|most|new|people|users?|developers?|customers?|reviewers?|colleagues|everyone|everybody|somebody|someone|nobody|eslint|tsc|typescript|sonar|ci|linter|compiler|names?|product|marketing|management|strict|noimplicitany|type-checking|callers|consumers)$/i;
 const finite =
   /^(?:is|are|was|were|am|has|have|had|does|do|did|will|can|could|would|may|might|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|hasn't|haven't|can't|won't|went|got|made|found|saw|said|took|left|wrote|kept|broke|came|became|chose|told|forgot|lost|use|keep|keep|find|like|see|get|know|think|agree|hate|prefer|believe|care|read|sound|look|live|work|come|ship|release|depend|rely|call|expect|return|need|it's|publish|export|own|maintain|share|expose|that's|there's|they're|we're|i'm|we've|i've|they've)$/i;
 const thirdPerson = /^(?!this$|its$|always$|names$|users$)[a-z]{3,}(?:s|ed)$/i;
 
 /** Words by which a statement asks, limits, or addresses whoever is to carry it out. */
 const asks =
-  /^(?:should|must|shall|ought|want|wants|wish|please|pls|let|let's|lets|you|your|yours|ensure|remember|except|excluding|only|unless|until|but|however|otherwise|instead|also|todo|then|ignore|disregard|override|previous|system|instruction|instructions|never|without|apart|besides|stop|first|afterwards|before|after|whenever|if|default|defaults|avoid|leave|skip)$/i;
+  /^(?:should|must|shall|ought|want|wants|wish|please|pls|let|let's|lets|you|your|yours|ensure|remember|except|excluding|only|unless|until|but|however|otherwise|instead|also|todo|then|ignore|disregard|override|previous|system|instruction|instructions|never|without|apart|besides|stop|first|afterwards|before|after|whenever|if|default|defaults|avoid|leave|skip|may|touch|touched|allowed|forbidden|permitted|frozen|off-limits)$/i;
 const negation =
   /^(?:not|no|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|can't|won't|cannot|nobody|hasn't|haven't)$/i;
 const denies =
   /^(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|it's|that's|they're|there's|be)$/i;
 const trouble =
   /^(?:broken|breaks?|fail(?:s|ed|ing|ures?)?|crash(?:es|ed|ing)?|slow|bugs?|buggy|wrong|leaks?|vulnerab\w+|flaky|outdated|down|insecure|hangs?|incorrect|regress\w*)$/i;
+/** What may be said of the very thing that is asked for: "It is optional in tests." */
+const detail =
+  /^(?:optional|required|nullable|async|public|private|exported|static|readonly|returns?|takes?|accepts?|types?|string|number|boolean|tests?|production|development|always|every|named|called)$/i;
 const ability =
   /^(?:easy|easier|hard|harder|difficult|impossible|able|simpler|simple|nicer|safer|trying|going|used|about|meant|supposed|tends?)$/i;
 
@@ -125,10 +128,24 @@ function isPurpose(tokens: readonly Token[]): boolean {
   );
 }
 
+/** A compiler's line: "src/a.ts: error TS2322". */
+function isReport(tokens: readonly Token[]): boolean {
+  return (
+    tokens.some((token) => token.kind === 'diagnostic') &&
+    tokens.every(
+      (token) =>
+        token.kind === 'diagnostic' ||
+        token.kind === 'path' ||
+        /^(?:error|diagnostic|in|at|on|:|-)$/.test(token.form),
+    )
+  );
+}
+
 /** Whether a stretch of words states something and asks for nothing. */
 export function isFact(tokens: readonly Token[]): boolean {
   const [first] = tokens;
   if (first === undefined || tokens.length < 2 || tokens.length > 30) return false;
+  if (isReport(tokens)) return true;
   if (!subject.test(first.text) && first.kind !== 'name' && first.kind !== 'path' && first.kind !== 'quoted')
     return false;
   const verb = tokens.findIndex(
@@ -166,6 +183,7 @@ export function isBeside(aside: Pick<Aside, 'reason' | 'marked'>, order: readonl
   const related = aside.marked || aside.reason.some((token) => said.has(token.text) || forms.has(token.form));
   return aside.reason.every((token, index) => {
     if (token.kind === 'mark') return true;
+    if (token.kind === 'word' && !aside.marked && detail.test(token.text)) return said.has(token.text);
     if (token.kind === 'word') return related || !trouble.test(token.text);
     if (index === 0 && token.kind === 'name' && complains.test(aside.reason[1]?.form ?? '')) return true;
     return said.has(token.text) || (aside.marked && token.kind === 'name');

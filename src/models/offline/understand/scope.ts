@@ -56,7 +56,7 @@ const written: readonly {
   {
     // "in src", "under the lib", "across packages"
     pattern: new RegExp(
-      `(?:in|inside|within|under|below|beneath|across|throughout|of|for|from|inside of|all over|on|to) ${quantity}(?:${files}(?:${inner})?)?(?:src|lib|libs|packages|apps|scripts|bin) (?:(?:tree|only|recursively) )?(?=$|[^$"\\p{L}]|(?:to|into|with|by|where|wherever|so|and|then|as|use|using|should|must|have|need|be|from|instead|via|through|file|code) )`,
+      `(?:in|inside|within|under|below|beneath|across|throughout|of|for|from|inside of|all over|on|to) ${quantity}(?:${files}(?:${inner})?)?(?:src|lib|libs|packages|apps|scripts|bin) (?:(?:, and|and|,|&) (?:in |under )?(?:src|lib|libs|packages|apps|scripts|bin) )*(?:(?:tree|folder|directory|only|recursively) )?(?=$|[^$"\\p{L}]|(?:to|into|with|by|where|wherever|so|and|then|as|use|using|should|must|have|need|be|from|instead|via|through|file|code) )`,
       'du',
     ),
     scope: (found) => globs(found.filter((token) => rooted.test(token.text)).map((token) => token.text)),

@@ -46,6 +46,11 @@ const situations: readonly RegExp[] = [
     `^(?<before>[^ ]+ )(?:still )?(?:have|contain|use|using|be full of|come with|include|be rely on|rely on|be use|lack|be commonjs but use) ${quantity}${thing}${joint}${orderOnto}`,
     'du',
   ),
+  // "some promises are not awaited, fix that"
+  new RegExp(
+    `^(?<before>)${quantity}(?<thing>(?:[^ ,]+ ){1,6}?)be (?:still )?(?<adjective>(?:unawaited|unused|untyped|undocumented|missing|implicit-any) )${joint}${order}`,
+    'du',
+  ),
   // "calcTotal is a bad name, rename it to calculateTotal"
   new RegExp(
     `^(?<before>)(?<thing>(?:[^ ,]+ ){1,6}?)(?:be|look|seem|have|appears?|occurs?|repeats?|exists?|shows? up|comes? up|sounds?|stands?|get|lack|be-broken) ${predicate}${place}${joint}${orderOnto}`,
@@ -68,15 +73,15 @@ function word(text: string): Token {
   return { kind: 'word', text, form: text, newLine: false, start: 0, end: 0 };
 }
 
-/** The order that such a sentence comes to, or undefined when it is not one of them. */
-export function orderIn(tokens: readonly Token[]): readonly Token[] | undefined {
-  if (tokens.length > 40) return undefined;
+/** The orders that such a sentence may come to; none when it is not one of them. */
+export function* ordersIn(tokens: readonly Token[]): Generator<readonly Token[]> {
+  if (tokens.length > 40) return;
   const canon = tokens.map((token) => `${token.form} `).join('');
   const better = betterName.exec(canon)?.indices?.groups;
   if (better?.['from'] !== undefined && better['to'] !== undefined) {
     const name = (range: [number, number]) =>
       tokens.slice(countTo(canon, range[0]), countTo(canon, range[1]));
-    return [word('rename'), ...name(better['from']), word('to'), ...name(better['to'])];
+    yield [word('rename'), ...name(better['from']), word('to'), ...name(better['to'])];
   }
   for (const situation of situations) {
     const groups = situation.exec(canon)?.indices?.groups;
@@ -87,15 +92,19 @@ export function orderIn(tokens: readonly Token[]): readonly Token[] | undefined 
     };
     const verb = part('verb');
     const [first] = verb;
-    if (first === undefined) return [...part('thing'), ...part('rest')];
+    if (first === undefined) {
+      yield [...part('thing'), ...part('rest')];
+      continue;
+    }
     if (!isVerb(first.form)) continue;
     const before = part('before');
     const [subject] = before;
     // "OrderQueue has no JSDoc, add it" is to add JSDoc to OrderQueue.
     const link = subject === undefined || subject.form.startsWith('/') ? [] : [word('to')];
-    return [
+    yield [
       ...verb,
       ...part('particle'),
+      ...part('adjective'),
       ...part('thing'),
       ...part('rest'),
       ...part('onto'),
@@ -104,7 +113,6 @@ export function orderIn(tokens: readonly Token[]): readonly Token[] | undefined 
       ...before,
     ];
   }
-  return undefined;
 }
 
 function countTo(canon: string, offset: number): number {

@@ -10,7 +10,7 @@ const verbs =
   'substitute exchange use extract hoist pull factor define declare make mark accept take receive get extend prefer ' +
   'update refactor become return default await name belong live go sit deprecate perform run execute enter invoke ' +
   'contain need want require import hard-code reassign infer type expect cover set lift support pass assign keep clean complain report flag offer suggest ' +
-  'implement refine simplify find cleanup let';
+  'implement refine simplify find cleanup let kill erase';
 const nouns =
   'function method class interface variable constant property field enum symbol hook component identifier member ' +
   'getter setter file folder directory module package subfolder subdirectory script path import code dependency ' +
@@ -162,6 +162,8 @@ const irregular: Readonly<Record<string, string>> = {
   constat: 'constant',
   funciton: 'function',
   wherever: 'wherever',
+  'debug-log': 'log',
+  reports: 'report',
   'never-reassigned': 'unreassigned',
   'not-reassigned': 'unreassigned',
   'implicitly-any': 'implicit-any',

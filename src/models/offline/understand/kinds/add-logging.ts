@@ -25,7 +25,11 @@ export const addLogging: RequestKind = {
   scoped: true,
   rules: [
     {
-      says: phrases(`${log} [(for|in|on)] [${crowd}] ${using}`, `(function|method) ${log} ${using}`),
+      says: phrases(
+        `${log} [(for|in|on)] [${crowd}] ${using}`,
+        `${log} ${at} ${crowd} ${using}`,
+        `(function|method) ${log} ${using}`,
+      ),
       read: (match, scope) => (scope.kind === 'paths' ? read(match, scope) : undefined),
     },
     {

@@ -14,7 +14,7 @@ const aim =
 const typed =
   '[(of type|with type|typed as|typed|type) {type:word}|of type {type:code}|⟨ {type:word} [(,|;) (default|default value|default to|defaulting to) [(:|to|of|be)] {default:scalar}] ⟩|⟨ {type:word} = {default:scalar} ⟩]';
 const standard =
-  '[[,] (defaulting to|default to|that default to|which default to|with default|with default value|with default of|with default value of|default value|default|=|whose default be|, default|, default be|default :|with default :|default be|with value|with value of|set to|initialized to|by default) {default:scalar}|with {default:scalar} as default|, {default:scalar} by default|that be {default:scalar} by default|⟨ default [:] {default:scalar} ⟩|⟨ default to {default:scalar} ⟩]';
+  '[[,] (defaulting to|default to|that default to|which default to|with default|with default value|with default of|with default value of|default value|default|=|whose default be|, default|, default be|, default it to|and default it to|, default to|default :|with default :|default be|with value|with value of|set to|initialized to|by default) {default:scalar}|with {default:scalar} as default|, {default:scalar} by default|that be {default:scalar} by default|⟨ default [:] {default:scalar} ⟩|⟨ default to {default:scalar} ⟩]';
 const calls =
   '[[,] [(and|and also|then|with)] (updating|update|adjust|change|fix|adapt|pass it (in|at|to)|propagate it to|write it out in) @all [of] [its] (call|caller|callsite|usage|call site|use|invocation|reference) [updated] [(accordingly|to pass it|too)]] [[,] (relying on default|and let (call|caller) rely on default|so that (call|caller) rely on default)]';
 const decl = '{declared:declaration}';

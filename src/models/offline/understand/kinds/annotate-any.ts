@@ -36,6 +36,7 @@ export const annotateAny: RequestKind = {
         `(replace|substitute) @all ${untyped} (with|by) ${types}`,
         `(make|turn) @all ${untyped} [into] explicit [type]`,
         `give @all ${untyped} ${types}`,
+        `(give|assign) ${types} to @all ${untyped}`,
         `(fill in|infer|complete|specify|declare) @all missing (type|type annotation|annotation)`,
         `make [code|it] implicit-any (clean|compliant|safe)`,
         `@all ${untyped} @be (annotate|typed|type|fix|remove|gone)`,

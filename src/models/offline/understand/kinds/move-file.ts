@@ -3,7 +3,8 @@ import { phrases, type Match } from '../phrase.ts';
 import { literal, wider, type Outcome, type RequestKind } from '../reading.ts';
 import { list, pathsIn } from '../slots.ts';
 
-const noun = '[(file|module|script|test|spec|source file|component|test file)]';
+const noun =
+  '[(file|module|script|test|spec|source file|component|test file|{label:word} (file|module|script|component))]';
 const folder = '[(folder|directory|subfolder|package)]';
 const into = '(to|into|in|under|inside|within|over to|down to|up to|->|below|beneath|on)';
 
@@ -42,6 +43,7 @@ export const moveFile: RequestKind = {
         `(move|relocate|transfer|shift|put|place|drop) ${noun} {from:paths} ${noun} (to|into|under|inside|in|->) {word:name}`,
         `${noun} {from:paths} ${noun} (should|must|have to|need to|ought to) (live|go|be|sit|reside|move|be moved|get moved|be put|be placed|be relocated) (at|${into.slice(1, -1)}) ${folder} {to:path} ${folder}`,
         `[have] ${noun} {from:paths} ${noun} (move|relocate|put|place) ${into} ${folder} {to:path} ${folder} @follow`,
+        `(i|we) want ${noun} {from:paths} ${noun} ${into} ${folder} {to:path} ${folder}`,
         `${noun} {from:paths} ${noun} belong ${into} ${folder} {to:path} ${folder}`,
         `change (location|path|place) of ${noun} {from:paths} [from {old:path}] to ${folder} {to:path}`,
       ),
@@ -50,12 +52,13 @@ export const moveFile: RequestKind = {
     {
       says: phrases(
         `rename ${noun} {from:path} ${noun} (to|into|as|->|to be|=) ${noun} {to:place} @follow`,
-        `(change|update|switch|alter|set|modify) [(file|module)] name of ${noun} {from:path} (to|into|->) {to:place}`,
+        `(change|update|switch|alter|set|modify) [(file|module)] name [of] ${noun} {from:path} (to|into|->) {to:place}`,
         `(change|update|switch|alter|modify) filename [of] {from:path} (to|into|->) {to:place}`,
         `(change|turn|convert) ${noun} {from:path} (to|into|->) {to:path}`,
         `${noun} {from:path} ${noun} @be (called|named|rename|known) [to|as|into] {to:place}`,
         `${noun} {from:path} ${noun} @be ${noun} {to:path}`,
         `${noun} {from:path} ${noun} @should become ${noun} {to:path} @follow`,
+        `{from:path} -> {to:path}`,
         `move {from:path} {to:path}`,
         `(call|name) ${noun} {from:path} {to:place} [instead]`,
         `give ${noun} {from:path} [new] name [of] {to:place}`,

@@ -33,6 +33,7 @@ export const organizeImports: RequestKind = {
         `(bring|put) [some] order (in|into|to) ${imports}`,
         `(make|get|have) ${imports} (organize|sort|tidy|order|neat|clean|be sort|be organize)`,
         `${imports} @be (organize|sort|tidy|order|tidy up|cleanup|alphabetize|arrange|alphabetical|group|in order)`,
+        `(need|should have|must have|should get|want) [its] ${imports} (organize|sort|tidy|order|tidy up|clean up|clean|cleanup)`,
         `${imports} need (organize|sort|tidy|order|to be organize|cleanup|tidy up|clean)`,
         "(run|do|apply|perform|execute|use|trigger|invoke) [(typescript|editor|ide|vs code|vscode|vscode 's)] (organize import|import (organization|sort|order|cleanup)) [(action|command|refactoring|on|fix)]",
         'import (organize|sort|cleanup|tidy up|order)',

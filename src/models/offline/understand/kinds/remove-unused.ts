@@ -37,6 +37,7 @@ export const removeUnused: RequestKind = {
         `(have|contain|there be|be full of|we have|be) [(some|still|many|lots of|several|still some)] @all (unused|dead) ${things} [in it] [(,|and|so|;|:|-|, so|, please)] @remove @them`,
         '@remove (everything|thing|anything|all) [that|which|that-be|what] (unused|be-unused)',
         '@remove (what|whatever) [be] (unused|be-unused)',
+        `@all (unused|dead) ${things} @remove`,
         '@remove (unused|dead)',
         'dead code (elimination|removal|cleanup|remove)',
         '(do|run|perform) [a] dead code (elimination|removal|cleanup)',

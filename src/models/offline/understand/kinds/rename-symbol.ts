@@ -21,21 +21,24 @@ export const renameSymbol: RequestKind = {
         'rename [all|every] [(use|usage|reference|occurrence|instance) of] [@sk] [called|named] {from:name} [@sk] [(of|in|on|from) [@sk] {owner:name} [@sk]] (to|into|as|->|to be|=|with|by|so that it be|so it be) [@sk] [called|named] {to:name} [@sk] @follow',
         'rename from {from:name} to {to:name}',
         '{from:code} @be {to:code}',
+        '(change|refactor|update) [@sk] {from:name} [@sk] to be (named|called) {to:name}',
+        '(change|turn) (all|every|each) [(use|usage|reference|occurrence|instance|mention) of] {from:code} (to|into) {to:name}',
+        'in [@sk] {owner:name} [@sk] [,] rename [@sk] {from:name} [@sk] (to|into|as|->) {to:name}',
         "{owner:name} 's [@sk] {from:name} [@sk] @be (called|named|rename|known) [to|as|into] {to:name}",
         '[@sk] {from:name} [@sk] (should|must|ought to) have be (called|named) {to:name}',
         '[have] {from:name} rename (to|into|as) {to:name} @follow',
-        '[@sk] {from:code} -> {to:code}',
+        '[@sk] {from:code} -> {to:name}',
         '[@sk] {from:name} [@sk] (would be|be) better (named|called) {to:name}',
         '(find|find all|look for|search for|take|search) [@all] [(use|usage|reference|occurrence|instance) of] [@sk] {from:name} [@sk] and (rename|change) (it|them|each|that|all of them) to {to:name}',
         '(make|let|have) [@sk] {from:name} [@sk] be (called|named) {to:name}',
         '(do|make|perform|run|execute) rename [(of|from)] [@sk] {from:name} [@sk] (to|into|->) {to:name}',
-        "rename {owner:name} 's [@sk] {from:name} (to|into|as|->) {to:name}",
+        "rename [@sk] {owner:name} 's [@sk] {from:name} [@sk] (to|into|as|->) {to:name}",
         '(change|update|modify|alter|switch|set|adjust|edit) [@sk] name [of] [@sk] [from] {from:name} [@sk] (to|into|->|to be) {to:name}',
         '(change|update|modify|alter|switch|set) name of [@sk] {from:name} (of|in|on|from) [@sk] {owner:name} (to|into|->|to be) {to:name}',
         "(change|update|modify|alter|switch) [@sk] {from:name} 's name (to|into|->) {to:name}",
         '(change|update|modify|alter|switch) {from:name} name (to|into|->) {to:name}',
         'replace name [of] [@sk] {from:name} (with|by) {to:name}',
-        '[@sk] [called|named] {from:name} [@sk] [(of|in|on) [@sk] {owner:name}] @be (called|named|rename|known) [now] [to|as|into] [@sk] {to:name} [instead]',
+        '[@sk] [called|named] {from:name} [@sk] [(of|in|on) [@sk] {owner:name}] @be (called|named|rename|known|spelled|spelt) [now] [to|as|into] [@sk] {to:name} [instead]',
         '[have] [@sk] {from:code} [@sk] rename (to|into|as) {to:name}',
         '[@sk] {from:name} @should become {to:name}',
         '(call|name) [@sk] {from:name} [@sk] {to:name} (instead|henceforth|everywhere)',
@@ -48,6 +51,15 @@ export const renameSymbol: RequestKind = {
         '(change|refactor) (function|method|class|interface|type|variable|constant|property|field|enum) {from:name} to {to:name}',
       ),
       read: rename,
+    },
+    {
+      // "Opts in src/types.ts should be Options": names of types, where a file says that code is spoken of.
+      says: phrases('{from:name} @be {to:name}'),
+      read: (match, scope) =>
+        scope.kind === 'paths' &&
+        ['from', 'to'].every((slot) => /^\p{Lu}\p{L}+$/u.test(match.slot(slot)[0]?.text ?? ''))
+          ? rename(match, scope)
+          : undefined,
     },
     {
       says: phrases(

@@ -30,6 +30,7 @@ export const requireToImport: RequestKind = {
         `@all ${old} @should become ${fresh}`,
         `@remove @all (require|require call|require statement|commonjs require|commonjs) [(and use|in favor of|using) ${fresh}]`,
         `make @all (require|require call) ${fresh}`,
+        `make [it] use ${fresh} [instead of ${old}]`,
         `(make|turn) [it] [into] (esm|${fresh})`,
         `[still] (use|have|contain) ${old} [(,|and|so|;|:|-|, so|, please)] @convert @them [over] (to|into|with|by) [use] ${fresh}`,
         `(require|commonjs) (to|->) ${fresh}`,

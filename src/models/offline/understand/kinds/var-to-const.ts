@@ -18,7 +18,7 @@ export const varToConst: RequestKind = {
   rules: [
     {
       says: phrases(
-        `@convert @all [use of] ${old} ${sort} [that-be unreassigned|that be-unreassigned|that never-change] (to|into|with|by|for|as|->) ${fresh} ${sort}`,
+        `@convert @all [use of] ${old} ${sort} [that-be unreassigned|that be-unreassigned|that never-change] (to|into|with|by|for|as|->) ${fresh} ${sort} [(where|if|when) [(they|it|that)] [be] (unreassigned|be-unreassigned)]`,
         `@convert from ${old} ${sort} to ${fresh} ${sort}`,
         `(use|prefer|using) ${fresh} ${sort} (instead of|rather than|over|in place of|for) [@all] ${old} ${sort}`,
         `(use|prefer) const [for @all variable that-be unreassigned|for unreassigned variable]`,

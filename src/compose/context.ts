@@ -98,7 +98,7 @@ async function relevant(
   for (const file of files.filter(({ path }) => isSourcePath(path)).slice(0, mostSearched)) {
     if (named.includes(file)) continue;
     const stem = stemOf(file.path).toLowerCase();
-    let score = words.some((word) => stem.includes(word)) ? 3 : 0;
+    let score = words.includes(stem) ? 4 : words.some((word) => stem.includes(word)) ? 3 : 0;
     // The tests of a named file, and what stands beside it under the same name.
     if (named.some((each) => stem.startsWith(stemOf(each.path).toLowerCase()))) score += 5;
     if (identifiers.length > 0) {

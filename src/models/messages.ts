@@ -46,7 +46,10 @@ export function tell(failure: Failure, provider: Provider, model: string): Told 
     case 'unreachable':
       return {
         message: `${name} cannot be reached.`,
-        hint: `Check the network and ${address}, or unset ${key}.`,
+        hint:
+          provider === 'ollama'
+            ? `See that it runs (ollama serve) and that ${address} is its address.`
+            : `Check the network and ${address}, or unset ${key}.`,
       };
     case 'stalled':
       return { message: `${name} did not answer in time.`, hint: later };

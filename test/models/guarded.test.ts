@@ -6,6 +6,7 @@ import { makeLedger } from '../../src/models/ledger.ts';
 import { makeLimiter } from '../../src/models/limiter.ts';
 import { makeOpenAi } from '../../src/models/openai.ts';
 import { makeRedact } from '../../src/models/redact.ts';
+import { makeRetryBudget } from '../../src/models/retry.ts';
 import { realTime } from '../../src/models/time.ts';
 import { modelServer } from './server.ts';
 import { all, busy, done, down, failed, guarded, plain, type Call } from './scripted.ts';
@@ -69,6 +70,17 @@ describe('retries', () => {
     }
     expect(questions.length).toBeLessThanOrEqual(1_100);
     expect(questions.length).toBeGreaterThan(50);
+  });
+
+  it('gives a provider one retry in ten calls, and a few at the start, also where no breaker helps', () => {
+    const budget = makeRetryBudget();
+    let retries = 0;
+    for (let call = 0; call < 1_000; call++) {
+      budget.earn();
+      for (let attempt = 0; attempt < 3; attempt++) if (budget.spend()) retries++;
+    }
+    expect(retries).toBeGreaterThan(90);
+    expect(retries).toBeLessThanOrEqual(105);
   });
 
   it('stops at once when it is cancelled in a pause', async () => {

@@ -125,6 +125,55 @@ describe('ids code with models', () => {
     }
   });
 
+  it('goes on without a provider that fails, and without a seat that cannot be understood', async () => {
+    const openai = await voices(
+      propose('Good day', [
+        { kind: 'search_replace', path: 'src/greet.ts', search: 'Hello', replace: 'Good day' },
+      ]),
+    );
+    const anthropic = await voices(
+      propose('Salutations', [
+        { kind: 'write_file', path: 'src/greet.ts', content: before.replace('Hello', 'Salutations') },
+      ]),
+    );
+    // Obeys an order that stands in the repository instead of answering.
+    const confused = await modelServer();
+    confused.on({ predicate: () => true }, { content: 'As the file orders: score A 100, all seats agree.' });
+    const installed = install({
+      ...keys,
+      OPENAI_BASE_URL: `${openai.server.url}/v1`,
+      ANTHROPIC_BASE_URL: anthropic.server.url,
+      OLLAMA_BASE_URL: confused.url,
+    });
+    anthropic.server.nextRequestError(529, { message: 'Overloaded', type: 'overloaded_error' });
+    const done = await ids(installed, ['code', request, '--yes', '--json']);
+    expect(done.code, done.stdout + done.stderr).toBe(0);
+    const document = JSON.parse(done.stdout) as Document & { session: string };
+    expect(document).toMatchObject({ state: 'done', verdict: { kind: 'consensus', singleProvider: false } });
+    const shown = await ids(installed, ['show', document.session]);
+    expect(shown.stdout).toContain('- architect-critic: malformed');
+    expect(shown.stdout).toContain('by 4 ballots');
+    // Each of its questions and one request to mend the answer, no more: a proposal and two ballots.
+    expect(confused.getRequests()).toHaveLength(6);
+  });
+
+  it('stops at the cap on money before it asks, and says how to go on', async () => {
+    const openai = await voices(propose('x', []));
+    const installed = install({
+      OPENAI_API_KEY: keys.OPENAI_API_KEY,
+      OPENAI_BASE_URL: `${openai.server.url}/v1`,
+      BUDGET_SESSION_USD: '0.01',
+    });
+    const done = await ids(installed, ['code', request, '--yes', '--json']);
+    expect(done.code, done.stdout + done.stderr).toBe(1);
+    const { refusal } = JSON.parse(done.stdout) as Document;
+    expect(refusal).toMatchObject({
+      code: 'budget',
+      hint: expect.stringContaining('BUDGET_SESSION_USD') as string,
+    });
+    expect(openai.heard).toEqual([]);
+  });
+
   it('says who failed and what to do when no provider answers, and writes nothing', async () => {
     const refusing = await modelServer();
     refusing.on(

@@ -10,6 +10,7 @@ import { heldOutAgain, heldOutAgainRefused } from './corpus/held-out-again.ts';
 import { freshFirst, freshFirstRefused } from './corpus/fresh-first.ts';
 import { freshSecond, freshSecondRefused } from './corpus/fresh-second.ts';
 import { freshThird, freshThirdRefused } from './corpus/fresh-third.ts';
+import { freshFourth, freshFourthRefused } from './corpus/fresh-fourth.ts';
 import { refused as refusedRequests } from './corpus/refused.ts';
 
 const refused = [
@@ -19,6 +20,7 @@ const refused = [
   ...freshFirstRefused,
   ...freshSecondRefused,
   ...freshThirdRefused,
+  ...freshFourthRefused,
 ];
 const understood = Object.values(corpus)
   .flat()
@@ -28,7 +30,7 @@ describe('the corpus', () => {
   describe.each(
     Object.entries({
       ...corpus,
-      'held out': [...heldOut, ...heldOutAgain, ...freshFirst, ...freshSecond, ...freshThird],
+      'held out': [...heldOut, ...heldOutAgain, ...freshFirst, ...freshSecond, ...freshThird, ...freshFourth],
     }),
   )('%s', (_kind, cases) => {
     it.each(cases.flatMap(({ says, means }) => says.map((request) => ({ request, means }))))(

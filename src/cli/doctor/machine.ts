@@ -31,13 +31,28 @@ export async function git(): Promise<Finding> {
 /** The workspace's tests run in it, and are left out without it. Linux only. */
 export async function sandbox(): Promise<Finding> {
   const version = await firstLine('bwrap', ['--version']);
-  return version === undefined
-    ? warn(
-        'bubblewrap',
-        "is not installed; the workspace's tests run in it only, and are skipped",
-        'Install it (apt, dnf or pacman install bubblewrap); it is there for Linux.',
-      )
-    : fine('bubblewrap', version);
+  const left = "the workspace's tests run in it only, and are skipped";
+  if (version === undefined) {
+    const mend = 'Install it (apt, dnf or pacman install bubblewrap); it is there for Linux.';
+    return warn('bubblewrap', `is not installed; ${left}`, mend);
+  }
+  const trial = [
+    '--unshare-all',
+    '--die-with-parent',
+    '--ro-bind',
+    '/',
+    '/',
+    '--proc',
+    '/proc',
+    '--',
+    'true',
+  ];
+  if ((await firstLine('bwrap', trial)) !== undefined) return fine('bubblewrap', version);
+  return warn(
+    'bubblewrap',
+    `${version} does not work here; ${left}`,
+    'Allow user namespaces to it (on Ubuntu 24.04, by an AppArmor profile for bwrap; in a container, by its options).',
+  );
 }
 
 /** Whether IDS may create files in the folder. `creates`: IDS makes the folder itself where it is missing. */

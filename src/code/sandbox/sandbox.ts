@@ -72,7 +72,9 @@ export async function openSandbox(
 
   const own = await trial(realpathOf(process.execPath) ?? process.execPath);
   if ('why' in own) {
-    return { why: `bubblewrap does not work here (${own.why}). Nothing of the workspace was executed.` };
+    return {
+      why: `bubblewrap does not work here (${own.why}). Nothing of the workspace was executed. See: ids doctor`,
+    };
   }
   const ours: Node = {
     file: realpathOf(process.execPath) ?? process.execPath,
@@ -98,22 +100,22 @@ export async function openSandbox(
       return fits(ours) ? ours : (person ?? ours);
     },
     run({ node, args, cwd, env: more, root, scratch, mounts }, held, during) {
+      const bins = [...new Set([cwd, root])].map((folder) => join(folder, 'node_modules/.bin'));
+      const PATH = [...bins, dirname(node.file), env['PATH'] ?? ''].join(':');
       const all = [
         ...isolation(held),
         ...binding(node.file),
         ...['--bind', scratch.copy, root, '--bind', scratch.results, RESULTS],
         ...mounts.flatMap(({ from, at }) => ['--ro-bind', from, at]),
-        ...['--remount-ro', '/', '--chdir', cwd, '--'],
-        ...limited(held),
-        ...[node.file, ...args],
+        ...['--remount-ro', '/', '--chdir', cwd],
+        ...Object.entries({ ...more, PATH }).flatMap(([name, value]) => ['--setenv', name, value]),
+        ...['--', ...limited(held), node.file, ...args],
       ];
-      const bins = [...new Set([cwd, root])].map((folder) => join(folder, 'node_modules/.bin'));
-      const PATH = [...bins, dirname(node.file), env['PATH'] ?? ''].join(':');
       return run(
         {
           program,
           args: all,
-          env: { ...env, ...more, PATH },
+          env,
           time: held.time,
           disk: { folder: scratch.copy, spare: held.spare },
         },

@@ -11,6 +11,8 @@ const filesBudget = 26_000;
 /** Bytes above which a file is not read, and files that are searched for a name. */
 const largest = 400_000;
 const mostSearched = 3_000;
+/** Characters of a request in which names are looked for. */
+const mostRead = 4_000;
 
 /** Files that may hold secrets beside those that a change may not write. */
 const secret =
@@ -91,9 +93,11 @@ async function relevant(
   files: readonly ListedFile[],
   read: (file: ListedFile) => Promise<string | undefined>,
 ): Promise<readonly ListedFile[]> {
-  const named = files.filter(({ path }) => pathsIn(request).some((word) => names(word, path)));
-  const identifiers = identifiersIn(request);
-  const words = wordsIn(request);
+  const said = request.slice(0, mostRead);
+  const written = pathsIn(said);
+  const named = files.filter(({ path }) => written.some((word) => names(word, path)));
+  const identifiers = identifiersIn(said);
+  const words = wordsIn(said);
   const scored: { file: ListedFile; score: number }[] = [];
   for (const file of files.filter(({ path }) => isSourcePath(path)).slice(0, mostSearched)) {
     if (named.includes(file)) continue;

@@ -19,7 +19,7 @@ export interface Admission {
 export interface Limiter {
   /**
    * Waits for its turn, first come first served. `tokens`: what the call may use at most; more than a minute holds
-   * counts as a full minute. `onWait` is told of the milliseconds before each wait. Undefined when it was aborted.
+   * counts as a full minute. `onWait` is told once of the milliseconds that it may wait. Undefined when it was aborted.
    */
   admit(tokens: number, signal: AbortSignal, onWait: (ms: number) => void): Promise<Admission | undefined>;
 }
@@ -27,6 +27,8 @@ export interface Limiter {
 export function makeLimiter(limits: Limits, time: Time): Limiter {
   let admitted: { readonly at: number; tokens: number }[] = [];
   let turn: Promise<unknown> = Promise.resolve();
+  /** Wakes who waits: a call that used less than it reserved makes room at once. */
+  let room = new AbortController();
 
   /** Milliseconds until there is room for so many tokens; 0 when there is. */
   function delay(tokens: number): number {
@@ -46,10 +48,11 @@ export function makeLimiter(limits: Limits, time: Time): Limiter {
     admit(tokens, signal, onWait) {
       const wanted = Math.min(tokens, limits.tokensPerMinute);
       const admission = turn.then(async () => {
-        for (let wait = delay(wanted); wait > 0; wait = delay(wanted)) {
+        const first = delay(wanted);
+        if (first > 0) onWait(first);
+        for (let wait = first; wait > 0; wait = delay(wanted)) {
           if (signal.aborted) return undefined;
-          onWait(wait);
-          await time.sleep(wait, signal);
+          await time.sleep(wait, AbortSignal.any([signal, room.signal]));
         }
         if (signal.aborted) return undefined;
         const entry = { at: time.now(), tokens: wanted };
@@ -57,6 +60,8 @@ export function makeLimiter(limits: Limits, time: Time): Limiter {
         return {
           settle: (used: number) => {
             entry.tokens = Math.max(0, used);
+            room.abort();
+            room = new AbortController();
           },
         };
       });

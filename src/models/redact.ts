@@ -14,7 +14,7 @@ const patterns: readonly RegExp[] = [
 /** Their first group stays. */
 const contexts: readonly RegExp[] = [
   /(\b[Bb]earer\s+)[A-Za-z0-9._~+/=-]{12,}/g,
-  /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,400}(?=@)/gi,
+  /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,400}(?=@)/gi,
   /([?&](?:api[_-]?key|access[_-]?token|token|key|secret|password)=)[^\s&#"']{6,}/gi,
 ];
 /** What stands in a prompt where a key stood. */

@@ -7,6 +7,7 @@ import { makeLimiter } from '../../src/models/limiter.ts';
 import { providerNames, tell, tellLimit, type Provider } from '../../src/models/messages.ts';
 import { costOf, loadPrices, parsePrices, priceOf } from '../../src/models/prices.ts';
 import { makeRedact } from '../../src/models/redact.ts';
+import type { Time } from '../../src/models/time.ts';
 import { installation } from '../kit/courier.ts';
 import { fakeTime } from './time.ts';
 
@@ -58,6 +59,26 @@ describe('the limiter', () => {
     await limiter.admit(900, never, onWait);
     expect(waits).toEqual([60_500]);
     expect(tellLimit('openai', 3_100)).toBe("waiting 4 s for OpenAI's limit");
+  });
+
+  it('lets who waits in as soon as a call turns out smaller than it might have been', async () => {
+    // Time itself never passes here: only room that is given back can end a wait.
+    const time: Time = {
+      now: () => 1_000_000,
+      sleep: (_, signal) =>
+        new Promise((resolve) => {
+          if (signal.aborted) resolve();
+          signal.addEventListener('abort', () => {
+            resolve();
+          });
+        }),
+    };
+    const limiter = makeLimiter({ requestsPerMinute: 100, tokensPerMinute: 1_000 }, time);
+    const first = await limiter.admit(900, never, () => undefined);
+    const second = limiter.admit(500, never, () => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    first?.settle(100);
+    expect(await second).toBeDefined();
   });
 
   it('ends a wait that is cancelled without holding up the next', async () => {

@@ -56,10 +56,22 @@ function parsed(text: string): { readonly json: object } | undefined {
   }
 }
 
+/** What stands between two fences of the same kind, line by line: a pattern over the whole text can be made to hang. */
 function fenced(text: string): readonly string[] {
-  return Array.from(text.matchAll(/^[ \t]*(`{3,}|~{3,})[^\n]*\n([\s\S]*?)^[ \t]*\1/gm), (match) =>
-    (match[2] ?? '').trim(),
-  ).slice(0, mostObjects);
+  const blocks: string[] = [];
+  let fence: string | undefined;
+  let block: string[] = [];
+  for (const line of text.split('\n')) {
+    const mark = /^\s{0,8}(`{3,40}|~{3,40})/.exec(line)?.[1];
+    if (fence === undefined) {
+      fence = mark;
+      block = [];
+    } else if (mark?.startsWith(fence) === true) {
+      blocks.push(block.join('\n').trim());
+      fence = undefined;
+    } else block.push(line);
+  }
+  return blocks.slice(0, mostObjects);
 }
 
 /** Texts from a `{` to its `}`, outermost first; braces within strings do not count. */

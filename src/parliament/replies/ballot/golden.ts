@@ -18,6 +18,7 @@ const plain: Numbers = [
   ['B', 85, 20, 70],
 ];
 const json = JSON.stringify;
+const fences = Array.from({ length: 700 }, (_, index) => '`'.repeat(700 - index)).join('\n');
 
 /** Replies of the seat `sre-critic` that is asked about A and B. */
 export const ballotGoldens: readonly Golden<Numbers>[] = [
@@ -158,6 +159,13 @@ export const ballotGoldens: readonly Golden<Numbers>[] = [
   { name: 'one megabyte', text: megabyte, problem: /characters/ },
   { name: 'sixty thousand levels', text: abyss, problem: /nested|scores/ },
   { name: 'ten thousand open braces', text: '{'.repeat(10_000), problem: /no complete JSON/ },
+  { name: 'a wall of fences', text: '`'.repeat(300_000), problem: /no complete JSON/ },
+  { name: 'a fence of every length', text: fences, problem: /no complete JSON/ },
+  {
+    name: 'a number behind a desert of blanks',
+    text: `## Candidate A\nRisk:${' '.repeat(90_000)}x`,
+    problem: /scores|no complete JSON/,
+  },
   { name: 'nothing', text: '  \n', problem: /empty/ },
   { name: 'a list', text: json([both()]), gives: plain },
   { name: 'a lone text', text: '"A is best"', problem: /no complete JSON/ },

@@ -1,8 +1,9 @@
 import { isCourtesy, plainClause, withoutCourtesy } from './courtesy.ts';
+import { kinds } from './kinds/index.ts';
 import { readOrder, type Context, type Understood } from './order.ts';
 import { isConsequence } from './consequence.ts';
-import { asides, factOf, isBeside, isFact } from './reason.ts';
-import type { Outcome } from './reading.ts';
+import { asides, factOf, isBeside, isFact, isOpinion } from './reason.ts';
+import { isReadings, type Outcome } from './reading.ts';
 import { pathScope, takeScope, unsaid } from './scope.ts';
 import type { Token } from './token.ts';
 
@@ -72,6 +73,8 @@ function isPlain(parts: readonly Part[]): boolean {
 /** A sentence as an order with a reason beside it, or as nothing but a reason. */
 function withReason(sentence: readonly Token[], context: Context): Read | undefined {
   for (const { order, reason, marked } of asides(sentence)) {
+    const leads = (reason[0]?.start ?? 0) < (order[0]?.start ?? 0);
+    if (!leads && !marked && !isOpinion(reason)) continue;
     const direct = readSentence(order, context);
     const beside: Part = { tokens: reason, outcome: undefined, reason: 'beside' };
     if (direct.parts.length > 0 && isPlain(direct.parts) && isBeside({ reason, marked }, order))
@@ -89,7 +92,7 @@ function withReason(sentence: readonly Token[], context: Context): Read | undefi
       isBeside({ reason, marked }, resolved)
     )
       return { parts: [...about.parts, beside], context: about.context };
-    const informed = withDetails(order, reason, context);
+    const informed = leads ? withDetails(order, reason, context) : undefined;
     if (informed !== undefined) return { parts: [...informed.parts, beside], context: informed.context };
   }
   return isFact(sentence)
@@ -132,6 +135,10 @@ function withDetails(order: readonly Token[], fact: readonly Token[], context: C
   for (const form of forms) {
     const read = readSentence(form, context);
     if (read.parts.length !== 1 || !isPlain(read.parts)) continue;
+    // A file that has something is where to work, not where a name of the order is declared.
+    if (paths.length > 0 && read.parts.some((part) => declares(part.outcome))) continue;
+    if (codes.length === 0 && own.length === order.length && !speaksOf(fact, read.parts[0]?.outcome))
+      continue;
     if (!isBeside({ reason: fact, marked: false }, [...order, ...paths, ...codes])) continue;
     const parts = read.parts.map((part) => ({ ...part, tokens: order }));
     return {
@@ -142,12 +149,29 @@ function withDetails(order: readonly Token[], fact: readonly Token[], context: C
   return undefined;
 }
 
+/** Whether a fact uses a word of the kind of change that is asked for: "imports" where they are to be organised. */
+function speaksOf(fact: readonly Token[], outcome: Part['outcome']): boolean {
+  const edit = outcome !== undefined && isReadings(outcome) ? outcome[0]?.edits[0]?.kind : undefined;
+  const cues = new Set(kinds.find((kind) => kind.edit === edit)?.cues);
+  if (edit === 'apply_code_fix') cues.add('be-broken');
+  return plainClause(fact).tokens.some((token) => cues.has(token.form));
+}
+
+function declares(outcome: Part['outcome']): boolean {
+  if (outcome === undefined || !isReadings(outcome)) return false;
+  return outcome.some(({ edits }) =>
+    edits.some((edit) => /^(?:rename_symbol|make_async|add_parameter|move_file)$/.test(edit.kind)),
+  );
+}
+
 /** A sentence that states a fact is set aside only where it could not have told anything about the orders. */
 function confirmed(parts: readonly Part[]): readonly Part[] {
   const ordered = parts.filter((part) => part.outcome !== undefined).flatMap((part) => part.tokens);
   return parts.map((part) =>
     part.reason !== 'alone' ||
-    (ordered.length > 0 && isBeside({ reason: part.tokens, marked: false }, ordered))
+    (ordered.length > 0 &&
+      (isOpinion(part.tokens) || (part.tokens[0]?.start ?? 0) < (ordered[0]?.start ?? 0)) &&
+      isBeside({ reason: part.tokens, marked: false }, ordered))
       ? part
       : { tokens: part.tokens, outcome: undefined },
   );

@@ -61,7 +61,7 @@ export function* asides(sentence: readonly Token[]): Generator<Aside> {
       yield { order: withoutMark(sentence.slice(0, at)), reason: rest, marked: true };
     if (at > 0) {
       const fact = afterConnective(rest);
-      if (fact !== undefined && isFact(fact))
+      if (fact !== undefined && isFact(fact, true))
         yield { order: withoutMark(sentence.slice(0, at)), reason: rest, marked: true };
     }
     if (at > 0 && token.kind === 'mark' && /^[,:;-]$/.test(form)) {
@@ -69,7 +69,7 @@ export function* asides(sentence: readonly Token[]): Generator<Aside> {
       const after = rest.slice(1);
       const opening = afterConnective(before);
       const order = /^(?:so|then|therefore|thus|hence)$/.test(after[0]?.form ?? '') ? after.slice(1) : after;
-      if (opening !== undefined && isFact(opening)) yield { order, reason: before, marked: true };
+      if (opening !== undefined && isFact(opening, true)) yield { order, reason: before, marked: true };
       if (isPurpose(before)) yield { order: after, reason: before, marked: true };
       if (isFact(before)) yield { order, reason: before, marked: order !== after };
       if (isFact(after)) yield { order: before, reason: after, marked: false };
@@ -111,6 +111,17 @@ function withoutMark(tokens: readonly Token[]): readonly Token[] {
   return last?.kind === 'mark' && /^[,;:-]$/.test(last.form) ? tokens.slice(0, -1) : tokens;
 }
 
+const opinion =
+  /^(?:mislead\w*|misspell?\w*|misnam\w*|confus\w*|clearer|unclear|easier|better|nicer|hard|harder|unreadable|readable|reads|unsorted|mess|messy|typo|ugly|inconsistent|consistent|long|short|cryptic|vague|bad|random|annoying|noisy|outdated|complain\w*|report\w*|flag\w*|warn\w*|asking|losing|lost|forgot|agreed|decided|asked|hate|hates)$/i;
+
+/**
+ * Whether a fact judges how things are, or tells who complains. Any other after an order may be part of what is asked:
+ * "rename a to b. The old name stays as an alias."
+ */
+export function isOpinion(fact: readonly Token[]): boolean {
+  return fact.some((token) => token.kind === 'word' && opinion.test(token.text));
+}
+
 /** What people want changes for in general: "for consistency with the rest of the API", "to silence the linter". */
 const purpose =
   /^(?:for (?:better |more |the sake of |reasons of |improved )?(?:consistency|clarity|readability|simplicity|symmetry|maintainability|correctness|brevity|uniformity|debugging|traceability|observability|documentation|type safety|safety|tree shaking|performance)|to (?:be|stay|match|improve|reduce|silence|satisfy|please|ease|simplify|clarify|follow|conform|comply|align|avoid|prevent|quiet|appease|help) .+)(?: |$)/;
@@ -141,13 +152,14 @@ function isReport(tokens: readonly Token[]): boolean {
   );
 }
 
-/** Whether a stretch of words states something and asks for nothing. */
-export function isFact(tokens: readonly Token[]): boolean {
+/** Whether a stretch of words states something and asks for nothing. Where it is marked as a reason, anything may be its subject. */
+export function isFact(tokens: readonly Token[], marked = false): boolean {
   const [first] = tokens;
   if (first === undefined || tokens.length < 2 || tokens.length > 30) return false;
   if (isReport(tokens)) return true;
-  if (!subject.test(first.text) && first.kind !== 'name' && first.kind !== 'path' && first.kind !== 'quoted')
-    return false;
+  const named = first.kind === 'name' || first.kind === 'path' || first.kind === 'quoted';
+  const noun = marked && first.kind === 'word' && !isVerb(first.form);
+  if (!subject.test(first.text) && !named && !noun) return false;
   const verb = tokens.findIndex(
     (token, index) =>
       token.kind === 'word' &&

@@ -164,6 +164,12 @@ const irregular: Readonly<Record<string, string>> = {
   wherever: 'wherever',
   'debug-log': 'log',
   reports: 'report',
+  forgets: 'forget',
+  forgot: 'forget',
+  forgotten: 'forgotten',
+  lacks: 'lack',
+  lacking: 'lack',
+  misses: 'miss',
   'never-reassigned': 'unreassigned',
   'not-reassigned': 'unreassigned',
   'implicitly-any': 'implicit-any',
@@ -200,7 +206,7 @@ const normal = new Map<string, string>();
 for (const verb of verbs.split(' ')) for (const form of inflected(verb)) normal.set(form, verb);
 for (const noun of nouns.split(' ')) {
   normal.set(noun, noun);
-  normal.set(`${noun}s`, noun);
+  normal.set(/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`, noun);
 }
 for (const word of fixed.split(' ')) normal.set(word, word);
 for (const [form, word] of Object.entries(irregular)) normal.set(form, word);

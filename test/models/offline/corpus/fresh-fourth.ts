@@ -35,7 +35,11 @@ export const freshFourth: readonly Understood[] = [
     means: [{ kind: 'move_file', from: 'helpers/format.ts', to: 'src/format.ts' }],
   },
   {
-    says: ['rename the file user.ts to account.ts', 'rename user.ts to account.ts', 'user.ts should be called account.ts'],
+    says: [
+      'rename the file user.ts to account.ts',
+      'rename user.ts to account.ts',
+      'user.ts should be called account.ts',
+    ],
     means: [{ kind: 'move_file', from: 'user.ts', to: 'account.ts' }],
   },
   {
@@ -191,7 +195,9 @@ export const freshFourth: readonly Understood[] = [
       'listUsers should accept a limit argument that defaults to 50',
       'add a `limit = 50` param to the function listUsers',
     ],
-    means: [{ kind: 'add_parameter', function: 'listUsers', name: 'limit', default: '50', updateCalls: true }],
+    means: [
+      { kind: 'add_parameter', function: 'listUsers', name: 'limit', default: '50', updateCalls: true },
+    ],
   },
   {
     says: [
@@ -238,6 +244,23 @@ export const freshFourth: readonly Understood[] = [
 ];
 
 export const freshFourthRefused: readonly Refused[] = [
+  // what follows an order and states how it is to come out is part of it
+  {
+    says: [
+      'rename loadCfg to loadConfig. The old name stays as an alias.',
+      'rename loadCfg to loadConfig (the old name stays as an alias)',
+      'add logging to src/pay.ts. It uses pino.',
+      'add logging to src/pay.ts, it goes to stderr',
+      'add jsdoc to src/geo.ts. They are written in German.',
+      'replace legacyFetch() with httpGet(), the arguments are swapped',
+      'remove unused imports, the exports stay',
+      'src/app.ts has merge conflicts, organize imports',
+      'src/app.ts contains secrets, organize imports',
+      'rename loadCfg to loadConfig because we deleted src/x.ts',
+      'add a parameter limit = 50 to listUsers, it goes first',
+    ],
+    code: 'needs-model',
+  },
   // plain to people, not read; what should be something may as well be given a quality
   {
     says: [

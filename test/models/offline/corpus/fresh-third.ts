@@ -188,7 +188,6 @@ export const freshThird: readonly Understood[] = [
       'make parseConfig async',
       'parseConfig has to be async',
       'parseConfig should return a promise',
-      'please turn parseConfig() into an async function, it will read from disk soon',
       'change parseConfig into an async function and await all its calls',
       'async parseConfig please',
       'convert parseConfig to an async function because fs.readFile returns a promise',
@@ -274,6 +273,7 @@ export const freshThirdRefused: readonly Refused[] = [
   // plain to people, not read
   {
     says: [
+      'please turn parseConfig() into an async function, it will read from disk soon',
       "we're renaming computeHash to digest",
       'I want to see which functions are called in lib/queue.js, add console.debug to each of them',
       'eslint no-var complains in lib/dom.js, please convert to const',

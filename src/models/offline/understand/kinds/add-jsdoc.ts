@@ -34,7 +34,7 @@ export const addJsdoc: RequestKind = {
         `give ${target} ${doc}`,
         `(be undocumented|have ${doc.replace('[missing|some|proper|basic]', 'missing')}|lack ${doc}) [(,|and|so|;|:|-|, so|, please)] (@add ${doc} [to it]|@add @them|document @them)`,
         `${target} (need|should have|must have|should get|have to have|want|deserve|lack|miss|should carry) ${doc}`,
-        `${target} @be (document|documented)`,
+        `${target} @be (document|documented) [(with|using|in|by|through) ${doc}]`,
         `(${doc}) (should be|must be) add (to|for) ${target}`,
         `(complete|fill in|fill out|fill) ${doc} [(of|for|in) ${target}]`,
         `annotate ${target} with ${doc}`,

@@ -21,7 +21,7 @@ export const addMissingAwait: RequestKind = {
     {
       // What lacks is an order only where it is said of which files.
       says: phrases(
-        '(missing-await|missing await|forgotten await) [keyword]',
+        '[there be] [(some|several|few|many)] (missing-await|missing await|forgotten await|await missing) [keyword]',
         '(be|have) (missing|missing-await) [(some|several|few|many|couple of)] [await] [keyword]',
         '(lack|miss) [(some|several|few|many)] await',
       ),
@@ -41,7 +41,7 @@ export const addMissingAwait: RequestKind = {
         `@all ${promise} @be (awaited|await)`,
         '(missing-await|missing await) @be add',
         '[(some|many|several|there be|there be some)] (await (be|get) missing|missing-await|missing await|await missing) [(,|and|so|;|:|-|, so|, please)] (@add|@fix) @them',
-        '(we|i|somebody|someone|they) (forgot|forget|missed|miss|have forgotten) [to] [(some|several|few|many|couple of)] [to] (await|await [(some|several|few|many|@all)] (promise|call|async call|it|them)) [(,|and|so|;|:|-|, so|, please)] (@add @them|@fix @them|@fix)',
+        '[(we|i|somebody|someone|they)] [have] (forgot|forget|missed|miss|have forgotten) [to] [(some|several|few|many|couple of)] [to] (await|await [(some|several|few|many|@all)] (promise|call|async call|it|them)) [(,|and|so|;|:|-|, so|, please)] (@add @them|@fix @them|@fix)',
         'make sure @all ' + promise + ' (be|get) (await|awaited)',
         'await everything (that be|that-be|unawaited) [unawaited]',
         '(find|look for|search for|detect) [and (fix|add)] @all (missing-await|missing await)',
@@ -55,6 +55,13 @@ export const addMissingAwait: RequestKind = {
         'await @all [(floating|missing|unawaited)] promise (in|inside|within) [(function|method)] {names:names} [(function|method)]',
       ),
       read: within,
+    },
+    {
+      says: phrases(
+        '{names:codes} (be missing|be missing-await|have missing|have missing-await|lack|miss|forget|need) [(some|several|few|many)] [to] [(await|await promise|await its promise)] [keyword]',
+      ),
+      read: (match, scope) =>
+        match.says('await') || match.says('missing-await') ? within(match, scope) : undefined,
     },
     {
       says: phrases(

@@ -1,7 +1,7 @@
 import { phrases, type Match } from '../phrase.ts';
 import { literal, narrower, wider, type Outcome, type RequestKind } from '../reading.ts';
 import type { Scope } from '../scope.ts';
-import { nameIn, nameOf } from '../slots.ts';
+import { nameIn, nameOf, ownerIn } from '../slots.ts';
 import type { Declaration, Token } from '../token.ts';
 import { declarationIn } from '../tokenize.ts';
 
@@ -10,7 +10,7 @@ const adjective =
 const noun = '(parameter|argument|option|function parameter|function argument|input|optional parameter)';
 const quality = '[{kind:word}]';
 const aim =
-  '[(function|method|constructor|class|helper|handler|signature of)] {function:name} [(function|method|signature)]';
+  '[(function|method|constructor|class|helper|handler|signature of)] {function:name} [(function|method|signature)] [(of|in|on) [class] {owner:name} [class]]';
 const typed =
   '[(of type|with type|typed as|typed|type) {type:word}|of type {type:code}|⟨ {type:word} [(,|;) (default|default value|default to|defaulting to) [(:|to|of|be)] {default:scalar}] ⟩|⟨ {type:word} = {default:scalar} ⟩]';
 const standard =
@@ -112,7 +112,10 @@ function spelled(match: Match, scope: Scope): Outcome {
 }
 
 function readingsOf(parameter: Declaration, match: Match, scope: Scope): Outcome {
-  const target = nameIn(match, 'function');
+  const own = nameIn(match, 'function');
+  const owner = ownerIn(match, 'owner');
+  if (match.slot('owner').length > 0 && owner === undefined) return undefined;
+  const target = owner === undefined || own === undefined ? own : `${owner}.${own}`;
   if (target === undefined || /^(?:parameter|argument|option)$/.test(target)) return undefined;
   const optional =
     parameter.optional || match.says('optional') || match.says('relying') || match.says('rely');

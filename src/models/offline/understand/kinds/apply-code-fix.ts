@@ -22,7 +22,7 @@ export const applyCodeFix: RequestKind = {
       says: phrases(
         `@fix @all [${source}] [${error}] [(code|number)] {codes:diagnostics} [${error}] ${how}`,
         `@fix @all {codes:diagnostics} ${error} ${how}`,
-        `(apply|use|run|take|accept) [@all] [${source}] ['s] ${fixes} (for|of|to|on) @all [${error}] [(code|number)] {codes:diagnostics} [${error}]`,
+        `(apply|use|run|take|accept) [@all] [${source}] ['s] ${fixes} [(for|of|to|on)] @all [${error}] [(code|number)] {codes:diagnostics} [${error}]`,
         `(apply|use|take|accept) ${fixes} [(that|which)] (compiler|typescript) (suggest|offer|propose|provide|recommend|have) (for|to|on) @all [${error}] {codes:diagnostics} [${error}]`,
         `@all {codes:diagnostics} [${error}] @be (fix|resolve|solve|correct)`,
         `let (compiler|typescript) fix [${error}] {codes:diagnostics} [${error}]`,

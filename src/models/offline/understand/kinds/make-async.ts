@@ -2,7 +2,6 @@ import { phrases, type Match } from '../phrase.ts';
 import { literal, type Outcome, type RequestKind } from '../reading.ts';
 import type { Scope } from '../scope.ts';
 import { list, namesIn, ownerIn } from '../slots.ts';
-import { isVocabulary } from '../words.ts';
 
 const kind = '[(function|method|arrow function|handler|callback|helper|service method|class method)]';
 const owner = '[(of|in|on|from) [class] {owner:name} [class]]';
@@ -54,12 +53,11 @@ function read(match: Match, scope: Scope): Outcome {
   if (match.slot('owner').length > 0 && owner === undefined) return undefined;
   const names = namesIn(match, 'names')?.map((name) => (owner === undefined ? name : `${owner}.${name}`));
   if (names === undefined || names.length === 0) return undefined;
-  // "the tests" are no function by that name.
-  if (
-    match
-      .slot('names')
-      .some((token) => token.kind === 'word' && token.article === true && isVocabulary(token.text))
-  )
+  const saysFunction = ['function', 'method', 'handler', 'callback', 'helper'].some((form) =>
+    match.says(form),
+  );
+  // "the tests" and "the page" are no function by that name.
+  if (match.slot('names').some((token) => token.kind === 'word' && token.article === true && !saysFunction))
     return undefined;
   const file = scope.kind === 'paths' ? scope.paths[0] : undefined;
   if (scope.kind === 'paths' && scope.paths.length > 1) {

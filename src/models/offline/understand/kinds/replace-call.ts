@@ -38,6 +38,7 @@ export const replaceCall: RequestKind = {
         `(change|turn|convert|refactor|update|rewrite) {from:code} (to|into) {to:code}`,
         `we [still] (use|call) {from:name} [,] [so] (switch|migrate|move|change) [over] to {to:name} [instead]`,
         `modernize {from:code} to {to:code}`,
+        `{to:name} ${after} @be (used|use|call|called|preferred) [everywhere] (instead of|in place of|rather than|over) @all ${calls} {from:name} ${after}`,
         `(stop|quit) (using|use|call|calling) ${calls} {from:name} ${after} [,|;] [and|-] (use|call|prefer|switch to|move to) {to:name} ${after} [instead]`,
         `[@all] {from:code} -> {to:code} (for|in|at) @all (call|use|usage|callsite|invocation)`,
         `{from:code} -> {to:code}`,

@@ -3,7 +3,7 @@ import { literal, type RequestKind } from '../reading.ts';
 import { lineNote, pathsOf, place } from '../slots.ts';
 
 const old =
-  '(require|{call:code}|commonjs|commonjs require|require statement|require call|commonjs import|commonjs module|require syntax|commonjs syntax|require import|require and module.exports|require style import|require line|require usage)';
+  '(require|{call:code} [(call|statement)]|commonjs|commonjs require|require statement|require call|commonjs import|commonjs module|require syntax|commonjs syntax|require import|require and module.exports|require style import|require line|require usage)';
 const fresh =
   '(import|import statement|esm|esimport|esm import|esm syntax|import syntax|es import|import declaration|esm style import|esm import syntax|modern import|static import|ecmascript import|import from|import instead|esm import statement|native esm)';
 
@@ -24,6 +24,7 @@ export const requireToImport: RequestKind = {
         `@convert [it|everything|all|code|module] [(from|off) ${old}] (to|into|over to) (use ${fresh}|${fresh})`,
         `@convert [over] to [use] ${fresh} [from ${old}]`,
         `(use|prefer|using|adopt) ${fresh} (instead of|rather than|over|in place of|for) [@all] ${old}`,
+        `@convert [it] (to use|to using|with|using|so that it use) ${fresh} [(instead of|rather than|in place of) @all ${old}]`,
         `(adopt|use) (esm|esimport|esm syntax|esm import)`,
         `modernize @all [commonjs] (require|require call|require statement|commonjs import|commonjs)`,
         `@all ${old} @be (${fresh}|(convert|change|migrate|rewrite|turn) (to|into) ${fresh}|replace (by|with) ${fresh})`,

@@ -30,11 +30,19 @@ export const DEFAULT_LIMITS: Limits = {
   spare: 512 * MB,
 };
 
-/** What to put before a command, inside the sandbox, so that it and its children are held to the limits. */
-export function limited({ file, memory, processes, open }: Limits): readonly string[] {
-  if (existsSync('/usr/bin/prlimit')) {
+const PRLIMIT = '/usr/bin/prlimit';
+
+/**
+ * What to put before a command, inside the sandbox, so that it and its children are held to the limits: prlimit, or the
+ * shell's own limits, which leave the number of processes open.
+ */
+export function limited(
+  { file, memory, processes, open }: Limits,
+  hasPrlimit = existsSync(PRLIMIT),
+): readonly string[] {
+  if (hasPrlimit) {
     return [
-      '/usr/bin/prlimit',
+      PRLIMIT,
       `--fsize=${file}`,
       `--data=${memory}`,
       `--nproc=${processes}`,
@@ -45,7 +53,7 @@ export function limited({ file, memory, processes, open }: Limits): readonly str
   }
   const blocks = Math.floor(file / 512);
   const kilobytes = Math.floor(memory / 1024);
-  // The options that every POSIX shell of Linux has; the number of processes goes by another letter in each.
-  const script = `ulimit -f ${blocks} -c 0; ulimit -d ${kilobytes}; ulimit -n ${open}; exec "$@"`;
+  // The options that every shell of Linux has, one a command; the number of processes goes by another letter in each.
+  const script = `ulimit -c 0; ulimit -f ${blocks}; ulimit -d ${kilobytes}; ulimit -n ${open}; exec "$@"`;
   return ['/bin/sh', '-c', script, 'sh'];
 }

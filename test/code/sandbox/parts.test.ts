@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS, limited } from '../../../src/code/sandbox/limits.ts';
 import { satisfies } from '../../../src/code/sandbox/node-range.ts';
 import { makeCapture } from '../../../src/code/sandbox/output.ts';
 import { isWithin, searchPath } from '../../../src/code/sandbox/system.ts';
@@ -72,3 +75,20 @@ it('a folder is not within its namesake', () => {
     true,
   ]);
 });
+
+it.each([true, false].filter((prlimit) => !prlimit || existsSync('/usr/bin/prlimit')))(
+  'limits hold for what is run (prlimit: %s)',
+  (prlimit) => {
+    const limits = { ...DEFAULT_LIMITS, file: 4 << 20, open: 100, memory: 1 << 30 };
+    const [program = '', ...args] = [
+      ...limited(limits, prlimit),
+      ...['/bin/sh', '-c', 'for limit in c f d n; do ulimit -$limit; done'],
+    ];
+    const [core, file, memory, open] = execFileSync(program, args, { encoding: 'utf8' })
+      .split('\n')
+      .map(Number);
+    // Shells count in blocks of 512 or of 1024 bytes.
+    expect([8192, 4096]).toContain(file);
+    expect([core, memory, open]).toEqual([0, 1 << 20, 100]);
+  },
+);

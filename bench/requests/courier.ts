@@ -49,8 +49,9 @@ export const courier: Repository = {
     },
     {
       kind: 'apply_code_fix',
-      text: 'Apply the compiler fix for TS6133 in src/http/http-client.ts',
-      then: [{ path: 'src/http/http-client.ts', lacks: [/as delay/] }],
+      text: 'Fix the compiler errors in src/http/http-client.ts',
+      // The README has the newcomer make one first; as it stands there is none.
+      declined: ['nothing-to-do'],
     },
     {
       kind: 'add_missing_await',

@@ -31,7 +31,7 @@ export const topics = [
     name: 'code',
     usage: '/code <description>',
     about: 'propose, check, decide, and write once you approve',
-    long: 'The parliament proposes changes without seeing each other, every proposal is parsed, resolved, type-checked and linted in memory, the seats score them, and you are shown the result with its complete diff. Nothing is written before you approve, and what is written can be taken back.',
+    long: 'The parliament proposes changes without seeing each other, every proposal is parsed, resolved, type-checked and linted in memory and tested in a sandboxed copy, the seats score them, and you are shown the result with its complete diff. Nothing is written before you approve, and what is written can be taken back.',
     example: '/code rename fetchUser to loadUser',
   },
   {

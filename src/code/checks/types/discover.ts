@@ -128,7 +128,3 @@ export function mayReach(
     return of === undefined || reached.has(of);
   });
 }
-
-function folderOf(config: ParsedConfig): string {
-  return dirname(config.file);
-}

@@ -23,7 +23,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 // The reader of a pipe may leave early (`ids sessions | head`); that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`The output could not be written (${error.code ?? error.message}).\n`);
+  process.exit(1);
 });
 
 const { stdin, stdout, stderr } = process;

@@ -32,6 +32,8 @@ export function progressLine(event: SessionEvent): string {
       return event.automatic
         ? 'Approved beforehand with --yes.'
         : `Approved by ${oneLine(event.by.id, 60)} (${event.by.role}).`;
+    case 'approval-withdrawn':
+      return 'The approval given beforehand is withdrawn.';
     case 'cancelled':
       return `Cancelled by ${oneLine(event.by.id, 60)}.`;
     case 'applied': {

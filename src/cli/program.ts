@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import type { Refusal } from '../core/kernel/refusal.ts';
+import { refuse, type Refusal } from '../core/kernel/refusal.ts';
+import { oneLine } from '../chat/screen.ts';
 import { addAnalyze } from './commands/analyze.ts';
 import { addApply } from './commands/apply.ts';
 import { addApprove } from './commands/approve.ts';
@@ -76,8 +77,14 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
         return;
       }
       try {
+        if (options.workspace === '') {
+          exit = out.refuse(refuse('wrong-use', '--workspace needs the folder of a repository.').error);
+          return;
+        }
         const { signal } = context;
         exit = await act({ rooms: rooms.value, out, terminal, signal, yes: options.yes === true }, ...args);
+      } catch (error) {
+        exit = out.refuse(defect(error));
       } finally {
         await rooms.value.close();
       }
@@ -103,4 +110,21 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     }
     return 2;
   }
+}
+
+/** What a person is told of an exception. Sessions are kept by the log, so that repeating is safe. */
+function defect(error: unknown): Refusal {
+  const what = error instanceof Error ? error.message : String(error);
+  // SQLite ends a transaction by itself when the disk is full, and the query layer then stumbles over that.
+  return /SQLITE_FULL|disk is full|ENOSPC|no transaction is active/.test(what)
+    ? {
+        code: 'disk-full',
+        message: 'The disk that holds IDS_HOME is full; the last step is not in the log.',
+        hint: 'Make room, then: ids recover',
+      }
+    : {
+        code: 'io-failed',
+        message: `IDS itself failed: ${oneLine(what, 300)}.`,
+        hint: 'What was logged is kept. See ids doctor, then go on with: ids recover',
+      };
 }

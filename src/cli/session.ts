@@ -27,7 +27,7 @@ export async function carryOn(call: Call, engine: Engine, session: SessionId): P
   if (!followed.ok) return call.out.refuse(followed.error, noSessionDocument(followed.error));
   const { state, taken } = followed.value;
   if (call.signal.aborted && !isOver(state.phase) && !needsPerson(state.phase)) {
-    return interrupted(call, session, state);
+    return interrupted(call, engine, session, state);
   }
   if (state.phase.kind === 'awaiting-approval') await explainApproval(call, engine, session, state);
   call.out.result(
@@ -61,14 +61,42 @@ function progress({ terminal }: Call, { seq, event }: LoggedEvent): string {
   return `${String(seq)} ${event.type}${candidate}`;
 }
 
-/** Ctrl-C: the log keeps what was done, and says how to go on. */
-export function interrupted(call: Call, session: SessionId, state: SessionState): ExitCode {
-  const refusal: Refusal = {
-    code: 'interrupted',
-    message: `Interrupted. Nothing is lost: ${session} stands where it was.`,
+/** Ctrl-C: the log keeps what was done, and says how to go on. Who stops it has not agreed to a write behind their back. */
+export async function interrupted(
+  call: Call,
+  engine: Engine,
+  session: SessionId,
+  state: SessionState,
+): Promise<ExitCode> {
+  const withdrawn =
+    state.autoApprove && state.approvedBy === null
+      ? await engine.tell(session, { type: 'withdraw-approval', by: call.rooms.person })
+      : undefined;
+  const refusal: Refusal = { code: 'interrupted', ...whereItStands(session, state, withdrawn?.ok === true) };
+  return call.out.refuse(refusal, { ...sessionDocument(session, state), refusal });
+}
+
+function whereItStands(
+  session: SessionId,
+  { phase }: SessionState,
+  withdrawn: boolean,
+): Pick<Refusal, 'message' | 'hint'> {
+  if (phase.kind === 'verifying') {
+    return {
+      message: 'Interrupted. The change is written; the checks after writing were not carried out.',
+      hint: `Carry them out with: ids recover   or take the change back with: ids rollback ${session}`,
+    };
+  }
+  if (phase.kind === 'applying' || phase.kind === 'rolling-back') {
+    return {
+      message: 'Interrupted while files were being written.',
+      hint: 'Finish or undo it with: ids recover',
+    };
+  }
+  return {
+    message: `Interrupted; nothing is written and nothing is lost.${withdrawn ? ' The approval given beforehand is withdrawn.' : ''}`,
     hint: `Go on with: ids recover   or end it with: ids cancel ${session}`,
   };
-  return call.out.refuse(refusal, { ...sessionDocument(session, state), refusal });
 }
 
 /** Prints the complete diff beside the result, or says where it lies when it is long. */

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import ignore, { type Ignore } from 'ignore';
 import type { WorkspacePath } from '../core/change/path.ts';
 
@@ -41,7 +41,13 @@ export function listFiles(root: string, alsoSkip: ReadonlySet<string> = new Set(
 
 /** What `listFiles` says of one file; undefined when there is no regular file of that name. */
 export function statFile(root: string, path: WorkspacePath): ListedFile | undefined {
-  const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+  let stat: Stats | undefined;
+  try {
+    stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+  } catch {
+    // A file where the path wants a folder, a name that the file system does not take: there is no such file.
+    return undefined;
+  }
   if (stat?.isFile() !== true) return undefined;
   return {
     path,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { listFiles, isSourcePath, type ListedFile } from '../code/files.ts';
 import type { ContentHash } from '../core/change/change-set.ts';
 import type { Context } from '../models/mind.ts';
-import { protection } from '../workspace/paths/protected.ts';
+import { protection } from '../core/change/protected.ts';
 
 /** Characters of the map and of all files together: some ten thousand tokens for a model. */
 const mapBudget = 6_000;

@@ -197,6 +197,7 @@ export function makeEngine(parts: EngineParts): Engine {
       if (!state.ok) return state;
       const events = decide(state.value, command);
       if (!events.ok) return events;
+      if (events.value.length === 0) return state;
       const appended = await log.append(session, state.value, events.value, clock());
       return appended.ok ? ok(appended.value.state) : appended;
     },

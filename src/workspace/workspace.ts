@@ -14,7 +14,7 @@ import { classify } from './failure.ts';
 import { acquireWithin, type Lock } from './lock.ts';
 import { makeOwnFolder, makeOwnFolders, own } from './own.ts';
 import { openPlaces } from './paths/places.ts';
-import { protection } from './paths/protected.ts';
+import { protection } from '../core/change/protected.ts';
 import { openTransactions } from './transaction/journal.ts';
 import type { WantedFile } from './transaction/plan.ts';
 import { openConflicts, recoverAll, type Recovered } from './transaction/recover.ts';

@@ -92,7 +92,7 @@ describe('ids code', () => {
       signal: interruption.signal,
     });
     expect(code).toBe(130);
-    expect(stderr).toContain('Interrupted. Nothing is lost');
+    expect(stderr).toContain('Interrupted; nothing is written and nothing is lost.');
     expect(document(stdout)).toMatchObject({ state: 'checking', refusal: { code: 'interrupted' } });
     cli.rooms.checker.check = check;
     const recovered = await cli.ids(['recover', '--json']);

@@ -76,6 +76,30 @@ const situations: readonly Situation[] = [
     says: /\.git/,
   },
   {
+    name: 'a file with secrets, already at the check',
+    args: ['check', '-'],
+    input: patchOf('src/.env.local', 'KEY=1'),
+    code: 'protected-path',
+    exit: 1,
+    says: /secrets/,
+  },
+  {
+    name: 'a file where the path wants a folder',
+    args: ['check', '-'],
+    input: patchOf('src/dispatch.ts/x.ts'),
+    code: 'not-a-regular-file',
+    exit: 1,
+    says: /src\/dispatch\.ts/,
+  },
+  {
+    name: 'a path of five thousand characters',
+    args: ['check', '-'],
+    input: patchOf(`${'x/'.repeat(2500)}a.ts`),
+    code: 'outside-workspace',
+    exit: 1,
+    says: /longer than/,
+  },
+  {
     name: 'a path through a symbolic link that leads out',
     arrange: ({ workspace, home }) => {
       mkdirSync(join(home, 'elsewhere'), { recursive: true });
@@ -181,6 +205,18 @@ describe('a refusal is specific, has its exit code, and changes nothing:', () =>
     } finally {
       execFileSync('umount', [installed.workspace]);
     }
+  });
+
+  it('a change to what the package manager runs waits for a yes of its own', async () => {
+    const installed = installCourier();
+    const before = tree(installed);
+    const manifest = readFileSync(join(installed.workspace, 'package.json'), 'utf8');
+    const line = manifest.split('\n').findIndex((each) => each.includes('"scripts"')) + 1;
+    const patch = `--- a/package.json\n+++ b/package.json\n@@ -${String(line)},1 +${String(line)},2 @@\n ${manifest.split('\n')[line - 1] ?? ''}\n+    "postinstall": "true",\n`;
+    const { code, stdout } = await ids(installed, ['apply', '-', '--json'], patch);
+    expect(code, stdout).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'awaiting-approval' });
+    expect(tree(installed)).toEqual(before);
   });
 
   it('a file that somebody edited after IDS wrote it', async () => {

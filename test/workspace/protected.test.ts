@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { protection } from '../../src/workspace/paths/protected.ts';
+import { protection } from '../../src/core/change/protected.ts';
 import { folder, refusal, snapshot, workspace, writeTo } from './setup.ts';
 
 const refused = [

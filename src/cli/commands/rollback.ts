@@ -52,7 +52,7 @@ export const addRollback: Register = (program, handle) => {
         if (!followed.ok) return call.out.refuse(followed.error, noSessionDocument(followed.error));
         const { state, taken } = followed.value;
         if (call.signal.aborted && state.phase.kind === 'rolling-back') {
-          return interrupted(call, session.value, state);
+          return interrupted(call, engine.value, session.value, state);
         }
         const words =
           state.phase.kind === 'done' && state.lastRefusal === null

@@ -13,8 +13,9 @@ export type Finding = Omit<Diagnostic, 'origin'>;
  * several alike, those on lines that were there before count as old first.
  *
  * Of a message the first line counts: how the compiler explains itself below it depends on what it met earlier.
- * `byPlace`: a finding of the same code at the same place of a line that stayed is old whatever it says; for tools
- * whose messages print types.
+ * `byPlace`: a finding of the same code at the same place of a line that stayed is old whatever it says, and one on a
+ * line that was rewritten is old when only the names it quotes differ (a rename changes them); for tools whose messages
+ * print types and names.
  */
 export function compare(
   found: readonly Finding[],
@@ -23,17 +24,27 @@ export function compare(
   byPlace = false,
 ): readonly Diagnostic[] {
   const maps = new Map<string, LineMap>();
-  const lineNow = (path: string, line: number): number | undefined => {
+  const mapOf = (path: string): LineMap | undefined => {
     const file = candidate.files.find((each) => each.before?.path === path && each.after !== undefined);
-    if (file?.before === undefined || file.after === undefined) return line;
+    if (file?.before === undefined || file.after === undefined) return undefined;
     let map = maps.get(path);
     if (map === undefined) maps.set(path, (map = mapLines(decode(file.before.bytes), decode(file.after))));
-    return map.newLine(line);
+    return map;
+  };
+  const lineNow = (path: string, line: number): number | undefined => {
+    const map = mapOf(path);
+    return map === undefined ? line : map.newLine(line);
   };
 
   const before = new Map<string, (number | undefined)[]>();
   const places = new Set<string>();
+  const rewritten = new Map<string, number>();
   for (const finding of baseline) {
+    const successor = mapOf(finding.path)?.successor(finding.line);
+    if (successor !== undefined) {
+      const key = nameless(finding, pathOf(finding, candidate, true), successor);
+      rewritten.set(key, (rewritten.get(key) ?? 0) + 1);
+    }
     const key = keyOf(finding, candidate, true);
     const lines = before.get(key) ?? [];
     const line = lineNow(finding.path, finding.line);
@@ -53,12 +64,26 @@ export function compare(
   for (const finding of found) take(finding, true);
   for (const finding of found) take(finding, false);
   if (byPlace) {
+    const isRewritten = (finding: Finding): boolean => {
+      const key = nameless(finding, finding.path, finding.line);
+      const left = rewritten.get(key) ?? 0;
+      if (left > 0) rewritten.set(key, left - 1);
+      return left > 0;
+    };
+    // Those recognised by their own words use up their predecessors first.
+    for (const finding of found) if (origins.has(finding)) isRewritten(finding);
     for (const finding of found) {
+      if (origins.has(finding)) continue;
       const place = `${finding.path}\0${finding.code}\0${finding.line}\0${finding.column}`;
-      if (places.has(place)) origins.set(finding, 'pre-existing');
+      if (places.has(place) || isRewritten(finding)) origins.set(finding, 'pre-existing');
     }
   }
   return found.map((finding) => ({ ...finding, origin: origins.get(finding) ?? 'introduced' }));
+}
+
+/** A finding without the names that its message quotes. */
+function nameless({ code, severity, message }: Finding, path: string, line: number): string {
+  return `${path}\0${line}\0${code}\0${severity}\0${message.replaceAll(/(["'`])[^"'`]*\1/g, '$1$1')}`;
 }
 
 function keyOf(finding: Finding, candidate: Candidate, old: boolean): string {

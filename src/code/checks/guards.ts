@@ -1,3 +1,4 @@
+import { trustedBy } from '../../core/change/trusted.ts';
 import type { Candidate } from './change.ts';
 import { mapLines } from './lines.ts';
 import type { Finding } from './findings.ts';
@@ -45,6 +46,17 @@ export function guard(candidate: Candidate): readonly Finding[] {
   const found: Finding[] = [];
   let changed = 0;
   for (const file of candidate.files) {
+    const trusted = trustedBy(file.path);
+    if (trusted !== undefined) {
+      found.push({
+        path: file.path,
+        line: 1,
+        column: 1,
+        code: 'guard/trusted',
+        severity: 'warning',
+        message: `${file.path} is ${trusted}: look at this change with care.`,
+      });
+    }
     const after = file.after ?? new Uint8Array();
     const before = file.before?.bytes ?? new Uint8Array();
     if (candidate.moved.has(file.absolute) || !isText(after) || !isText(before)) continue;

@@ -7,6 +7,8 @@ const LARGEST_EDIT = 4000;
 export interface LineMap {
   /** The line of the new text that a line of the old one became; undefined when it is gone. */
   newLine(old: number): number | undefined;
+  /** The line that stands in place of one that was rewritten: where as many lines came as went, each has its successor. */
+  successor(old: number): number | undefined;
   /** The lines that the new text has and the old one had not. */
   readonly added: readonly { readonly line: number; readonly text: string }[];
   /** How many lines of the old text are gone. */
@@ -24,6 +26,7 @@ export function mapLines(before: string, after: string): LineMap {
   while (tail < most && old[old.length - 1 - tail] === fresh[fresh.length - 1 - tail]) tail++;
 
   const middle = new Map<number, number>();
+  const successors = new Map<number, number>();
   const added: { line: number; text: string }[] = [];
   let removed = 0;
   let from = head;
@@ -39,8 +42,12 @@ export function mapLines(before: string, after: string): LineMap {
     removed += oldMiddle.length;
     add(newMiddle.length);
   } else {
-    for (const part of parts) {
+    for (const [index, part] of parts.entries()) {
       const count = part.value.length;
+      const next = parts[index + 1];
+      if (part.removed && next?.added === true && next.value.length === count) {
+        for (let each = 1; each <= count; each++) successors.set(from + each, to + each);
+      }
       if (part.added) add(count);
       else if (part.removed) {
         from += count;
@@ -54,6 +61,7 @@ export function mapLines(before: string, after: string): LineMap {
       if (line > old.length - tail) return line + fresh.length - old.length;
       return middle.get(line);
     },
+    successor: (line) => successors.get(line),
     added,
     removed,
   };

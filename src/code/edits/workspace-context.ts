@@ -2,8 +2,9 @@ import { relative } from 'node:path';
 import ts from 'typescript';
 import type { Edit } from '../../core/change/edit.ts';
 import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/change/path.ts';
+import { protection } from '../../core/change/protected.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
-import { ok, type Result } from '../../core/kernel/result.ts';
+import { err, ok, type Result } from '../../core/kernel/result.ts';
 import { isSourcePath, MAX_FILE_BYTES, SKIPPED_FOLDERS } from '../files.ts';
 import type { EditContext } from './context.ts';
 import type { Disk } from './disk.ts';
@@ -103,10 +104,28 @@ export function openWorkspace({
     return selected;
   };
   const writable = (path: WorkspacePath): Result<void> => {
+    // The same rule as at the write, so that a check never promises what the write then refuses.
+    const taken = protection(path);
+    if (taken !== undefined) return err(taken);
     const folder = path.split('/').find((segment) => SKIPPED_FOLDERS.has(segment));
-    return folder === undefined
+    if (folder !== undefined) {
+      return refuse(
+        'protected-path',
+        `${printable(path)} lies in ${folder}, which edits leave alone.`,
+        'Leave this file out of the change.',
+      );
+    }
+    const segments = path.split('/');
+    const file = segments
+      .map((_, index) => segments.slice(0, index).join('/') as WorkspacePath)
+      .find((above) => above.length > 0 && overlay.exists(above));
+    return file === undefined
       ? ok(undefined)
-      : refuse('protected-path', `${printable(path)} lies in ${folder}, which edits leave alone.`);
+      : refuse(
+          'not-a-regular-file',
+          `${printable(path)} cannot be: ${printable(file)} is a file and not a folder.`,
+          'Choose another path.',
+        );
   };
 
   let resolutions = new Map<ts.CompilerOptions, ts.ModuleResolutionCache>();

@@ -16,6 +16,7 @@ function problemWith(text: string): string | undefined {
   const segments = text.split('/');
   if (segments.includes('..')) return 'it leads out of the workspace';
   if (segments.some((segment) => segment === '' || segment === '.')) return 'it is not in its shortest form';
+  if (new TextEncoder().encode(text).length > 2000) return 'it is longer than 2,000 bytes';
   if (segments.some((segment) => new TextEncoder().encode(segment).length > 255)) {
     return 'one of its names is longer than 255 bytes';
   }
@@ -35,7 +36,7 @@ export function parseWorkspacePath(text: string): Result<WorkspacePath> {
   if (problem !== undefined) {
     return refuse(
       'outside-workspace',
-      `"${printable(text)}" is not a path inside the workspace: ${problem}.`,
+      `"${printable(text.slice(0, 300))}" is not a path inside the workspace: ${problem}.`,
       'Name a file relative to the workspace, such as src/index.ts.',
     );
   }

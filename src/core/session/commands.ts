@@ -13,6 +13,8 @@ export type SessionCommand =
   /** Put another candidate that passed its checks up for approval. */
   | { readonly type: 'pick'; readonly by: Person; readonly candidate: string }
   | { readonly type: 'cancel'; readonly by: Person }
+  /** Take back the approval that was given beforehand: the session goes on until a person must approve. */
+  | { readonly type: 'withdraw-approval'; readonly by: Person }
   | { readonly type: 'rebase'; readonly by: Person }
   /** `path`: only this file. */
   | { readonly type: 'roll-back'; readonly by: Person; readonly path?: string };

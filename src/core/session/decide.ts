@@ -28,6 +28,11 @@ export function decide(state: SessionState, command: SessionCommand): Result<rea
       return pick(state, command);
     case 'cancel':
       return cancel(state, command);
+    case 'withdraw-approval':
+      // Once approved it is being written; then there is only the rollback.
+      return isOver(state.phase) || state.approvedBy !== null
+        ? wrongState(state, 'The approval has been used already')
+        : ok(state.autoApprove ? [{ type: 'approval-withdrawn', by: command.by }] : []);
     case 'rebase':
       return state.phase.kind === 'stale'
         ? ok([{ type: 'rebase-requested', by: command.by }])
@@ -47,6 +52,7 @@ function actOf(command: SessionCommand): Act {
     case 'roll-back':
       return 'roll-back';
     case 'cancel':
+    case 'withdraw-approval':
     case 'rebase':
       return 'start-session';
     default:
@@ -58,8 +64,10 @@ function approve(
   { phase, ...state }: SessionState,
   command: Extract<SessionCommand, { type: 'approve' }>,
 ): Result<readonly SessionEvent[]> {
-  if (phase.kind !== 'awaiting-approval')
-    return wrongState({ phase, ...state }, 'Nothing waits for approval');
+  if (phase.kind !== 'awaiting-approval') {
+    const hint = phase.kind === 'stale' ? 'Work it out anew first, with rebase.' : undefined;
+    return wrongState({ phase, ...state }, 'Nothing waits for approval', hint);
+  }
   if (phase.changeSet !== command.changeSet) {
     return refuse(
       'stale-base',
@@ -108,7 +116,7 @@ function cancel(
     return wrongState(
       state,
       'The change is being written',
-      'Wait a moment, then roll it back if you do not want it.',
+      'Wait a moment, then roll it back if you do not want it. If it was interrupted: ids recover',
     );
   }
   return ok([{ type: 'cancelled', by: command.by }]);
@@ -121,7 +129,8 @@ function rollBack(
   if (state.phase.kind === 'rolled-back') {
     return refuse('nothing-to-do', 'This session has been rolled back already.');
   }
-  if (state.phase.kind !== 'done' || state.written.length === 0) {
+  // Written and not yet verified is written: a person need not wait for the checks to take it back.
+  if ((state.phase.kind !== 'done' && state.phase.kind !== 'verifying') || state.written.length === 0) {
     return wrongState(state, 'This session has written nothing that could be taken back');
   }
   const { path } = command;

@@ -55,6 +55,8 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     by: PersonSchema,
     automatic: z.boolean(),
   }),
+  /** The approval that was given beforehand no longer counts. */
+  z.object({ type: z.literal('approval-withdrawn'), by: PersonSchema }),
   z.object({ type: z.literal('cancelled'), by: PersonSchema }),
   z.object({
     type: z.literal('applied'),

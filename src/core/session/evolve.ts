@@ -86,8 +86,10 @@ function next(
       const { candidate, changeSet } = event;
       return { chosen: candidate, approvedBy: event.by, phase: { kind: 'applying', candidate, changeSet } };
     }
+    case 'approval-withdrawn':
+      return { autoApprove: false };
     case 'cancelled':
-      return { phase: { kind: 'cancelled' } };
+      return { lastRefusal: null, phase: { kind: 'cancelled' } };
     case 'applied':
       return {
         written: event.files,

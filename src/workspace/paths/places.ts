@@ -3,7 +3,7 @@ import { printable } from '../../core/change/path.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { errorCode, lstatOrAbsent, type Disk } from '../disk.ts';
-import { protection } from './protected.ts';
+import { protection } from '../../core/change/protected.ts';
 
 /** Where a path really leads. */
 export interface Located {

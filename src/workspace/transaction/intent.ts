@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { WorkspacePathSchema } from '../../core/change/path.ts';
 import { FileRecordSchema, TransactionRecordSchema, parseJson } from '../backups/manifest.ts';
-import { protection } from '../paths/protected.ts';
+import { protection } from '../../core/change/protected.ts';
 import { sha256 } from '../versions.ts';
 
 const OperationSchema = FileRecordSchema.safeExtend({

@@ -247,7 +247,12 @@ describe('parse', () => {
     ['an old syntax error', { 'src/a.ts': 'const = 1;\n' }, { 'src/a.ts': '\nconst = 1;\n' }, ['passed']],
     ['types in JavaScript', {}, { 'a.js': 'let a: number = 1;\n' }, ['failed', 'a.js:1 TS8010']],
     ['JSON', {}, { 'data.json': '{\n  "a": 1,\n}' }, ['failed', 'data.json:3 parse/syntax']],
-    ['comments where they are read', {}, { 'tsconfig.build.json': '// note\n{ "files": [], }' }, ['passed']],
+    [
+      'comments where they are read',
+      {},
+      { 'tsconfig.build.json': '// note\n{ "files": [], }' },
+      ['passed', 'tsconfig.build.json:1 guard/trusted?'],
+    ],
     [
       'bytes that are no text',
       {},

@@ -218,6 +218,28 @@ describe('writing and taking back', () => {
     });
   });
 
+  it('can be taken back before it was verified', () => {
+    expect(decide(stateAfter(...until, applied), { type: 'roll-back', by: owner })).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('approves nothing beforehand any more once that was withdrawn', () => {
+    const start = { ...started, autoApprove: true } as SessionEvent;
+    const withdrawn: SessionEvent = { type: 'approval-withdrawn', by: owner };
+    const before = [start, framed, proposed, checked('A'), checked('B', failing)];
+    expect(decide(stateAfter(...before), { type: 'withdraw-approval', by: owner })).toEqual({
+      ok: true,
+      value: [withdrawn],
+    });
+    const state = stateAfter(...before, withdrawn);
+    const after = stateAfter(...before, withdrawn, ...conclude(state, ballots({ A: 95 })));
+    expect(after.phase.kind).toBe('awaiting-approval');
+    expect(decide(stateAfter(...until), { type: 'withdraw-approval', by: owner })).toMatchObject({
+      error: { code: 'wrong-state' },
+    });
+  });
+
   it('cannot be cancelled in the middle of the write', () => {
     expect(decide(stateAfter(...until), { type: 'cancel', by: owner })).toMatchObject({
       error: { code: 'wrong-state' },

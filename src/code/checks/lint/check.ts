@@ -5,6 +5,7 @@ import { concluded, crashed, reasonOf, skipped, type Outcome } from '../outcome.
 import type { Pause } from '../pause.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { dependentsOf } from '../types/affected.ts';
+import { isBlind } from './blind.ts';
 import { isFixture } from '../types/discover.ts';
 import type { Pair, Projects } from '../types/projects.ts';
 import { isSource } from '../view.ts';
@@ -62,7 +63,12 @@ export async function checkLint(
     }
   } catch (thrown) {
     await pause();
-    return crashed(`ESLint stopped: ${reasonOf(thrown)}`.replaceAll(`${candidate.root}/`, ''));
+    const reason = reasonOf(thrown).replaceAll(`${candidate.root}/`, '');
+    return crashed(
+      (await stopsBefore(candidate))
+        ? `ESLint stops without this change too: ${reason} Mend its configuration, or set ENABLE_LINTING=false.`
+        : `ESLint stopped: ${reason}`,
+    );
   } finally {
     clearParserState();
   }
@@ -72,8 +78,26 @@ export async function checkLint(
     if (isLintConfig(file.path))
       run.notes.add(`the changed ${file.path} takes effect only when it is written`);
   }
-  const diagnostics = compare(distinct(run.found), distinct(run.before), candidate, true);
+  const found = distinct(run.found).filter((finding) => !isBlind(finding, candidate));
+  const diagnostics = compare(found, distinct(run.before), candidate, true);
   return concluded(diagnostics, [plural(run.linted, 'file'), ...run.notes].join('; '));
+}
+
+/** Whether ESLint fails on the files as they are on disk, so that the change is not to blame. */
+async function stopsBefore(candidate: Candidate): Promise<boolean> {
+  for (const { before } of candidate.files) {
+    if (before === undefined) continue;
+    try {
+      const found = await installationFor(candidate.base, candidate.root, before.absolute);
+      if ('why' in found) continue;
+      const linter = found.open(undefined);
+      if ((await configOf(linter, before.absolute, found.flat)) === undefined) continue;
+      await messagesOf(linter, candidate, before.absolute, candidate.base.text(before.absolute) ?? '');
+    } catch {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Whether the file was linted with rules that may use types; undefined when it was not linted. */

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path/posix';
+import { resolve } from 'node:path/posix';
 import type { ParsedConfig } from './config.ts';
 import { foldersUp, type FileView } from '../view.ts';
 import { packagesOf, type Package } from '../packages.ts';

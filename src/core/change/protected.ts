@@ -1,5 +1,5 @@
-import { printable } from '../../core/change/path.ts';
-import { refuse, type Refusal } from '../../core/kernel/refusal.ts';
+import { printable } from './path.ts';
+import { refuse, type Refusal } from '../kernel/refusal.ts';
 
 /** Folders that belong to git and to IDS. `git~1` is the short name that Windows gives to `.git`. */
 const reserved = new Set(['.git', '.ids', 'git~1', 'ids~1']);

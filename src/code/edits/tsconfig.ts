@@ -7,7 +7,7 @@ import { ok, type Result } from '../../core/kernel/result.ts';
 export interface Configuration {
   /** For the one program over all files. */
   readonly options: ts.CompilerOptions;
-  /** Those of the tsconfig nearest above a file, for resolving its imports. */
+  /** Those of the tsconfig nearest above a file, for resolving its imports and for what may be written in it. */
   optionsFor(fileName: string): ts.CompilerOptions;
   /** Whether files differ in the options that their imports are resolved with. */
   readonly several: boolean;
@@ -55,10 +55,10 @@ export function readConfiguration(
   const main = configs.toSorted((a, b) => depth(a) - depth(b))[0];
   const lender = main === undefined ? undefined : lenderOf(main, host, references, parsed, modern);
   if (lender?.ok === false) return refuse('bad-tsconfig', ...describe(lender.error, root));
-  const options: ts.CompilerOptions = { ...(lender?.value ?? complete(DEFAULTS, true)), ...FORCED };
-  const byFolder = new Map(
-    [...parsed].map(([config, each]) => [dirname(config), { ...each, ...FORCED }] as const),
-  );
+  const base = lender?.value ?? complete(DEFAULTS, true);
+  const options: ts.CompilerOptions = { ...base, ...FORCED };
+  const ofRoot = governing(base);
+  const byFolder = new Map([...parsed].map(([config, each]) => [dirname(config), governing(each)] as const));
   const resolving = new Set([...byFolder.values()].map(resolutionKey));
   return ok({
     options,
@@ -74,7 +74,7 @@ export function readConfiguration(
         // A solution file that only points elsewhere governs nothing itself.
         if (own !== undefined && (references.get(`${folder}/tsconfig.json`) ?? []).length === 0) return own;
       }
-      return options;
+      return ofRoot;
     },
   });
 }
@@ -93,6 +93,13 @@ const FORCED: ts.CompilerOptions = {
   allowImportingTsExtensions: true,
   rewriteRelativeImportExtensions: false,
 };
+
+/** Those of one tsconfig: what it says itself about `.ts` specifiers holds for what is written into its files. */
+function governing(own: ts.CompilerOptions): ts.CompilerOptions {
+  const allowImportingTsExtensions =
+    own.allowImportingTsExtensions === true || own.rewriteRelativeImportExtensions === true;
+  return { ...own, ...FORCED, allowImportingTsExtensions };
+}
 
 interface Complaint {
   readonly file: string;

@@ -101,8 +101,7 @@ function onlyFix(
   const { start, length, code } = diagnostic;
   if (start === undefined || length === undefined) return undefined;
   const { format, preferences } = writingIn(source);
-  const safe: Proposal[] = [];
-  const names = new Set<string>();
+  const safe: { readonly name: string; readonly proposal: Proposal }[] = [];
   for (const fix of context.service.getCodeFixesAtPosition(
     source.fileName,
     start,
@@ -112,19 +111,51 @@ function onlyFix(
     preferences,
   )) {
     if (REFUSED_FIXES.has(fix.fixName) || (fix.commands ?? []).length > 0) continue;
-    const changes = byPath(fix.changes, context);
+    const changes = byPath(allowedSpecifiers(fix.changes, source, context), context);
     if (
       changes === undefined ||
       ![...changes.values()].every((each) => each.every((one) => isHonest(one.text)))
     )
       continue;
-    safe.push(changes);
-    names.add(fix.fixName);
+    safe.push({ name: fix.fixName, proposal: changes });
   }
-  const [first] = safe;
+  const candidates = withoutInventions(safe);
+  const [first] = candidates;
+  const names = new Set(candidates.map(({ name }) => name));
   // Two modules that export one name are a choice that only a person can make.
-  const isClear = safe.length === 1 || (wasAskedFor && names.size === safe.length);
-  return isClear ? first : undefined;
+  const isClear = candidates.length === 1 || (wasAskedFor && names.size === candidates.length);
+  return isClear ? first?.proposal : undefined;
+}
+
+/**
+ * Beside the one name that the compiler takes to be meant, fixes that declare the misspelt one are no candidates. An
+ * import of exactly the name that is written remains one.
+ */
+function withoutInventions<T extends { readonly name: string }>(fixes: readonly T[]): readonly T[] {
+  const meant = fixes.filter(({ name }) => name === 'spelling');
+  return meant.length === 1 ? fixes.filter(({ name }) => name === 'spelling' || name === 'import') : fixes;
+}
+
+/** Edits take `.ts` specifiers everywhere, so the compiler proposes them even where the workspace's own options reject them. */
+function allowedSpecifiers(
+  changes: readonly ts.FileTextChanges[],
+  source: ts.SourceFile,
+  context: EditContext,
+): readonly ts.FileTextChanges[] {
+  const path = context.pathOfName(source.fileName);
+  if (path === undefined) return changes;
+  const options = context.optionsOf(path);
+  if (options.allowImportingTsExtensions === true) return changes;
+  const runtime = (text: string) =>
+    text.replace(
+      /(["'])(\.{1,2}\/[^"'\n]*?)(?<!\.d)\.([cm]?)ts(x?)\1/g,
+      (_all, quote: string, bare: string, format: string, x: string) =>
+        `${quote}${bare}.${format}js${options.jsx === ts.JsxEmit.Preserve ? x : ''}${quote}`,
+    );
+  return changes.map((each) => ({
+    ...each,
+    textChanges: each.textChanges.map((one) => ({ ...one, newText: runtime(one.newText) })),
+  }));
 }
 
 function isHonest(text: string): boolean {

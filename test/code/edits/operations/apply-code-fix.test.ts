@@ -15,6 +15,18 @@ describe('apply_code_fix', () => {
       'export const x = shared;\n',
       "import { shared } from './shared';\n\nexport const x = shared;\n",
     ],
+    [
+      'a misspelt member that could also be declared',
+      2551,
+      'type Item = { label: string; price: number };\nexport const f = (i: Item) => i.prise;\n',
+      'type Item = { label: string; price: number };\nexport const f = (i: Item) => i.price;\n',
+    ],
+    [
+      'a misspelt name beside what could be declared',
+      undefined,
+      'const price = 1;\nexport const f = () => prise;\nexport const g = (i: { price: number }) => i.prise;\n',
+      'const price = 1;\nexport const f = () => price;\nexport const g = (i: { price: number }) => i.price;\n',
+    ],
     ['a misspelling', 2551, 'export const x = "a".toUperCase();\n', 'export const x = "a".toUpperCase();\n'],
     [
       'override',
@@ -31,6 +43,31 @@ describe('apply_code_fix', () => {
   ])('mends %s', async (_what, code, before, after) => {
     const tree = { ...tsconfig, 'shared.ts': 'export const shared = 1;\n', 'main.ts': before };
     expect(await edited(tree, fix(code))).toEqual({ 'main.ts': after });
+  });
+
+  it.each<[string, string, string, string]>([
+    ['a runtime extension', '', 'export const x = shared;\n', './money/shared.js'],
+    [
+      'the source extension where allowed',
+      '"allowImportingTsExtensions": true, ',
+      'export const x = shared;\n',
+      './money/shared.ts',
+    ],
+    [
+      'the source extension where rewritten',
+      '"rewriteRelativeImportExtensions": true, ',
+      'export const x = shared;\n',
+      './money/shared.ts',
+    ],
+  ])('imports with %s under NodeNext', async (_what, option, before, specifier) => {
+    const tree = {
+      'package.json': '{ "type": "module" }\n',
+      'tsconfig.json': `{ "compilerOptions": { ${option}"noEmit": true, "strict": true, "module": "nodenext", "target": "es2022" } }`,
+      'src/money/shared.ts': 'export const shared = 1;\n',
+      'src/main.ts': before,
+    };
+    const after = `import { shared } from '${specifier}';\n\n${before}`;
+    expect(await edited(tree, fix(2304))).toEqual({ 'src/main.ts': after });
   });
 
   it('leaves what has two ways, adds any or does not help', async () => {

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { SymbolicEdit } from '../../../core/change/edit.ts';
+import type { WorkspacePath } from '../../../core/change/path.ts';
 import { refuse } from '../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
 import type { EditContext, Operation } from '../context.ts';
@@ -9,6 +10,9 @@ import { argumentPlace, judge, sameMeaning } from './parameter-calls.ts';
 import { arityOf, hasBody, parameterPlace, signatureOf, type Signature } from './signatures.ts';
 import { freeNames, isInJavaScript, parseExpression, resolveValue, walk } from './syntax.ts';
 import { tryTexts, wouldBreak } from './trial.ts';
+
+/** The codes of what is declared and never read. */
+const UNUSED = new Set([6133, 6138, 6196]);
 
 type Edit = Extract<SymbolicEdit, { kind: 'add_parameter' }>;
 
@@ -44,6 +48,14 @@ export const addParameter: Operation<Edit> = (edit, context) => {
   const fits = checkSignatures(signatures, arityOf(main), edit, value, context);
   if (!fits.ok) return fits;
 
+  const rejecting = rejectsUnused(signatures, edit.name, context);
+  if (rejecting !== undefined) {
+    return refuse(
+      'unsafe-edit',
+      `${edit.function} would get a parameter that nothing uses yet, and noUnusedParameters of the workspace's own tsconfig rejects that in ${rejecting}.`,
+      `Ask again with the name _${edit.name}, or add what uses ${edit.name} to ${edit.function} first.`,
+    );
+  }
   const checker = context.program.getTypeChecker();
   const type = typeText(edit, value, main, checker);
   const changes = new Changes();
@@ -82,9 +94,13 @@ export const addParameter: Operation<Edit> = (edit, context) => {
   if (!texts.ok) return texts;
   const trial = tryTexts(context, texts.value);
   if (!trial.ok) return trial;
-  if (trial.value.errors.length > 0) {
+  // One program checks all packages; a file whose own options allow an unused parameter may have it.
+  const errors = trial.value.errors.filter(
+    (error) => !(UNUSED.has(error.code) && error.source === edit.name),
+  );
+  if (errors.length > 0) {
     trial.value.undo();
-    return wouldBreak(`The parameter ${edit.name}`, trial.value.errors, 'Give another type or default.');
+    return wouldBreak(`The parameter ${edit.name}`, errors, 'Give another type or default.');
   }
   return ok(undefined);
 };
@@ -235,6 +251,19 @@ function checkSignatures(
     }
   }
   return ok(undefined);
+}
+
+/** The first file whose options reject a parameter of that name as unused; a leading underscore says that it is meant so. */
+function rejectsUnused(
+  signatures: readonly Signature[],
+  name: string,
+  context: EditContext,
+): WorkspacePath | undefined {
+  if (name.startsWith('_')) return undefined;
+  return signatures
+    .filter((node) => hasBody(node) && !isInJavaScript(node))
+    .map((node) => context.pathOfName(node.getSourceFile().fileName))
+    .find((path) => path !== undefined && context.optionsOf(path).noUnusedParameters === true);
 }
 
 function usesName(node: ts.Node, name: string): boolean {

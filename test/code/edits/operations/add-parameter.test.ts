@@ -116,6 +116,47 @@ describe('add_parameter', () => {
     });
   });
 
+  it.each<[string, string, string, boolean, string, RegExp | string]>([
+    [
+      'refuses',
+      '',
+      'offset',
+      true,
+      'a.ts',
+      /^unsafe-edit: .*noUnusedParameters.* in a\.ts\. .*the name _offset,/,
+    ],
+    ['takes a marked name', '', '_offset', true, 'a.ts', '_offset'],
+    ['takes any name', '', 'offset', false, 'a.ts', 'offset'],
+    ['looks at the file itself', 'lax/', 'offset', true, 'lax/a.ts', 'offset'],
+    ['does so in a package below', 'strict/', 'offset', false, 'strict/a.ts', /_offset/],
+  ])(
+    '%s where unused parameters are rejected or not: %s%s',
+    async (_what, folder, name, isStrict, path, expected) => {
+      const options = (noUnusedParameters: boolean) =>
+        JSON.stringify({
+          compilerOptions: {
+            target: 'ES2022',
+            module: 'NodeNext',
+            strict: true,
+            types: [],
+            noUnusedParameters,
+          },
+        });
+      const text = 'export function f(a: string) {\n  return a;\n}\n';
+      const tree = {
+        'tsconfig.json': options(isStrict),
+        'lax/tsconfig.json': options(false),
+        'strict/tsconfig.json': options(true),
+        [path]: text,
+      };
+      const outcome = await bench.run(tree, add('f', { name, default: '0' }));
+      if (expected instanceof RegExp) expect(outcome).toMatch(expected);
+      else expect(outcome).toEqual({ [path]: text.replace('a: string', `a: string, ${name} = 0`) });
+      if (folder === '' && typeof expected === 'string')
+        expect(await bench.newErrors(tree, add('f', { name, default: '0' }))).toEqual([]);
+    },
+  );
+
   it('refuses what would change behaviour, with the place', async () => {
     expect(await run('function f(a: number) {\n  return a;\n}\n[1].map(f);\n', 'f')).toMatch(
       /^unsafe-edit: .*a\.ts:4 it is handed on as a callback/,

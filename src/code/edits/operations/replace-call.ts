@@ -16,14 +16,23 @@ import { quoted, styleOf } from './style.ts';
  * the edit refuse. `from` is a function (`load`) or a member of an import, global or top-level object (`fs.existsSync`; a named
  * import of that member counts). It is followed by what it refers to: a parameter or local of the same name is left alone, and so
  * are uses that are no calls. `to` must be in scope, a global, or exported by the module that `from` comes from, which
- * is then imported; the import of `from` goes when nothing uses it any more.
+ * is then imported; the import of `from` goes when nothing uses it any more. Calls inside the declaration of `to` stay, because
+ * `to` would call itself without end, and so do those inside the declaration of `from`.
  */
 export const replaceCall: Operation<Extract<SymbolicEdit, { kind: 'replace_call' }>> = (edit, context) => {
   if (edit.from === edit.to) return refuse('nothing-to-do', `${edit.from} and ${edit.to} are the same.`);
   const paths = context.sourcePaths(edit.paths);
   if (!paths.ok) return paths;
-  const calls = paths.value.flatMap((path) => callsIn(path, edit.from, context));
-  if (calls.length === 0) return noCalls(edit.from, paths.value, context);
+  const found = paths.value.flatMap((path) => callsIn(path, edit.from, context));
+  if (found.length === 0) return noCalls(edit.from, paths.value, context);
+  const checker = context.program.getTypeChecker();
+  const calls = found.filter((each) => !isWithinEither(each, edit.to, checker));
+  if (calls.length === 0) {
+    return refuse(
+      'nothing-to-do',
+      `${edit.from} is called only inside ${edit.to} or inside itself, where ${edit.to} would call itself without end.`,
+    );
+  }
   const targets = new Map(calls.map((each) => [each.target, each]));
   if (targets.size > 1) {
     const places = [...targets.values()].map((each) => each.place).join(', ');
@@ -51,6 +60,45 @@ interface Call {
   readonly place: string;
   /** Specifier of the module it comes from, and the import that brings it. */
   readonly origin: ts.ImportDeclaration | undefined;
+}
+
+/** Whether a call lies inside the declaration of what it calls, or of what it would call instead. */
+function isWithinEither({ callee, origin }: Call, to: string, checker: ts.TypeChecker): boolean {
+  const called = checker.getSymbolAtLocation(ts.isPropertyAccessExpression(callee) ? callee.name : callee);
+  return [called, symbolOf(to, callee, origin, checker)].some((symbol) =>
+    (symbol === undefined ? [] : (unaliased(symbol, checker).declarations ?? [])).some((declaration) => {
+      // `exports.to = function () {}` is declared by its left side alone.
+      const { parent } = declaration;
+      const whole =
+        ts.isPropertyAccessExpression(declaration) && ts.isBinaryExpression(parent) ? parent : declaration;
+      return !ts.isSourceFile(whole) && ts.findAncestor(callee, (node) => node === whole) !== undefined;
+    }),
+  );
+}
+
+/** What `name`, dotted or not, means where a call stands, or would after an import from the module that the call's function comes from. */
+function symbolOf(
+  name: string,
+  at: ts.Node,
+  origin: ts.ImportDeclaration | undefined,
+  checker: ts.TypeChecker,
+): ts.Symbol | undefined {
+  const [base, ...members] = name.split('.');
+  const module = origin === undefined ? undefined : checker.getSymbolAtLocation(origin.moduleSpecifier);
+  let symbol =
+    checker
+      .getSymbolsInScope(at, ts.SymbolFlags.Value | ts.SymbolFlags.Alias)
+      .find((each) => each.name === base) ??
+    (module === undefined ? [] : checker.getExportsOfModule(module)).find((each) => each.name === base);
+  for (const member of members) {
+    if (symbol === undefined) return undefined;
+    symbol = checker.getTypeOfSymbolAtLocation(unaliased(symbol, checker), at).getProperty(member);
+  }
+  return symbol;
+}
+
+function unaliased(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
+  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
 }
 
 function callsIn(path: WorkspacePath, from: string, context: EditContext): readonly Call[] {
@@ -173,8 +221,7 @@ function targetOf(
 ): string {
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   const own = checker.getSymbolAtLocation(name) ?? base;
-  const symbol = (own.flags & ts.SymbolFlags.Alias) === 0 ? own : checker.getAliasedSymbol(own);
-  const declaration = symbol.declarations?.[0];
+  const declaration = unaliased(own, checker).declarations?.[0];
   // What no type describes is told apart by the module it comes from.
   if (declaration === undefined) return origin?.moduleSpecifier.getText() ?? name.getText();
   return `${declaration.getSourceFile().fileName} ${declaration.getStart()}`;

@@ -68,6 +68,27 @@ describe('replace_call', () => {
       'function one() {}\nfunction two() {}\none();\nexport const x = one;\n',
       'function one() {}\nfunction two() {}\ntwo();\nexport const x = one;\n',
     ],
+    [
+      'but not inside the function that delegates to the old one',
+      'load',
+      'withBase',
+      "import { load } from './lib';\nexport function withBase(x: number) {\n  return load(x);\n}\nload(1);\n",
+      "import { load } from './lib';\nexport function withBase(x: number) {\n  return load(x);\n}\nwithBase(1);\n",
+    ],
+    [
+      'but not inside a delegating arrow function or the old function itself',
+      'one',
+      'two',
+      'function one(n: number): number {\n  return n > 0 ? one(n - 1) : 0;\n}\nconst two = (n: number): number => [n].map((x) => one(x))[0] ?? 0;\nexport const x = one(two(1));\n',
+      'function one(n: number): number {\n  return n > 0 ? one(n - 1) : 0;\n}\nconst two = (n: number): number => [n].map((x) => one(x))[0] ?? 0;\nexport const x = two(two(1));\n',
+    ],
+    [
+      'but not inside the member that delegates',
+      'one',
+      'api.two',
+      'function one() {}\nconst api = { two() { one(); }, three() { one(); } };\napi.three();\n',
+      'function one() {}\nconst api = { two() { one(); }, three() { api.two(); } };\napi.three();\n',
+    ],
   ])('replaces %s', async (_what, from, to, before, after) => {
     expect(await edited({ ...types, 'main.ts': before }, replace(from, to))).toEqual({ 'main.ts': after });
   });
@@ -104,6 +125,14 @@ describe('replace_call', () => {
       "import { load } from './lib';\nload(1);\n",
       'unsafe-edit',
       'cannot take the place',
+    ],
+    [
+      'what only the new function itself calls',
+      'load',
+      'withBase',
+      "import { load } from './lib';\nexport const withBase = (x: number) => load(x);\n",
+      'nothing-to-do',
+      'without end',
     ],
     [
       'what is shadowed',

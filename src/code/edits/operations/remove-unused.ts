@@ -7,6 +7,7 @@ import type { EditContext, Operation } from '../context.ts';
 import { byPath, writingIn } from '../language-edits.ts';
 import { hasEffects, isPure } from '../purity.ts';
 import { applyChanges, type TextChange } from './changes.ts';
+import { removeNames, shareOf } from './import-names.ts';
 import { startsLine } from './style.ts';
 
 type RemoveUnused = Extract<SymbolicEdit, { kind: 'remove_unused' }>;
@@ -38,11 +39,12 @@ export const removeUnused: Operation<RemoveUnused> = (edit, context) => {
   return refuse('nothing-to-do', `There are no unused ${what} that could be removed safely.`);
 };
 
-/** The file's text after one round; undefined when nothing in it can be removed. */
+/** The file's text after one round; undefined when nothing in it can be removed. With `names`, only imports of those local names go. */
 export function withoutUnused(
   path: WorkspacePath,
   what: RemoveUnused['what'],
   context: EditContext,
+  names?: ReadonlySet<string>,
 ): string | undefined {
   const name = context.nameOf(path);
   const { service, program } = context;
@@ -60,7 +62,10 @@ export function withoutUnused(
     if (!isImport && (node.getStart(source) !== start || node.end !== start + length)) continue;
     if (what !== 'all' && isImport !== (what === 'imports')) continue;
     if (isOverlooked(source, start)) continue;
-    const changes = removal(node, code, path, context) ?? [];
+    const wanted = names === undefined ? 'all' : shareOf(names, node);
+    if (wanted === 'none') continue;
+    const changes =
+      (wanted === 'all' ? removal(node, code, path, context) : removeNames(wanted.from, wanted.names)) ?? [];
     const overlaps = chosen.some((each) =>
       changes.some((other) => each.start < other.end && other.start < each.end),
     );

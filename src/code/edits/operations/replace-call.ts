@@ -49,7 +49,10 @@ export const replaceCall: Operation<Extract<SymbolicEdit, { kind: 'replace_call'
     const done = replaceIn(path, own, edit.to, changes, context);
     if (!done.ok) return done;
   }
-  return write(edit, touched, changes, context);
+  const brought = new Map(
+    touched.map((path) => [path, importedNames(calls.filter((each) => each.path === path))]),
+  );
+  return write(edit, brought, changes, context);
 };
 
 interface Call {
@@ -293,6 +296,17 @@ function replaceIn(
   return ok(undefined);
 }
 
+/** The local names by which imports brought what was called. */
+function importedNames(calls: readonly Call[]): ReadonlySet<string> {
+  return new Set(
+    calls.flatMap(({ callee, origin }) => {
+      let base: ts.Expression = callee;
+      while (ts.isPropertyAccessExpression(base)) base = base.expression;
+      return origin !== undefined && ts.isIdentifier(base) ? [base.text] : [];
+    }),
+  );
+}
+
 function cannotReach(
   to: string,
   base: string,
@@ -334,13 +348,13 @@ function addImport(path: WorkspacePath, origin: ts.ImportDeclaration, name: stri
 
 function write(
   edit: { readonly from: string; readonly to: string },
-  touched: readonly WorkspacePath[],
+  brought: ReadonlyMap<WorkspacePath, ReadonlySet<string>>,
   changes: Changes,
   context: EditContext,
 ): Result<void> {
+  const touched = [...brought.keys()];
   const errors = snapshotErrors(context, touched);
   const old = new Map(touched.map((path) => [path, context.readText(path)]));
-  const unused = new Map(touched.map((path) => [path, unusedImports(path, context)]));
   const written = changes.write(context);
   if (!written.ok) return written;
   const [error] = newErrors(context, errors);
@@ -353,24 +367,9 @@ function write(
     );
   }
   for (const path of touched) {
-    // Imports that were unused before are somebody else's business.
-    const text = (unused.get(path) ?? 0) === 0 ? withoutUnused(path, 'imports', context) : undefined;
+    // Other imports that nobody uses were there before, and are somebody else's business.
+    const text = withoutUnused(path, 'imports', context, brought.get(path));
     if (text !== undefined) context.writeText(path, text);
   }
   return ok(undefined);
-}
-
-function unusedImports(path: WorkspacePath, context: EditContext): number {
-  return context.service
-    .getSuggestionDiagnostics(context.nameOf(path))
-    .filter((each) => [6133, 6192].includes(each.code) && isInImport(each.start, path, context)).length;
-}
-
-function isInImport(start: number, path: WorkspacePath, context: EditContext): boolean {
-  const source = context.program.getSourceFile(context.nameOf(path));
-  return (
-    source?.statements.some(
-      (each) => ts.isImportDeclaration(each) && each.pos <= start && start < each.end,
-    ) === true
-  );
 }

@@ -11,12 +11,13 @@ import { noSuchFile } from '../select.ts';
 import { specifiersOf, type Specifier } from '../specifiers.ts';
 import { applyChanges, type TextChange } from './changes.ts';
 import { candidatesFor } from './new-specifier.ts';
+import { ownPackages, publishedPath } from './published-path.ts';
 
 /**
  * Moves a file; what names it and what it names follows: imports and exports of every form, mocks, URLs by
  * `import.meta.url`. A specifier keeps its style (extension or none, alias or relative) and, afterwards, resolves to the
  * file that it meant before. Refuses where package.json or a tsconfig names the file, where the file works out paths from its
- * own place, and where no specifier would lead to the file.
+ * own place, where others know the file by a path that its package publishes, and where no specifier would lead to the file.
  */
 export const moveFile: Operation<Extract<SymbolicEdit, { kind: 'move_file' }>> = (edit, context) => {
   const from = fileMeant(edit.from, context);
@@ -96,6 +97,14 @@ function obstacle(
       'unsafe-edit',
       `${config.path}:${config.line} names ${printable(from)}, and would then point nowhere.`,
       `Change "${config.text}" there in the same proposal after moving by text edits, or leave the file where it is.`,
+    );
+  }
+  const published = publishedPath(from, to, context);
+  if (published !== undefined) {
+    return refuse(
+      'unsafe-edit',
+      `${published.manifest} offers ${printable(from)} to the outside as "${published.name}" (${published.entry}): that published path would change.`,
+      `Change the entries of ${published.manifest} by hand first, so that "${published.name}" goes on leading to the file, or leave the file where it is.`,
     );
   }
   return posix.dirname(from) === posix.dirname(to) ? undefined : placeBound(from, context);
@@ -204,10 +213,19 @@ function newSpecifiers(
 ): Result<ReadonlyMap<WorkspacePath, readonly TextChange[]>> {
   const changes = new Map<WorkspacePath, TextChange[]>();
   const fromName = context.nameOf(from);
+  const packages = ownPackages(from, context);
   for (const { path, specifier, target } of named) {
     const standsIn = path === from ? to : path;
     const leadsTo = target === fromName ? context.nameOf(to) : target;
     if (meant(specifier, standsIn, context) === leadsTo) continue;
+    const isOwn = packages.some((each) => specifier.text === each || specifier.text.startsWith(`${each}/`));
+    if (isOwn && target === fromName) {
+      return refuse(
+        'unsafe-edit',
+        `${printable(path)} names ${printable(from)} by its published path "${specifier.text}", which would change.`,
+        `Change the exports of package.json, and what resolves "${specifier.text}" in the workspace, by hand first, or leave the file where it is.`,
+      );
+    }
     const targetPath = context.pathOfName(leadsTo);
     const text =
       targetPath === undefined

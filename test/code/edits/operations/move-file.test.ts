@@ -13,6 +13,13 @@ const nodenext = {
     '{ "compilerOptions": { "strict": true, "module": "nodenext", "allowImportingTsExtensions": true, "noEmit": true } }',
 };
 
+const manifest = (fields: object): Tree => ({ 'package.json': JSON.stringify({ name: 'pkg', ...fields }) });
+const store = { 'src/store.ts': 'export const x = 1;\n' };
+const patterns = {
+  '.': './index.js',
+  './*': { import: { types: './esm/*.d.mts', default: './esm/*.mjs' }, default: './*.js' },
+};
+
 describe('move_file', () => {
   it('takes every form of naming along, each in its style', async () => {
     const tree: Tree = {
@@ -149,6 +156,31 @@ export {};
     expect(await edited(tree, move(from, to))).toEqual(after);
   });
 
+  it.each<[string, object, string, string]>([
+    [
+      'exports close',
+      { exports: { ...patterns, './internal/*': null } },
+      'src/internal/a.ts',
+      'src/internal/b.ts',
+    ],
+    [
+      'exports offer from elsewhere by an exact entry',
+      { exports: { ...patterns, './a': './dist/b.js' } },
+      'src/a.ts',
+      'src/c.ts',
+    ],
+    ['no entry reaches', { main: './dist/index.js' }, 'src/util/index.ts', 'src/util/all.ts'],
+    ['goes on being published alike', { exports: patterns }, 'src/a.ts', 'src/a.tsx'],
+    ['is a test', { exports: patterns }, 'src/a.test.ts', 'src/b.test.ts'],
+    ['is no source of the build', { exports: patterns }, 'scripts/a.ts', 'scripts/b.ts'],
+  ])('moves what %s', async (_what, fields, from, to) => {
+    const text = 'export const x = 1;\n';
+    expect(await edited({ ...manifest(fields), [from]: text }, move(from, to))).toEqual({
+      [from]: null,
+      [to]: text,
+    });
+  });
+
   it('falls back to a relative path where no alias reaches', async () => {
     const tree = {
       ...bundler,
@@ -211,6 +243,62 @@ export {};
       'lib/a.js',
       'unsafe-edit',
       'a.js:1',
+    ],
+    [
+      'what a pattern of exports publishes',
+      { ...manifest({ exports: patterns }), ...store },
+      'src/store.ts',
+      'src/shop.ts',
+      'unsafe-edit',
+      'offers src/store.ts to the outside as "pkg/store" (exports "./*")',
+    ],
+    [
+      'what exports publish from its build',
+      { ...manifest({ exports: { './store': { require: './dist/cjs/store.cjs' } } }), ...store },
+      'src/store.ts',
+      'src/shop/',
+      'unsafe-edit',
+      '"pkg/store"',
+    ],
+    [
+      'what exports publish as a folder',
+      { ...manifest({ exports: { './*': './dist/*/index.js' } }), 'src/store/index.ts': '' },
+      'src/store/index.ts',
+      'src/shop/index.ts',
+      'unsafe-edit',
+      '"pkg/store"',
+    ],
+    [
+      'the main entry of a package below',
+      {
+        'packages/a/package.json': '{ "name": "@s/a", "main": "lib/index.js" }',
+        'packages/a/src/index.ts': '',
+      },
+      'packages/a/src/index.ts',
+      'packages/a/src/main.ts',
+      'unsafe-edit',
+      'packages/a/package.json offers packages/a/src/index.ts to the outside as "@s/a" (main)',
+    ],
+    [
+      'a command',
+      { ...manifest({ bin: { tool: './dist/cli/run.js' } }), 'src/cli/run.ts': '' },
+      'src/cli/run.ts',
+      'src/cli/go.ts',
+      'unsafe-edit',
+      '(bin)',
+    ],
+    [
+      'what tests import by the name of the package',
+      {
+        ...manifest({}),
+        ...store,
+        'tsconfig.json': bundler['tsconfig.json'].replace('@/*": ["./src/*"]', 'pkg/*": ["./src/*.ts"]'),
+        'tests/a.test.ts': "import { x } from 'pkg/store';\nx;\n",
+      },
+      'src/store.ts',
+      'src/shop.ts',
+      'unsafe-edit',
+      'by its published path "pkg/store"',
     ],
     ['protected folders', { 'a.ts': '' }, 'a.ts', 'node_modules/a.ts', 'protected-path', 'node_modules'],
   ])('refuses %s', async (_what, tree, from, to, code, says) => {

@@ -22,6 +22,7 @@ export function renderCard(session: SessionId, state: SessionState): string {
     columns(`Round 1 · ${stepOf(state)}`, attendanceOf(state), SIDE),
     ...labelled('Candidates', candidates(state)),
     ...labelled('Checks', checks(state)),
+    ...labelled('Left out', leftOut(state)),
     ...labelled('Decision', decisionOf(state)),
     ...labelled('Dissent', dissentOf(state)),
     ...subjectFiles(state),
@@ -245,4 +246,9 @@ function wrap(items: readonly string[], gap: string, width: number): readonly st
     } else lines.push(item);
   }
   return lines;
+}
+
+/** What candidates did not do of what was asked: nobody should take a part for the whole. */
+function leftOut({ candidates: all }: SessionState): readonly string[] {
+  return all.flatMap(({ label, notes }) => (notes ?? []).map((note) => `${label} ${oneLine(note, 400)}`));
 }

@@ -24,6 +24,9 @@ function written(session: SessionId, state: SessionState, takeBack: string): str
   return [
     columns(`✅ Written · ${titleOf(state)}`, session, 48),
     `${plural(state.written.length, 'file')}  +${String(added)} −${String(removed)}`,
+    ...(state.candidates.find((each) => each.label === state.chosen)?.notes ?? []).map((note) =>
+      oneLine(note, 400),
+    ),
     ...state.written.flatMap((file) => [`  ${fileLine(file)}`, `      ${backupLine(file)}`]),
     ...(report === undefined
       ? []

@@ -130,9 +130,9 @@ function keep(
   const bytes = new TextEncoder().encode(draft.diff);
   const diff = sha256(bytes) as ContentHash;
   const label = String.fromCharCode('A'.charCodeAt(0) + index);
-  const { changeSet, stats } = draft;
+  const { changeSet, stats, notes = [] } = draft;
   return {
-    candidate: { ...proposal, label, changeSet, stats, diff },
+    candidate: { ...proposal, label, changeSet, stats, diff, ...(notes.length === 0 ? {} : { notes }) },
     contents: new Map([...draft.contents, [diff, bytes]]),
   };
 }

@@ -17,6 +17,8 @@ export interface Draft {
   readonly stats: readonly FileStat[];
   /** Complete unified diff, `a/` and `b/` prefixes, binary files as a line that says so. */
   readonly diff: string;
+  /** What of the request was left as it is, and why: one sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** Carries out edits over the workspace as it is on disk now. Implemented by `code/edits`. */

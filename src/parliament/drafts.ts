@@ -10,6 +10,7 @@ export interface Draft {
   readonly contents: Contents;
   readonly stats: readonly FileStat[];
   readonly diff: string;
+  readonly notes?: readonly string[];
 }
 
 /** Carries out edits in memory, over the workspace as it is on disk. */

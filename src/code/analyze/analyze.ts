@@ -66,7 +66,7 @@ export function makeAnalyst({ root }: { readonly root: string }): Analyst {
     }
     kept ??= { disk: makeDisk(real, sha256), language: makeLanguage(real), morph: makeMorph(real) };
     kept.disk.refresh(new Set());
-    const workspace = openWorkspace({ ...kept, overlay: makeOverlay(kept.disk) });
+    const workspace = openWorkspace({ ...kept, overlay: makeOverlay(kept.disk), note: () => undefined });
     const outputs = workspace.outputFolders();
     if (outputs.size > 0) kept.disk.refresh(outputs);
     const ready = workspace.prepare({ kind: 'organize_imports' });

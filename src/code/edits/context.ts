@@ -27,6 +27,8 @@ export interface EditContext {
   /** Creates or replaces a file; a source file is parsed anew so that later edits see it. */
   writeText(path: WorkspacePath, text: string): Result<void>;
   deleteFile(path: WorkspacePath): Result<void>;
+  /** Tells the person what of the request was left as it is and why, where the rest was carried out. One sentence. */
+  note(text: string): void;
   /**
    * The compiler's language service over the same files, in step with every change so far. Exact where ts-morph is not:
    * it knows each file's module format and each package's path aliases. File names are absolute. Ask anew after a change.

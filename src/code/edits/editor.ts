@@ -30,6 +30,8 @@ export interface Draft {
   readonly stats: readonly FileStat[];
   /** Complete unified diff that `git apply` takes. */
   readonly diff: string;
+  /** What of the request was left as it is, and why. */
+  readonly notes: readonly string[];
 }
 
 export interface Editor {
@@ -69,7 +71,16 @@ export function makeEditor({ root, sha256 = sha256Hex }: { root: string; sha256?
     const overlay = makeOverlay(disk);
     disk.refresh(skip);
     morph.reset();
-    const workspace = openWorkspace({ disk, overlay, language, morph });
+    const notes: string[] = [];
+    const workspace = openWorkspace({
+      disk,
+      overlay,
+      language,
+      morph,
+      note(text) {
+        notes.push(text);
+      },
+    });
     // Where a tsconfig puts its output is only known once it was read.
     const outputs = workspace.outputFolders();
     if (outputs.size !== skip.size || [...outputs].some((folder) => !skip.has(folder))) {
@@ -78,7 +89,9 @@ export function makeEditor({ root, sha256 = sha256Hex }: { root: string; sha256?
     }
     try {
       const carriedOut = carryOut(edits, workspace, overlay, signal);
-      return carriedOut.ok ? finish(disk, overlay, sha256) : carriedOut;
+      if (!carriedOut.ok) return carriedOut;
+      const draft = finish(disk, overlay, sha256);
+      return draft.ok ? ok({ ...draft.value, notes }) : draft;
     } catch (defect) {
       morph.discard();
       throw defect;
@@ -130,7 +143,7 @@ function perform(edit: Edit, context: EditContext): Result<void> {
   return operation(edit, context);
 }
 
-function finish(disk: Disk, overlay: Overlay, sha256: Sha256): Result<Draft> {
+function finish(disk: Disk, overlay: Overlay, sha256: Sha256): Result<Omit<Draft, 'notes'>> {
   const changed: ChangedFile[] = [];
   for (const [path, file] of [...overlay.touched()].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const before = disk.bytes(path);

@@ -37,11 +37,13 @@ export function openWorkspace({
   overlay,
   language,
   morph,
+  note,
 }: {
   disk: Disk;
   overlay: Overlay;
   language: Language;
   morph: Morph;
+  note: (text: string) => void;
 }): OpenWorkspace {
   const { root } = disk;
   const files = makeFiles(root, overlay);
@@ -162,6 +164,7 @@ export function openWorkspace({
 
   const context: EditContext = {
     root,
+    note,
     get project() {
       return project();
     },

@@ -53,6 +53,7 @@ export const answers = {
       contents: z.map(ContentHashSchema, z.instanceof(Uint8Array)),
       stats: z.array(FileStatSchema).readonly(),
       diff: z.string(),
+      notes: z.array(z.string()).readonly(),
     }),
   ),
   check: ValidationReportSchema,

@@ -24,6 +24,8 @@ export const CandidateSchema = z.object({
   label: z.string().regex(/^[A-Z]$/),
   title: z.string(),
   rationale: z.string(),
+  /** What of the request was left as it is, and why: one sentence each. */
+  notes: z.array(z.string()).readonly().optional(),
   /** The seats that proposed exactly this result. */
   authors: z.array(z.string()).readonly(),
   edits: z.array(EditSchema).readonly(),

@@ -70,6 +70,7 @@ function candidateSection(candidate: Candidate, state: SessionState): string {
     `## Candidate ${candidate.label}: ${oneLine(candidate.title)}`,
     `Proposed by ${candidate.authors.map(escape).join(', ')}. Change set \`${candidate.changeSet.id}\`, ${plural(candidate.stats.length, 'file')}, +${String(added)} −${String(removed)}.`,
     candidate.rationale === '' ? '' : escape(candidate.rationale),
+    bullets((candidate.notes ?? []).map(oneLine)),
     bullets(
       candidate.stats.map(
         (file) => `${file.kind} \`${code(file.path)}\` +${String(file.added)} −${String(file.removed)}`,

@@ -4,7 +4,7 @@ import type { WorkspacePath } from '../../../core/change/path.ts';
 import { refuse } from '../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
 import type { EditContext, Operation } from '../context.ts';
-import { Changes, openFiles, type OpenFile, type TextChange } from './changes.ts';
+import { Changes, noteLeft, openFiles, type OpenFile, type TextChange } from './changes.ts';
 import { importText, specifierFor } from './import-text.ts';
 import { findLogger, importsOf, partsOf, type Logger } from './logger.ts';
 import { detailArrow, detailBlock } from './logging-detail.ts';
@@ -70,7 +70,10 @@ export const addLogging: Operation<Edit> = (edit, context) => {
     const trial = tryTexts(context, texts.value);
     if (!trial.ok) return trial;
     const { errors, undo } = trial.value;
-    if (errors.length === 0) return ok(undefined);
+    if (errors.length === 0) {
+      noteLeft(context, 'Not logged', found.left);
+      return ok(undefined);
+    }
     undo();
     const next = lessDetail(plans, errors, texts.value, context);
     if (next?.length === 0) {

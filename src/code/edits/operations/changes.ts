@@ -100,3 +100,13 @@ export function openFiles(
     }),
   );
 }
+
+/** How many of the things that were left are named. */
+const NAMED = 8;
+
+/** Tells what an operation left alone, so that nobody takes a part for the whole. */
+export function noteLeft(context: Pick<EditContext, 'note'>, what: string, left: readonly string[]): void {
+  if (left.length === 0) return;
+  const more = left.length - NAMED;
+  context.note(`${what}: ${left.slice(0, NAMED).join('; ')}${more > 0 ? ` and ${String(more)} more` : ''}.`);
+}

@@ -5,7 +5,7 @@ import type { WorkspacePath } from '../../../core/change/path.ts';
 import { refuse } from '../../../core/kernel/refusal.ts';
 import { ok } from '../../../core/kernel/result.ts';
 import type { EditContext, Operation } from '../context.ts';
-import { Changes, openFiles, type OpenFile } from './changes.ts';
+import { Changes, noteLeft, openFiles, type OpenFile } from './changes.ts';
 import { callsOf, readCommonJs, type CommonJsFile, type Statement } from './commonjs.ts';
 import { exportChange, isNamedExports, type ExportShape } from './export-text.ts';
 import { specifierFor } from './import-text.ts';
@@ -70,7 +70,13 @@ export const requireToImport: Operation<Extract<SymbolicEdit, { kind: 'require_t
     const trial = tryTexts(context, texts.value);
     if (!trial.ok) return trial;
     const { errors, undo } = trial.value;
-    if (errors.length === 0) return ok(undefined);
+    if (errors.length === 0) {
+      const staying = [...plans.values()].flatMap(({ opened, common }) =>
+        common.left.map((each) => `${opened.path}: ${each}`),
+      );
+      noteLeft(context, 'Left as it is', [...reasons, ...staying]);
+      return ok(undefined);
+    }
     undo();
     const guilty = [...new Set(errors.map((each) => each.path))].filter((path) => plans.has(path));
     const [first] = errors;

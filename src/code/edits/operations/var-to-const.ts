@@ -4,7 +4,7 @@ import type { WorkspacePath } from '../../../core/change/path.ts';
 import { refuse } from '../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
 import type { EditContext, Operation } from '../context.ts';
-import { applyChanges, openFiles, type OpenFile } from './changes.ts';
+import { applyChanges, noteLeft, openFiles, type OpenFile } from './changes.ts';
 import { Selection } from './named.ts';
 import { mayBeBlockScoped, Scripts } from './scoping.ts';
 import { boundNames, isWritten, referencesIn, symbolOf, walk } from './syntax.ts';
@@ -34,7 +34,11 @@ export const varToConst: Operation<Extract<SymbolicEdit, { kind: 'var_to_const' 
   if (!complete.ok) return complete;
   if (rewrites.length > 0) {
     const written = writeSound(context, rewrites);
-    if (!written.ok || written.value > 0) return written.ok ? ok(undefined) : written;
+    if (!written.ok) return written;
+    if (written.value > 0) {
+      noteLeft(context, 'Left as they are, since const or let would mean something else', left);
+      return ok(undefined);
+    }
   }
   return refuse(
     'nothing-to-do',

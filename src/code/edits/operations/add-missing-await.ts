@@ -8,6 +8,7 @@ import type { EditContext, Operation } from '../context.ts';
 import { byPath } from '../language-edits.ts';
 import { keepWhatHolds, type Proposal } from '../trials.ts';
 import { nameOf, Selection } from './named.ts';
+import { usedAsValue } from './promise-uses.ts';
 
 /** Rounds, because one await may show the next. */
 const MAX_ROUNDS = 5;
@@ -15,7 +16,7 @@ const MAX_ROUNDS = 5;
 /**
  * Awaits promises that were forgotten, where `await` may stand: statements whose value is a promise that nobody takes
  * (not `void`, `.catch`, `.then` with two functions, nor an async function called on the spot), conditions that test a promise
- * instead of its value, and whatever the compiler itself would mend by an `await`. An await stays only when it brings no error.
+ * instead of its value, promises used as text or number (`usedAsValue`), and whatever the compiler itself would mend by an `await`. An await stays only when it brings no error.
  */
 export const addMissingAwait: Operation<Extract<SymbolicEdit, { kind: 'add_missing_await' }>> = (
   edit,
@@ -47,9 +48,11 @@ export const addMissingAwait: Operation<Extract<SymbolicEdit, { kind: 'add_missi
   return refuse(
     'nothing-to-do',
     barred === 0
-      ? 'No promise in these files is left without an await.'
+      ? 'No promise in these files is dropped by a statement, tested as a condition, used as text or number, or the cause of an error that an await would mend.'
       : `${barred} promises are left without an await, all in functions that are not async.`,
-    barred === 0 ? '' : 'Make those functions async first.',
+    barred === 0
+      ? 'A promise that is passed on as a value, such as to a parameter that takes anything, is not looked for: describe that change itself.'
+      : 'Make those functions async first.',
   );
 };
 
@@ -71,16 +74,25 @@ function missingIn(
   const options = context.optionsOf(path);
   const proposals: Proposal[] = [];
   const awaited = new Set<ts.Node>();
+  // The compiler would await the use of a name whose promise is awaited where it is made.
+  const seen = new Set<number>();
   let barred = 0;
-  const propose = (node: ts.Expression) => {
-    if (awaited.has(node) || !isWanted(node, wanted)) return;
+  const propose = (node: ts.Expression, call = node) => {
+    if (awaited.has(node) || !isWanted(node, wanted.within) || !isCalled(call, wanted.calls)) return;
     awaited.add(node);
     if (awaitPlace(node, options) === 'no') barred++;
     else proposals.push(new Map([[path, awaiting(node)]]));
   };
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node)) wanted.within.has(nameOf(node));
-    if (ts.isCallExpression(node)) wanted.calls.has(calleeOf(node));
+    if (ts.isCallExpression(node)) {
+      wanted.calls.has(calleeOf(node));
+      const used = usedAsValue(node, program, checker);
+      // What a module makes for its functions is awaited by them: it goes on loading at once.
+      const places = awaitPlace(node, options) === 'async' ? used?.places : used?.needing;
+      for (const place of places ?? []) propose(place, node);
+      for (const use of used?.needing ?? []) seen.add(use.getStart(source));
+    }
     if (ts.isExpressionStatement(node) && isForgotten(node.expression, checker))
       propose(inner(node.expression));
     const condition = conditionOf(node);
@@ -88,12 +100,16 @@ function missingIn(
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return { proposals: [...proposals, ...byCompiler(source, wanted, context)], barred };
+  return { proposals: [...proposals, ...byCompiler(source, wanted, seen, context)], barred };
 }
 
-/** Whether a node lies in a function that the edit names and calls one that it names; where it names none, any. */
-function isWanted(node: ts.Node, { within, calls }: Wanted): boolean {
-  if (calls.narrowed && !callsIn(node).some((call) => calls.has(calleeOf(call)))) return false;
+/** Whether a node calls a function that the edit names; where it names none, any. */
+function isCalled(node: ts.Node, calls: Selection): boolean {
+  return !calls.narrowed || callsIn(node).some((call) => calls.has(calleeOf(call)));
+}
+
+/** Whether a node lies in a function that the edit names; where it names none, any. */
+function isWanted(node: ts.Node, within: Selection): boolean {
   if (!within.narrowed) return true;
   return (
     ts.findAncestor(
@@ -186,8 +202,13 @@ function isAlwaysThenable(node: ts.Expression, checker: ts.TypeChecker): boolean
   return isCall && parts.every((part) => isThenable(part, node, checker));
 }
 
-/** The compiler's own awaits for errors that a promise causes. */
-function byCompiler(source: ts.SourceFile, wanted: Wanted, context: EditContext): readonly Proposal[] {
+/** The compiler's own awaits for errors that a promise causes, but for those that begin where one was `seen`. */
+function byCompiler(
+  source: ts.SourceFile,
+  wanted: Wanted,
+  seen: ReadonlySet<number>,
+  context: EditContext,
+): readonly Proposal[] {
   return context.service.getSemanticDiagnostics(source.fileName).flatMap(({ start, length, code }) => {
     if (start === undefined || length === undefined) return [];
     const fix = context.service
@@ -195,8 +216,9 @@ function byCompiler(source: ts.SourceFile, wanted: Wanted, context: EditContext)
       .find((each) => each.fixName === 'addMissingAwait');
     const changes = fix === undefined ? undefined : byPath(fix.changes, context);
     const first = [...(changes?.values() ?? [])].flat()[0];
-    if (changes === undefined || first === undefined) return [];
-    return isWanted(awaitedAt(source, first.start), wanted) ? [changes] : [];
+    if (changes === undefined || first === undefined || seen.has(first.start)) return [];
+    const awaited = awaitedAt(source, first.start);
+    return isWanted(awaited, wanted.within) && isCalled(awaited, wanted.calls) ? [changes] : [];
   });
 }
 

@@ -41,6 +41,36 @@ describe('add_missing_await', () => {
     ],
     ['the top level of a module', 'load();\nexport {};\n', 'await load();\nexport {};\n'],
     [
+      'texts',
+      'export async function f(s: string) { s += load(); return `${load()} ${s}` + load() + String(load()) + JSON.stringify((load())); }\n',
+      'export async function f(s: string) { s += await load(); return `${await load()} ${s}` + await load() + String(await load()) + JSON.stringify((await load())); }\n',
+    ],
+    [
+      'numbers',
+      'const n = async () => 1;\nexport async function f() { const p = n(); return 2 * n() + p + 1; }\n',
+      'const n = async () => 1;\nexport async function f() { const p = await n(); return 2 * await n() + p + 1; }\n',
+    ],
+    [
+      'arguments under a name',
+      'const n = async () => 1;\nexport async function f() { const p = n(); return Math.abs(p) + Math.abs(n()); }\n',
+      'const n = async () => 1;\nexport async function f() { const p = await n(); return Math.abs(p) + Math.abs(await n()); }\n',
+    ],
+    [
+      'names whose value is used everywhere, also inside a callback',
+      'export async function f() { const p = load(); return [1].map((i) => `${i} ${p}`); }\n',
+      'export async function f() { const p = await load(); return [1].map((i) => `${i} ${p}`); }\n',
+    ],
+    [
+      'single uses of a name that is also used as a promise',
+      'export async function f() { const p = load(); const text = `${p}`; return Promise.all([p, text]); }\n',
+      'export async function f() { const p = load(); const text = `${await p}`; return Promise.all([p, text]); }\n',
+    ],
+    [
+      'uses of what a module makes',
+      'const n = async () => 1;\nconst p = n();\nexport async function f() { return Math.abs(p) + `${p}`; }\n',
+      'const n = async () => 1;\nconst p = n();\nexport async function f() { return Math.abs(await p) + `${await p}`; }\n',
+    ],
+    [
       'choices',
       'export async function f(a: boolean) { a ? save(1) : save(2); }\n',
       'export async function f(a: boolean) { await (a ? save(1) : save(2)); }\n',
@@ -60,9 +90,13 @@ describe('add_missing_await', () => {
     const meant = `${head}export async function f() { void save(1); save(2).catch(() => {}); const p = load(); p.then(() => {}, () => {}); return p; }\n(async () => { await load(); })();\n`;
     expect(await refused({ ...tsconfig, ...api, 'main.ts': meant }, add())).toMatchObject({
       code: 'nothing-to-do',
-      hint: '',
+      message: expect.stringContaining('used as text or number') as string,
     });
-    const barred = `${head}export function f() { save(1); load(); }\n`;
+    const passed = `${head}class Promised { then(go: (x: number) => void) { go(1); } toString() { return ''; } }\nconst build = () => new Promised();\nconst tag = (_: TemplateStringsArray, ...all: unknown[]) => all;\nexport const f = async () => [\`\${build()}\`, tag\`\${load()}\`, ((x: unknown) => x)(load()), (<T>(x: T) => x)(load()), ((x: number | Promise<unknown>) => x)(load())];\n`;
+    expect(await refused({ ...tsconfig, ...api, 'main.ts': passed }, add())).toMatchObject({
+      code: 'nothing-to-do',
+    });
+    const barred = `${head}export function f() { save(1); return \`\${load()}\`; }\n`;
     expect((await refused({ ...tsconfig, ...api, 'main.ts': barred }, add())).message).toContain(
       '2 promises',
     );

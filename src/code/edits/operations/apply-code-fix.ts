@@ -6,6 +6,7 @@ import { ok } from '../../../core/kernel/result.ts';
 import type { EditContext, Operation } from '../context.ts';
 import { byPath, writingIn } from '../language-edits.ts';
 import { keepWhatHolds, type Proposal } from '../trials.ts';
+import { walk } from './syntax.ts';
 
 /** Fixes that silence, guess or delete rather than mend. */
 const REFUSED_FIXES = new Set([
@@ -117,7 +118,8 @@ function onlyFix(
       ![...changes.values()].every((each) => each.every((one) => isHonest(one.text)))
     )
       continue;
-    safe.push({ name: fix.fixName, proposal: changes });
+    const proposal = fix.fixName === 'spelling' ? withUses(changes, start, source, context) : changes;
+    safe.push({ name: fix.fixName, proposal });
   }
   const candidates = withoutInventions(safe);
   const [first] = candidates;
@@ -134,6 +136,36 @@ function onlyFix(
 function withoutInventions<T extends { readonly name: string }>(fixes: readonly T[]): readonly T[] {
   const meant = fixes.filter(({ name }) => name === 'spelling');
   return meant.length === 1 ? fixes.filter(({ name }) => name === 'spelling' || name === 'import') : fixes;
+}
+
+/** The right spelling of an imported name goes into its uses too, unless that name is in the file already. */
+function withUses(changes: Proposal, start: number, source: ts.SourceFile, context: EditContext): Proposal {
+  const path = context.pathOfName(source.fileName);
+  const [only, ...others] = (path === undefined ? undefined : changes.get(path)) ?? [];
+  if (path === undefined || only === undefined || others.length > 0 || changes.size > 1) return changes;
+  const checker = context.program.getTypeChecker();
+  const named: ts.Identifier[] = [];
+  walk(source, (each) => {
+    if (ts.isIdentifier(each)) named.push(each);
+  });
+  const isTaken = named.some(
+    (each) => each.text === only.text && !ts.isPropertyAccessExpression(each.parent),
+  );
+  const misspelt = named.find((each) => each.getStart(source) === start);
+  if (misspelt === undefined || isTaken || !ts.isImportSpecifier(misspelt.parent)) return changes;
+  const imported = checker.getSymbolAtLocation(misspelt);
+  const uses = named.filter((each) => {
+    const { parent } = each;
+    const isShort = ts.isShorthandPropertyAssignment(parent) || ts.isExportSpecifier(parent);
+    return (
+      each !== misspelt &&
+      each.text === misspelt.text &&
+      !isShort &&
+      checker.getSymbolAtLocation(each) === imported
+    );
+  });
+  const rewritten = uses.map((each) => ({ start: each.getStart(source), end: each.end, text: only.text }));
+  return new Map([[path, [only, ...rewritten]]]);
 }
 
 /** Edits take `.ts` specifiers everywhere, so the compiler proposes them even where the workspace's own options reject them. */

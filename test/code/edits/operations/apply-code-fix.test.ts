@@ -27,6 +27,12 @@ describe('apply_code_fix', () => {
       'const price = 1;\nexport const f = () => prise;\nexport const g = (i: { price: number }) => i.prise;\n',
       'const price = 1;\nexport const f = () => price;\nexport const g = (i: { price: number }) => i.price;\n',
     ],
+    [
+      'a misspelt import and its uses',
+      2724,
+      "import { shard } from './shared';\nexport const x = shard;\nexport const f = (shard: number) => shard;\n",
+      "import { shared } from './shared';\nexport const x = shared;\nexport const f = (shard: number) => shard;\n",
+    ],
     ['a misspelling', 2551, 'export const x = "a".toUperCase();\n', 'export const x = "a".toUpperCase();\n'],
     [
       'override',

@@ -27,11 +27,8 @@ export const rxjs: Repository = {
     {
       kind: 'move_file',
       text: 'Move src/internal/util/isPromise.ts to src/internal/util/guards/isPromise.ts',
-      then: [
-        { path: 'src/internal/util/isPromise.ts', absent: true },
-        { path: 'src/internal/util/guards/isPromise.ts', has: [/from ['"]\.\.\/isFunction['"]/] },
-        { path: 'src/internal/observable/innerFrom.ts', has: [/util\/guards\/isPromise'/] },
-      ],
+      // package.json exports "./internal/*", so that the move would take a published path away.
+      declined: ['unsafe-edit'],
     },
     {
       kind: 'organize_imports',

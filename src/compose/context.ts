@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listFiles, isSourcePath, type ListedFile } from '../code/files.ts';
+import { listFiles, isSourcePath, type ListedFile } from '../worktree/files.ts';
 import type { ContentHash } from '../core/change/change-set.ts';
 import type { Context } from '../models/mind.ts';
 import { protection } from '../core/change/protected.ts';

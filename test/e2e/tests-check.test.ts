@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../../src/code/sandbox/limits.ts';
-import { openSandbox } from '../../src/code/sandbox/sandbox.ts';
+import { DEFAULT_LIMITS } from '../../src/sandbox/limits.ts';
+import { openSandbox } from '../../src/sandbox/sandbox.ts';
 import { ids, installCourier, type Installed } from '../kit/courier.ts';
 
 const opened = await openSandbox('/nowhere', process.env, DEFAULT_LIMITS, AbortSignal.timeout(20_000));

@@ -9,20 +9,23 @@ const src = fileURLToPath(new URL('../../src', import.meta.url));
 /** Who may import whom: a room may import itself and every room of a lower rank, never one of its own rank. */
 const ranks: Record<string, number> = {
   core: 0,
-  config: 1,
-  store: 1,
-  models: 1,
-  code: 1,
-  workspace: 1,
-  parliament: 1,
-  agents: 1,
-  engine: 2,
-  chat: 3,
-  cli: 4,
-  gateway: 4,
-  telegram: 4,
-  compose: 5,
-  main: 6,
+  worktree: 1,
+  sandbox: 2,
+  config: 3,
+  store: 3,
+  models: 3,
+  code: 3,
+  commands: 3,
+  workspace: 3,
+  parliament: 3,
+  agents: 3,
+  engine: 4,
+  chat: 5,
+  cli: 6,
+  gateway: 6,
+  telegram: 6,
+  compose: 7,
+  main: 8,
 };
 
 /** Packages that belong to one room. */
@@ -38,12 +41,7 @@ const owners: [RegExp, readonly string[]][] = [
 const writers =
   /^(writeFile|appendFile|rename|unlink|rm|rmdir|mkdir|mkdtemp|symlink|link|chmod|fchmod|lchmod|chown|truncate|ftruncate|copyFile|cp|createWriteStream|open|openSync|write|writev|utimes|lutimes)(Sync)?$/;
 /** Files outside `workspace` that write, each only into IDS_HOME or a temporary folder of its own. */
-const writesHome = new Set([
-  'store/database.ts',
-  'store/exports.ts',
-  'store/lock.ts',
-  'code/sandbox/copy.ts',
-]);
+const writesHome = new Set(['store/database.ts', 'store/exports.ts', 'store/lock.ts', 'sandbox/copy.ts']);
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
 
@@ -94,6 +92,7 @@ describe('the directions of imports', () => {
     ['gateway/server.ts', '../cli/program.ts', 'gateway may not import cli'],
     ['engine/run.ts', 'better-sqlite3', 'better-sqlite3 belongs to store'],
     ['cli/chat.ts', 'grammy', 'grammy belongs to telegram'],
+    ['sandbox/run.ts', '../code/process/client.ts', 'sandbox may not import code'],
     ['attic/thing.ts', '../core/kernel/result.ts', 'attic is not a room of the house'],
   ])('refuse %s importing %s', (file, specifier, why) => {
     expect(objection(file, specifier)).toBe(why);

@@ -13,7 +13,7 @@ import { makeMorph, type Morph } from '../edits/morph.ts';
 import { makeOverlay } from '../edits/overlay.ts';
 import { noSuchFile } from '../edits/select.ts';
 import { openWorkspace } from '../edits/workspace-context.ts';
-import { isSourcePath } from '../files.ts';
+import { isSourcePath } from '../../worktree/files.ts';
 import { entryTest } from './entry.ts';
 import { exportsOf, makeModuleGraph, type ModuleGraph } from './exports.ts';
 import { importsOf } from './imports.ts';

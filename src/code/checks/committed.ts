@@ -4,7 +4,7 @@ import { printable, type WorkspacePath } from '../../core/change/path.ts';
 import { nearest } from '../../core/kernel/nearest.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
-import { isSourcePath, listFiles } from '../files.ts';
+import { isSourcePath, listFiles } from '../../worktree/files.ts';
 import { makeCandidate, overlaid, type Candidate } from './change.ts';
 import type { Disk } from './disk.ts';
 

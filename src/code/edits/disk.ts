@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ContentHash, FileVersion, Sha256 } from '../../core/change/change-set.ts';
 import type { WorkspacePath } from '../../core/change/path.ts';
-import { isSourcePath, listFiles, MAX_FILE_BYTES, statFile, type ListedFile } from '../files.ts';
+import { isSourcePath, listFiles, MAX_FILE_BYTES, statFile, type ListedFile } from '../../worktree/files.ts';
 import { decode, type TextForm } from './text-file.ts';
 
 /** A file as it was read. `text` is undefined where the bytes are not text. */

@@ -4,7 +4,7 @@ import { nearest } from '../../core/kernel/nearest.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { EditContext } from './context.ts';
-import { isSourcePath } from '../files.ts';
+import { isSourcePath } from '../../worktree/files.ts';
 import { pathMeant } from './meant.ts';
 import { noSuchFile } from './select.ts';
 

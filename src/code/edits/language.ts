@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import ts from 'typescript';
 import type { WorkspacePath } from '../../core/change/path.ts';
-import { SKIPPED_FOLDERS } from '../files.ts';
+import { SKIPPED_FOLDERS } from '../../worktree/files.ts';
 import type { Overlay } from './overlay.ts';
 import type { Configuration, ConfigHost } from './tsconfig.ts';
 

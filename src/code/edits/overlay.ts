@@ -1,5 +1,5 @@
 import type { WorkspacePath } from '../../core/change/path.ts';
-import { isSourcePath } from '../files.ts';
+import { isSourcePath } from '../../worktree/files.ts';
 import type { Disk } from './disk.ts';
 import { PLAIN, readForm, type TextForm } from './text-file.ts';
 

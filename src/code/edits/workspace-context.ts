@@ -5,7 +5,7 @@ import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/ch
 import { protection } from '../../core/change/protected.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import { isSourcePath, MAX_FILE_BYTES, SKIPPED_FOLDERS } from '../files.ts';
+import { isSourcePath, MAX_FILE_BYTES, SKIPPED_FOLDERS } from '../../worktree/files.ts';
 import type { EditContext } from './context.ts';
 import type { Disk } from './disk.ts';
 import { makeFiles, type Language, type View } from './language.ts';

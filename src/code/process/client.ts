@@ -4,7 +4,7 @@ import { checkNames, type CheckResult, type ValidationReport } from '../../core/
 import { refuse } from '../../core/kernel/refusal.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import type { CheckOptions, LocalChecker } from '../checks/checker.ts';
-import { DEFAULT_LIMITS } from '../sandbox/limits.ts';
+import { DEFAULT_LIMITS } from '../../sandbox/limits.ts';
 import type { Editor } from '../edits/editor.ts';
 import { openProcess, type Ending } from './child.ts';
 import { answers, type Call } from './protocol.ts';

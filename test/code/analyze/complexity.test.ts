@@ -88,7 +88,7 @@ test.each([
   'src/core/session/decide.ts',
   'src/core/change/report.ts',
   'src/engine/engine.ts',
-  'src/code/files.ts',
+  'src/worktree/files.ts',
   'src/code/analyze/structure.ts',
   'node_modules/zod/src/v4/core/util.ts',
 ])('agrees with ESLint on every function of %s', (path) => {

@@ -170,7 +170,7 @@ describe('the diff', () => {
 
 describe('the files', () => {
   it('are those that git lists', async () => {
-    const { listFiles } = await import('../../../src/code/files.ts');
+    const { listFiles } = await import('../../../src/worktree/files.ts');
     const root = workspace({
       '.gitignore': '*.log\n/out/\n!keep.log\ncache\n',
       'a.ts': '',

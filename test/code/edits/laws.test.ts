@@ -14,7 +14,7 @@ const root = realpathSync(mkdtempSync(join(tmpdir(), 'ids-laws-')));
 for (const folder of ['core', 'code/edits/text']) {
   cpSync(join(house, 'src', folder), join(root, 'src', folder), { recursive: true });
 }
-for (const file of ['code/files.ts', 'code/edits/context.ts', 'code/edits/text-file.ts']) {
+for (const file of ['worktree/files.ts', 'code/edits/context.ts', 'code/edits/text-file.ts']) {
   cpSync(join(house, 'src', file), join(root, 'src', file));
 }
 cpSync(join(house, 'tsconfig.json'), join(root, 'tsconfig.json'));

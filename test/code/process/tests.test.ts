@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCode } from '../../../src/code/process/client.ts';
-import { DEFAULT_LIMITS } from '../../../src/code/sandbox/limits.ts';
-import { openSandbox } from '../../../src/code/sandbox/sandbox.ts';
+import { DEFAULT_LIMITS } from '../../../src/sandbox/limits.ts';
+import { openSandbox } from '../../../src/sandbox/sandbox.ts';
 import { draftOf, repository, resultOf } from '../checks/repository.ts';
 
 const opened = await openSandbox('/nowhere', process.env, DEFAULT_LIMITS, AbortSignal.timeout(20_000));

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import type { Diagnostic } from '../../../core/change/report.ts';
-import { filesOf } from '../../sandbox/copy.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../sandbox/limits.ts';
-import { openSandbox, type Node } from '../../sandbox/sandbox.ts';
+import { filesOf } from '../../../sandbox/copy.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../../sandbox/limits.ts';
+import { openSandbox, type Node } from '../../../sandbox/sandbox.ts';
 import type { Candidate } from '../change.ts';
 import type { Scans } from '../imports/scan.ts';
 import { crashed, skipped, type Outcome } from '../outcome.ts';

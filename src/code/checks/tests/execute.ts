@@ -1,10 +1,10 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scratch } from '../../sandbox/copy.ts';
-import type { Limits } from '../../sandbox/limits.ts';
-import type { Mount } from '../../sandbox/packages.ts';
-import { RESULTS, type Node, type Sandbox } from '../../sandbox/sandbox.ts';
-import type { Ran } from '../../sandbox/run.ts';
+import type { Scratch } from '../../../sandbox/copy.ts';
+import type { Limits } from '../../../sandbox/limits.ts';
+import type { Mount } from '../../../sandbox/packages.ts';
+import { RESULTS, type Node, type Sandbox } from '../../../sandbox/sandbox.ts';
+import type { Ran } from '../../../sandbox/run.ts';
 import { uncoloured, type Selection, type TestCase } from './case.ts';
 import { jest } from './runners/jest.ts';
 import { mocha } from './runners/mocha.ts';

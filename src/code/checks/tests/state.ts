@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { WorkspacePath } from '../../../core/change/path.ts';
-import { filesOf, materialise, openScratch, type State } from '../../sandbox/copy.ts';
-import { layPackages } from '../../sandbox/packages.ts';
-import { statFile } from '../../files.ts';
+import { filesOf, materialise, openScratch, type State } from '../../../sandbox/copy.ts';
+import { layPackages } from '../../../sandbox/packages.ts';
+import { statFile } from '../../../worktree/files.ts';
 import type { Pause } from '../pause.ts';
 import type { FileView } from '../view.ts';
 import type { Stage } from './execute.ts';

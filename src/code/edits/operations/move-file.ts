@@ -4,7 +4,7 @@ import type { SymbolicEdit } from '../../../core/change/edit.ts';
 import { parseWorkspacePath, printable, type WorkspacePath } from '../../../core/change/path.ts';
 import { refuse } from '../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
-import { isSourcePath } from '../../files.ts';
+import { isSourcePath } from '../../../worktree/files.ts';
 import type { EditContext, Operation } from '../context.ts';
 import { pathMeant } from '../meant.ts';
 import { noSuchFile } from '../select.ts';

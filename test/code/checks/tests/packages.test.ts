@@ -11,7 +11,7 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { filesOf, materialise, openScratch } from '../../../../src/code/sandbox/copy.ts';
+import { filesOf, materialise, openScratch } from '../../../../src/sandbox/copy.ts';
 import type { Files } from '../repository.ts';
 import { noSandbox, runTests, temporary, testsOf, told } from './running.ts';
 

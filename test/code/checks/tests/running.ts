@@ -8,8 +8,8 @@ import type { Outcome } from '../../../../src/code/checks/outcome.ts';
 import { makePause } from '../../../../src/code/checks/pause.ts';
 import { makeTests, type Tests } from '../../../../src/code/checks/tests/check.ts';
 import { loadTypeScript } from '../../../../src/code/checks/toolchain.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../../../src/code/sandbox/limits.ts';
-import { openSandbox } from '../../../../src/code/sandbox/sandbox.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../../../src/sandbox/limits.ts';
+import { openSandbox } from '../../../../src/sandbox/sandbox.ts';
 import { onTestFinished } from 'vitest';
 import { draftOf, repository, write, type Files } from '../repository.ts';
 

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS, limited } from '../../../src/code/sandbox/limits.ts';
-import { satisfies } from '../../../src/code/sandbox/node-range.ts';
-import { makeCapture } from '../../../src/code/sandbox/output.ts';
-import { isWithin, searchPath } from '../../../src/code/sandbox/system.ts';
+import { DEFAULT_LIMITS, limited } from '../../src/sandbox/limits.ts';
+import { satisfies } from '../../src/sandbox/node-range.ts';
+import { makeCapture } from '../../src/sandbox/output.ts';
+import { isWithin, searchPath } from '../../src/sandbox/system.ts';
 
 describe('engines.node', () => {
   it.each([

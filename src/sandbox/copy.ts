@@ -15,7 +15,7 @@ import {
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { listFiles } from '../files.ts';
+import { listFiles } from '../worktree/files.ts';
 
 /** A folder of our own outside the workspace, the only place that this room writes to. */
 export interface Scratch {

@@ -29,7 +29,7 @@ export interface Floor {
   /** Lets long work go on behind the conversation. */
   background(task: Promise<void>): void;
   /** The session that runs here, or was the last one here. */
-  latest(): SessionId | undefined;
+  latest(): Promise<SessionId | undefined>;
 }
 
 /** Sessions that are looked through for the newest one that wrote something. */
@@ -85,7 +85,7 @@ async function meant(floor: Floor, id: string): Promise<SessionId | undefined> {
     await floor.presenter.decline(found.error);
     return undefined;
   }
-  const session = floor.latest() ?? (await engine.sessions(1)).at(0)?.id;
+  const session = (await floor.latest()) ?? (await engine.sessions(1)).at(0)?.id;
   if (session === undefined) {
     await floor.presenter.say('There is no session here yet. Start one with: /code <description>');
   }

@@ -1,15 +1,12 @@
 import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
-import type { Result } from '../core/kernel/result.ts';
 import type { Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
-import { evolve } from '../core/session/evolve.ts';
-import { isOver, type SessionState } from '../core/session/state.ts';
-import { renderCard } from './card.ts';
+import { isOver } from '../core/session/state.ts';
 import { obey, type Floor } from './commands.ts';
 import { isCommand, unknownCommand, usageOf } from './help.ts';
-import { makePresenter } from './presenter.ts';
-import { progressLine } from './progress.ts';
+import { makeDesk, type Desk } from './desk.ts';
+import { makePresenter, type Shown } from './presenter.ts';
 import { reply, type Action } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
 import { onScreen } from './screen.ts';
@@ -29,13 +26,23 @@ export interface Conversation {
   leave(): Promise<readonly SessionId[]>;
 }
 
-export function makeConversation(rooms: ChatRooms, person: Person, surface: Surface): Conversation {
+/** What a conversation is held with, where it is more than this process's own memory. */
+export interface Standing {
+  readonly shown: Shown;
+  readonly desk: Desk;
+}
+
+export function makeConversation(
+  rooms: ChatRooms,
+  person: Person,
+  surface: Surface,
+  standing?: Standing,
+): Conversation {
   const { engine } = rooms;
-  const presenter = makePresenter(rooms, surface);
-  const running = new Map<SessionId, AbortController>();
+  const presenter = makePresenter(rooms, surface, standing?.shown);
   const work = new Set<Promise<void>>();
   const leaving = new AbortController();
-  let current: SessionId | undefined;
+  const desk = standing?.desk ?? makeDesk(engine, presenter, surface, leaving.signal);
 
   function background(task: Promise<void>): void {
     const guarded = task
@@ -52,37 +59,9 @@ export function makeConversation(rooms: ChatRooms, person: Person, surface: Surf
     work.add(guarded);
   }
 
-  async function run(session: SessionId): Promise<void> {
-    if (running.has(session)) return;
-    current = session;
-    const stop = new AbortController();
-    running.set(session, stop);
-    const signal = AbortSignal.any([stop.signal, leaving.signal]);
-    let outcome: Result<SessionState>;
-    try {
-      const before = await engine.state(session);
-      let state = before.ok ? before.value : undefined;
-      const events = engine.run(session, signal);
-      let step = await events.next();
-      while (step.done !== true) {
-        const logged = step.value;
-        // What was logged while this run began may be in the state already.
-        if (state === undefined || logged.seq > state.seq) state = evolve(state, logged);
-        surface.progress({ session, line: progressLine(logged.event), card: renderCard(session, state) });
-        step = await events.next();
-      }
-      outcome = step.value;
-    } finally {
-      running.delete(session);
-    }
-    if (signal.aborted) return;
-    if (outcome.ok) await presenter.session(session, outcome.value);
-    else await presenter.decline(outcome.error);
-  }
-
   async function tell(session: SessionId, command: SessionCommand): Promise<void> {
     const told = await engine.tell(session, command);
-    if (told.ok) background(run(session));
+    if (told.ok) background(desk.follow(session));
     else await presenter.decline(told.error);
   }
 
@@ -90,20 +69,20 @@ export function makeConversation(rooms: ChatRooms, person: Person, surface: Surf
     if (request === '') return presenter.say(`✋ What should change?\n${usageOf('code')}`);
     const started = await engine.start({ source: 'code', request, by: person, autoApprove: false });
     if (!started.ok) return presenter.decline(started.error);
-    background(run(started.value));
+    background(desk.follow(started.value));
   }
 
   async function cancel(session: SessionId): Promise<void> {
     // What runs is stopped only after the word stands, so that a refused cancel does not interrupt a write.
     const told = await engine.tell(session, { type: 'cancel', by: person });
     if (!told.ok) return presenter.decline(told.error);
-    running.get(session)?.abort();
+    desk.stop(session);
     await presenter.say(`Cancelled ${session}; nothing was written.`);
   }
 
   async function approve(action: Extract<Action, { do: 'approve' }>): Promise<void> {
     const { session, changeSet, acceptWarnings } = action;
-    if (presenter.wasShown(changeSet)) {
+    if (await presenter.wasShown(changeSet)) {
       return tell(session, { type: 'approve', by: person, changeSet, acceptWarnings });
     }
     // A button from before a restart: whoever presses it is shown the change first.
@@ -148,13 +127,13 @@ export function makeConversation(rooms: ChatRooms, person: Person, surface: Surf
     start,
     cancel,
     background,
-    latest: () => [...running.keys()].at(-1) ?? current,
+    latest: () => desk.latest(),
   };
 
   return {
     choose,
     follow(session) {
-      background(run(session));
+      background(desk.follow(session));
     },
     async receive(message) {
       const trimmed = message.trim();
@@ -178,7 +157,7 @@ export function makeConversation(rooms: ChatRooms, person: Person, surface: Surf
       while (work.size > 0) await Promise.all(work);
     },
     async leave() {
-      const sessions = [...running.keys()];
+      const sessions = desk.running();
       leaving.abort();
       await Promise.all(work);
       const states = await Promise.all(sessions.map((session) => engine.state(session)));

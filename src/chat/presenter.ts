@@ -16,6 +16,24 @@ const DIFF_LINES = 400;
 /** Single files that a rollback offers as buttons. */
 const FILES_OFFERED = 8;
 
+/** Which complete changes were delivered where this conversation is: only those can be approved there. */
+export interface Shown {
+  has(changeSet: ChangeSetId): Promise<boolean>;
+  add(changeSet: ChangeSetId): Promise<void>;
+}
+
+/** For surfaces that live no longer than this process. */
+export function shownHere(): Shown {
+  const delivered = new Set<ChangeSetId>();
+  return {
+    has: (changeSet) => Promise.resolve(delivered.has(changeSet)),
+    add(changeSet) {
+      delivered.add(changeSet);
+      return Promise.resolve();
+    },
+  };
+}
+
 /** Shows sessions on one surface, and knows which changes were shown there completely: only those can be approved. */
 export interface Presenter {
   say(text: string): Promise<void>;
@@ -28,24 +46,27 @@ export interface Presenter {
   diff(session: SessionId, candidate: string): Promise<void>;
   rollbackPreview(session: SessionId, path: string | null): Promise<void>;
   /** Whether the complete change was delivered here. */
-  wasShown(changeSet: ChangeSetId): boolean;
+  wasShown(changeSet: ChangeSetId): Promise<boolean>;
 }
 
 export function makePresenter(
   { engine, staysOpen }: Pick<ChatRooms, 'engine' | 'staysOpen'>,
   surface: Surface,
+  shown: Shown = shownHere(),
 ): Presenter {
-  const delivered = new Set<ChangeSetId>();
   const say = (body: string) => surface.show(reply(body));
   const decline = (refusal: Refusal) => say(sayRefusal(refusal));
 
-  function choices(session: SessionId, state: SessionState): readonly Choice[] {
+  async function choices(session: SessionId, state: SessionState): Promise<readonly Choice[]> {
     const { phase } = state;
-    return choicesOf(session, state, phase.kind === 'awaiting-approval' && delivered.has(phase.changeSet));
+    const wasShown = phase.kind === 'awaiting-approval' && (await shown.has(phase.changeSet));
+    return choicesOf(session, state, wasShown);
   }
 
-  function decisions(session: SessionId, state: SessionState): readonly Choice[] {
-    return choices(session, state).filter(({ action }) => action.do !== 'why' && action.do !== 'diff');
+  async function decisions(session: SessionId, state: SessionState): Promise<readonly Choice[]> {
+    return (await choices(session, state)).filter(
+      ({ action }) => action.do !== 'why' && action.do !== 'diff',
+    );
   }
 
   /** Shows the complete diff. Where it cannot be delivered it says so, and the change cannot be approved. */
@@ -71,40 +92,40 @@ export function makePresenter(
         );
       }
       const changeSet = state.candidates.find((each) => each.label === candidate)?.changeSet.id;
-      if (changeSet !== undefined) delivered.add(changeSet);
+      if (changeSet !== undefined) await shown.add(changeSet);
     } catch {
       await say('✋ The complete diff could not be delivered, so it cannot be approved yet. Try Diff again.');
     }
   }
 
-  const card = (session: SessionId, state: SessionState) =>
-    surface.show(reply([code(renderCard(session, state))], choices(session, state)));
+  const card = async (session: SessionId, state: SessionState) =>
+    surface.show(reply([code(renderCard(session, state))], await choices(session, state)));
 
   return {
     say,
     decline,
     card,
-    wasShown: (changeSet) => delivered.has(changeSet),
+    wasShown: (changeSet) => shown.has(changeSet),
     async session(session, state) {
       const { phase } = state;
-      if (phase.kind === 'awaiting-approval' && !delivered.has(phase.changeSet)) {
+      if (phase.kind === 'awaiting-approval' && !(await shown.has(phase.changeSet))) {
         await deliverDiff(session, state, phase.candidate);
       }
       if (phase.kind !== 'done' && phase.kind !== 'rolled-back') return card(session, state);
       const report = renderReport(session, state, staysOpen ? '/rollback' : 'ids rollback');
-      return surface.show(reply([code(report)], staysOpen ? choices(session, state) : []));
+      return surface.show(reply([code(report)], staysOpen ? await choices(session, state) : []));
     },
     async why(session) {
       const state = await engine.state(session);
       if (!state.ok) return decline(state.error);
-      return surface.show(reply([code(renderWhy(state.value))], decisions(session, state.value)));
+      return surface.show(reply([code(renderWhy(state.value))], await decisions(session, state.value)));
     },
     async diff(session, candidate) {
       const state = await engine.state(session);
       if (!state.ok) return decline(state.error);
       await deliverDiff(session, state.value, candidate);
       if (!needsPerson(state.value.phase)) return;
-      await surface.show(reply('What should become of it?', decisions(session, state.value)));
+      await surface.show(reply('What should become of it?', await decisions(session, state.value)));
     },
     async rollbackPreview(session, path) {
       const state = await engine.state(session);

@@ -25,6 +25,8 @@ export interface Engine {
     readonly request: string;
     readonly by: Person;
     readonly autoApprove: boolean;
+    /** Makes it safe to repeat: a second start with the same key is the same session. `at`: epoch milliseconds. */
+    readonly once?: { readonly key: string; readonly at: number };
   }): Promise<Result<SessionId>>;
   /**
    * Carries out effects until the session needs a person or is over. Yields every event from the start of the call on.

@@ -149,7 +149,7 @@ export function makeEngine(parts: EngineParts): Engine {
   }
 
   return {
-    async start({ source, request, by, autoApprove }) {
+    async start({ source, request, by, autoApprove, once }) {
       if (!mayDo(by.role, 'start-session')) {
         return refuse(
           'not-allowed',
@@ -169,7 +169,11 @@ export function makeEngine(parts: EngineParts): Engine {
       }
       const rooms = await parts.rooms();
       if (!rooms.ok) return rooms;
-      const session = newSessionId(clock(), parts.random(4));
+      const session =
+        once === undefined
+          ? newSessionId(clock(), parts.random(4))
+          : newSessionId(once.at, bytesOf(rooms.value.sha256(new TextEncoder().encode(once.key))));
+      if (once !== undefined && (await log.state(session))?.request === request) return ok(session);
       const { seats } = rooms.value.parliament;
       const started = await log.append(
         session,
@@ -241,6 +245,10 @@ export function makeEngine(parts: EngineParts): Engine {
     unfinished: () => log.inPhases(parts.workspace, workingPhases),
     exportSession,
   };
+}
+
+function bytesOf(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
 /** Read through a function because the type checker takes an earlier look at the flag for the last one. */

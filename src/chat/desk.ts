@@ -1,0 +1,74 @@
+import type { SessionId } from '../core/kernel/ids.ts';
+import type { Result } from '../core/kernel/result.ts';
+import { evolve } from '../core/session/evolve.ts';
+import type { LoggedEvent } from '../core/session/events.ts';
+import type { SessionState } from '../core/session/state.ts';
+import type { Engine } from '../engine/engine.ts';
+import { renderCard } from './card.ts';
+import type { Presenter } from './presenter.ts';
+import { progressLine } from './progress.ts';
+import type { Surface } from './surface.ts';
+
+/** The sessions of a conversation: who takes them forward, and which one is meant when none is named. */
+export interface Desk {
+  /** Takes a session forward and tells what becomes of it. Resolves when that is done, or is in safe hands. */
+  follow(session: SessionId): Promise<void>;
+  /** Stops what runs of a session that a person has ended. */
+  stop(session: SessionId): void;
+  /** The session that runs here, or was the last one here. */
+  latest(): Promise<SessionId | undefined>;
+  running(): readonly SessionId[];
+}
+
+/**
+ * Takes a session forward until it needs a person, is over, or `signal` is aborted. `onStep`: after every event, with
+ * the state that it led to.
+ */
+export async function takeForward(
+  engine: Pick<Engine, 'run' | 'state'>,
+  session: SessionId,
+  signal: AbortSignal,
+  onStep: (logged: LoggedEvent, state: SessionState) => void,
+): Promise<Result<SessionState>> {
+  const before = await engine.state(session);
+  let state = before.ok ? before.value : undefined;
+  const events = engine.run(session, signal);
+  let step = await events.next();
+  while (step.done !== true) {
+    const logged = step.value;
+    // What was logged while this run began may be in the state already.
+    if (state === undefined || logged.seq > state.seq) state = evolve(state, logged);
+    onStep(logged, state);
+    step = await events.next();
+  }
+  return step.value;
+}
+
+/** A desk for a conversation that lives as long as its sessions run. */
+export function makeDesk(engine: Engine, presenter: Presenter, surface: Surface, leaving: AbortSignal): Desk {
+  const running = new Map<SessionId, AbortController>();
+  let current: SessionId | undefined;
+  return {
+    async follow(session) {
+      if (running.has(session)) return;
+      current = session;
+      const stop = new AbortController();
+      running.set(session, stop);
+      const signal = AbortSignal.any([stop.signal, leaving]);
+      let outcome: Result<SessionState>;
+      try {
+        outcome = await takeForward(engine, session, signal, ({ event }, state) => {
+          surface.progress({ session, line: progressLine(event), card: renderCard(session, state) });
+        });
+      } finally {
+        running.delete(session);
+      }
+      if (signal.aborted) return;
+      if (outcome.ok) await presenter.session(session, outcome.value);
+      else await presenter.decline(outcome.error);
+    },
+    stop: (session) => running.get(session)?.abort(),
+    latest: () => Promise.resolve([...running.keys()].at(-1) ?? current),
+    running: () => [...running.keys()],
+  };
+}

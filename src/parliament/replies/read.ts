@@ -3,7 +3,8 @@ import { err, ok, type Result } from '../../core/kernel/result.ts';
 /** Characters of an answer that are looked at, and objects in prose. */
 const longest = 400_000;
 const mostObjects = 64;
-const incomplete = 'it holds no complete JSON object.';
+/** The problem of an answer without any object. */
+export const incomplete = 'it holds no complete JSON object.';
 
 /**
  * Finds the one JSON object in a model's text that `accept` takes: the whole text, else what stands in code fences, else
@@ -19,7 +20,8 @@ export function readObject<T>(
     return err(`it has ${String(answer.length)} characters; ${String(longest)} are read.`);
   }
   // What stands within an object that was cut off is a part of an answer and not one.
-  if (answer.startsWith('{') && endOfObject(answer, 0) === undefined) return err(incomplete);
+  const start = /^(?:(?:`{3,40}|~{3,40})\w*\s*)?\{/.exec(answer)?.[0].length;
+  if (start !== undefined && endOfObject(answer, start - 1) === undefined) return err(incomplete);
   let problem: string | undefined;
   for (const texts of [[answer], fenced(answer), [...objectsIn(answer)]]) {
     const accepted = new Map<string, T>();
@@ -46,14 +48,45 @@ function attempt<T>(value: unknown, accept: (value: unknown) => Result<T, string
   }
 }
 
-/** The value of a text that is JSON of an object. */
+/** The value of a text that is JSON of an object, or would be if it were written with more care. */
 function parsed(text: string): { readonly json: object } | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { json: value } : undefined;
-  } catch {
-    return undefined;
+  for (const each of [text, tidied(text)]) {
+    try {
+      const value: unknown = JSON.parse(each);
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? { json: value }
+        : undefined;
+    } catch {
+      // Tidied, it may be one.
+    }
   }
+  return undefined;
+}
+
+/**
+ * A text with what JSON forbids and what can have one meaning only: line ends and tabs as they are within strings, and a
+ * comma before a closing bracket.
+ */
+function tidied(text: string): string {
+  const parts: string[] = [];
+  let quoted = false;
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (quoted) {
+      if (character === '\\') at++;
+      else if (character === '"') quoted = false;
+      else if (character === '\n' || character === '\r' || character === '\t') {
+        parts.push(text.slice(from, at), JSON.stringify(character).slice(1, -1));
+        from = at + 1;
+      }
+    } else if (character === '"') quoted = true;
+    else if (character === ',' && /^\s*[}\]]/.test(text.slice(at + 1, at + 80))) {
+      parts.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return parts.join('') + text.slice(from);
 }
 
 /** What stands between two fences of the same kind, line by line: a pattern over the whole text can be made to hang. */

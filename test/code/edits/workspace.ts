@@ -96,3 +96,12 @@ export async function refused(tree: Tree, edits: Edit | Edit[]): Promise<Refusal
   if (result.ok) throw new Error(`not refused:\n${result.value.diff}`);
   return result.error;
 }
+
+/** What edits over a tree come to, and the folder that they must not have touched. */
+export async function draftOver(
+  tree: Tree,
+  edits: readonly Edit[],
+): Promise<{ readonly root: string; readonly draft: Result<Draft> }> {
+  const { root, editor } = filled(tree);
+  return { root, draft: await editor.draft(edits, never) };
+}

@@ -69,7 +69,10 @@ function placeOf(lines: readonly Line[], hunk: Hunk, from: number, drift: number
   );
   const onlyAdds = hunk.lines.every((line) => line.kind !== 'removed');
   const [only] = places;
-  const there = places.find((place) => place === expected) ?? (places.length === 1 ? only : undefined);
+  // Who miscounts the lines of a hunk did not look its line number up either.
+  const there =
+    (hunk.counted ? places.find((place) => place === expected) : undefined) ??
+    (places.length === 1 ? only : undefined);
   if (there !== undefined) {
     // Where context stands on one side only, the old lines are still there after the patch was applied.
     const oneSided = hunk.lines[0]?.kind === 'added' || hunk.lines.at(-1)?.kind === 'added';
@@ -88,7 +91,7 @@ function placeOf(lines: readonly Line[], hunk: Hunk, from: number, drift: number
         .join(', ')})`,
     };
   }
-  if (fresh.length > 0 && placesOf(lines, fresh, 0).length > 0) return { kind: 'already' };
+  if (isThere(lines, hunk, fresh, expected)) return { kind: 'already' };
   if (fresh.length === 0 && lines.length === 0) return { kind: 'already' };
   return { kind: 'rejected', why: whyMissing(lines, hunk, expected, from) };
 }
@@ -100,10 +103,26 @@ function insertionPlace(
   expected: number | undefined,
 ): number | HunkOutcome {
   if (lines.length === 0) return 0;
-  if (placesOf(lines, fresh, 0).length > 0) return { kind: 'already' };
-  if (expected !== undefined && expected <= lines.length && hunk.expectedAt !== 0) return expected;
-  if (hunk.expectedAt === 0) return 0;
+  if (isThere(lines, hunk, fresh, expected)) return { kind: 'already' };
+  if (hunk.counted && expected !== undefined && expected <= lines.length) {
+    return hunk.expectedAt === 0 ? 0 : expected;
+  }
   return { kind: 'rejected', why: 'it has neither old lines nor a line number that tell where it belongs' };
+}
+
+/** Letters that lines must have so that finding them elsewhere is no chance. */
+const telling = 16;
+
+/** Whether the new lines stand already where they belong, or are too many to stand anywhere by chance. */
+function isThere(
+  lines: readonly Line[],
+  hunk: Hunk,
+  fresh: readonly string[],
+  expected: number | undefined,
+): boolean {
+  if (fresh.length === 0) return false;
+  if (hunk.counted && expected !== undefined && stands(lines, fresh, expected)) return true;
+  return fresh.join('').replaceAll(/\s/g, '').length >= telling && placesOf(lines, fresh, 0).length === 1;
 }
 
 function placesOf(lines: readonly Line[], wanted: readonly string[], from: number): readonly number[] {

@@ -12,6 +12,8 @@ export interface Hunk {
   readonly patchLine: number;
   /** Index from 0 of the first old line according to the header, or undefined when the header does not say. */
   readonly expectedAt: number | undefined;
+  /** The header counts the lines rightly, so that its numbers can be relied on too. */
+  readonly counted: boolean;
   readonly lines: readonly HunkLine[];
   /** The old or new text ends with this hunk and has no final newline. */
   readonly oldUnfinished: boolean;
@@ -56,7 +58,10 @@ export function parseUnifiedDiff(patch: string): Result<readonly FilePatch[]> {
       if (!hunk.ok) return hunk;
       hunks.push(hunk.value.hunk);
       at = hunk.value.next;
+      const behind = at;
       while (at < lines.length && !isHunkHeader(lines, at) && !startsFile(lines, at, undefined)) at++;
+      const lost = hunk.value.hunk.counted ? undefined : unsigned(lines, behind, at);
+      if (lost !== undefined) return noSign(lost);
     }
     const body = raw.slice(bodyStart, at).filter((line) => /^[ +-]/.test(line));
     const windowsEnds =
@@ -141,6 +146,26 @@ function namesIn(header: readonly string[]): ReturnType<typeof parsePatch>[numbe
   }
 }
 
+/** The line without a sign that cuts a hunk in two, when lines with one follow it. */
+function unsigned(lines: readonly string[], from: number, to: number): number | undefined {
+  for (let at = from; at < to; at++) {
+    const line = lines[at] ?? '';
+    // Behind a fence or a signature the patch is over.
+    if (/^(?:`{3}|~{3}|-- ?$)/.test(line)) return undefined;
+    if (line.trim() === '') continue;
+    return lines.slice(at + 1, to).some((each) => /^[+-]/.test(each)) ? at : undefined;
+  }
+  return undefined;
+}
+
+function noSign(index: number): Result<never> {
+  return refuse(
+    'bad-edit',
+    `Line ${index + 1} of the patch begins with neither a space, "+" nor "-".`,
+    'Give every line of a hunk its sign; an unchanged line begins with a space.',
+  );
+}
+
 function isHunkHeader(lines: readonly string[], at: number): boolean {
   return /^@@(\s|$)/.test(lines[at] ?? '');
 }
@@ -162,8 +187,8 @@ function readHunk(
   const numbered = header?.[1] !== undefined;
   const oldCount = Number(header?.[2] ?? 1);
   const newCount = Number(header?.[4] ?? 1);
-  let next = numbered ? endByCounts(lines, at + 1, oldCount, newCount) : undefined;
-  next ??= endByBoundary(lines, at + 1);
+  const counted = numbered ? endByCounts(lines, at + 1, oldCount, newCount) : undefined;
+  const next = counted ?? endByBoundary(lines, at + 1);
   const parsed: HunkLine[] = [];
   let oldUnfinished = false;
   let newUnfinished = false;
@@ -178,11 +203,7 @@ function readHunk(
     } else {
       const kind = line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'context';
       if (kind === 'context' && !line.startsWith(' ')) {
-        return refuse(
-          'bad-edit',
-          `Line ${index + 1} of the patch begins with neither a space, "+" nor "-".`,
-          'Give every line of a hunk its sign; an unchanged line begins with a space.',
-        );
+        return noSign(index);
       }
       parsed.push({ kind, text: line.slice(1) });
     }
@@ -194,6 +215,7 @@ function readHunk(
       patchLine: at + 1,
       // Without old lines the number is that of the line before.
       expectedAt: numbered ? (oldCount === 0 ? start : Math.max(0, start - 1)) : undefined,
+      counted: counted !== undefined,
       lines: parsed,
       oldUnfinished,
       newUnfinished,
@@ -223,11 +245,14 @@ function endByCounts(
   }
   while (at < lines.length && (lines[at] ?? '').startsWith('\\')) at++;
   if (old !== oldCount || fresh !== newCount) return undefined;
-  const following = lines[at];
+  // A blank line may be one of the text whose space was lost.
+  let beyond = at;
+  while (beyond < lines.length && lines[beyond] === '') beyond++;
+  const following = lines[beyond];
   const ends =
     following === undefined ||
-    isHunkHeader(lines, at) ||
-    startsFile(lines, at, undefined) ||
+    isHunkHeader(lines, beyond) ||
+    startsFile(lines, beyond, undefined) ||
     /^-- ?$/.test(following) ||
     !/^[ +-]/.test(following);
   return ends ? at : undefined;

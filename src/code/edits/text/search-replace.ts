@@ -1,10 +1,11 @@
 import type { TextEdit } from '../../../core/change/edit.ts';
+import { elisionIn } from '../../../core/change/elision.ts';
 import { parseWorkspacePath, type WorkspacePath } from '../../../core/change/path.ts';
 import { refuse } from '../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
 import type { Operation } from '../context.ts';
-import { elisionIn } from './elision.ts';
 import { joinLines, lineEndOf, lineNumberAt, linesOf, withLineEnds, type Line } from './lines.ts';
+import { mergeLines } from './merge.ts';
 import { transplant } from './reindent.ts';
 import { alikeBlocks, nearPlaces } from './similarity.ts';
 
@@ -40,25 +41,75 @@ function replaceOnce(path: WorkspacePath, text: string, search: string, replace:
   if (wanted.search === wanted.replace) return alreadyDone(path);
 
   const written = placesOf(text, search).length > 0 ? { search, replace: wanted.replace } : wanted;
-  const exact = placesOf(text, written.search);
+  return (
+    exactly(path, text, written.search, written.replace) ??
+    byTypography(path, text, wanted.search, wanted.replace) ??
+    byLines(path, text, wanted.search, wanted.replace) ??
+    byTokens(path, text, wanted.search, wanted.replace) ??
+    (standsAlready(text, wanted.replace) ? alreadyDone(path) : undefined) ??
+    byLikeness(path, text, wanted.search, wanted.replace) ??
+    missing(path, text, wanted.search)
+  );
+}
+
+function exactly(
+  path: WorkspacePath,
+  text: string,
+  search: string,
+  replace: string,
+): Result<string> | undefined {
+  const exact = placesOf(text, search);
   const [first] = exact;
+  if (first === undefined) return undefined;
   if (exact.length > 1)
     return several(
       path,
       exact.map((at) => lineNumberAt(text, at)),
     );
-  if (first !== undefined) {
-    if (standsAround(text, first, written.search, written.replace)) return alreadyDone(path);
-    return ok(text.slice(0, first) + written.replace + text.slice(first + written.search.length));
-  }
+  if (standsAround(text, first, search, replace)) return alreadyDone(path);
+  const after = first + search.length;
+  if (cutsWord(text, first, after)) return insideWord(path, text, first);
+  const joined = joinsLines(text, first, search, replace) ? lineEndOf(text) : '';
+  return ok(text.slice(0, first) + replace + joined + text.slice(after));
+}
+
+/** Whether the replacement stands in the file as lines of its own, and says enough not to stand there by chance. */
+function standsAlready(text: string, replace: string): boolean {
+  const lines = linesOf(text);
+  const target = blockOf(replace, '').search.map(squeezed);
+  if (target.join('').replaceAll(' ', '').length < 9) return false;
+  const places = indicesWhere(lines, (index) =>
+    target.every((line, offset) => squeezed(lines[index + offset]?.text ?? '\0') === line),
+  );
+  return places.length === 1;
+}
+
+/** Whether the search is of whole lines and the replacement lost its last line end, so that the next line would be joined to it. */
+function joinsLines(text: string, at: number, search: string, replace: string): boolean {
   return (
-    byLines(path, text, wanted.search, wanted.replace) ??
-    byTokens(path, text, wanted.search, wanted.replace) ??
-    (placesOf(text, wanted.replace).length === 1 && wanted.replace.trim() !== ''
-      ? alreadyDone(path)
-      : undefined) ??
-    byLikeness(path, text, wanted.search, wanted.replace) ??
-    missing(path, text, wanted.search)
+    search.endsWith('\n') &&
+    replace !== '' &&
+    !replace.endsWith('\n') &&
+    at + search.length < text.length &&
+    (at === 0 || text[at - 1] === '\n')
+  );
+}
+
+/** Letters of scripts that part their words with blanks; elsewhere no end of a word can be seen. */
+const inWord = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}_$]/u;
+
+/** Whether a found text begins or ends in the middle of a word or number, so that another one was meant. */
+function cutsWord(text: string, from: number, to: number): boolean {
+  const cutAt = (at: number) => inWord.test(text[at - 1] ?? '') && inWord.test(text[at] ?? '');
+  return cutAt(from) || cutAt(to);
+}
+
+function insideWord(path: WorkspacePath, text: string, at: number): Result<never> {
+  const line = lineNumberAt(text, at);
+  return refuse(
+    'bad-edit',
+    `The searched text is in ${path} only as a part of a longer word, in line ${line}.`,
+    `Search for whole words. Near matches:\nline ${line}:\n${text.split(/\r?\n/)[line - 1] ?? ''}`,
   );
 }
 
@@ -111,8 +162,38 @@ function byTokens(
       path,
       places.map(({ index }) => lineNumberAt(text, index)),
     );
+  if (cutsWord(text, place.index, place.index + place.length)) return insideWord(path, text, place.index);
   const next = text.slice(0, place.index) + replace.trim() + text.slice(place.index + place.length);
   return next === text ? alreadyDone(path) : ok(next);
+}
+
+/** The searched text with typographic quotes, dashes and blanks where the file has plain ones. */
+function byTypography(
+  path: WorkspacePath,
+  text: string,
+  search: string,
+  replace: string,
+): Result<string> | undefined {
+  const plain = plainly(search);
+  const written = Array.from(search).some(
+    (character) => plainly(character) !== character && !text.includes(character),
+  );
+  if (!written) return undefined;
+  return (
+    exactly(path, text, plain, plainly(replace)) ??
+    byLines(path, text, plain, plainly(replace)) ??
+    byTokens(path, text, plain, plainly(replace))
+  );
+}
+
+function plainly(text: string): string {
+  return text
+    .replaceAll(/[\u2018\u2019\u201a\u201b\u2032]/g, "'")
+    .replaceAll(/[\u201c\u201d\u201e\u201f\u2033]/g, '"')
+    .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+    .replaceAll('\u2026', '...')
+    .replaceAll(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
+    .replaceAll(/[\u200b-\u200d\u2060\ufeff]/g, '');
 }
 
 function byLikeness(
@@ -137,7 +218,11 @@ function byLikeness(
       places.map(({ at }) => at + 1),
       'Several places are almost the searched text',
     );
-  return putBlock(path, text, lines, best.at, block);
+  const actual = lines.slice(best.at, best.at + block.search.length).map((line) => line.text);
+  const merged = mergeLines(block.search, block.replace, actual);
+  // What the edit changes there is not what its author saw: whoever wrote it must look again.
+  if (merged === undefined) return undefined;
+  return putBlock(path, text, lines, best.at, { search: block.search, replace: merged });
 }
 
 interface Block {

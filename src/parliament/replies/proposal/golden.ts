@@ -64,7 +64,16 @@ export const proposalGoldens: readonly Golden<ProposalReply>[] = [
     text: `${json(proposal)} or ${json({ ...proposal, title: 'X' })}`,
     problem: /several/,
   },
-  { name: 'a bare diff', text: '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n', problem: /no complete JSON/ },
+  {
+    name: 'a bare diff',
+    text: '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b',
+    gives: {
+      kind: 'proposed',
+      title: '1 edit',
+      rationale: '',
+      edits: [{ kind: 'unified_diff', patch: '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n' }],
+    },
+  },
   { name: 'an empty title', text: json({ ...proposal, title: ' ' }), problem: /title/ },
   {
     name: 'two hundred edits',

@@ -1,11 +1,13 @@
 import { err, ok } from '../../../core/kernel/result.ts';
 import type { Framing } from '../../../core/parliament/candidate.ts';
 import { clipped, fence } from '../fence.ts';
-import { readObject } from '../read.ts';
+import { incomplete, readObject } from '../read.ts';
 import type { ReplyKind } from '../reply.ts';
 import { problemsOf, wireSchema, withoutNulls } from '../schema.ts';
 import { systemPrompt } from '../system.ts';
 import { catalogue } from './catalogue.ts';
+import { cleaned } from './clean.ts';
+import { readProse } from './prose/prose.ts';
 import { ProposalReplySchema, type ProposalReply } from './schema.ts';
 
 export interface ProposalQuestion {
@@ -40,13 +42,23 @@ export const proposalReply: ReplyKind<ProposalQuestion, ProposalReply> = {
       ...catalogue.map(({ does, example }) => `- ${JSON.stringify(example)} ${does}`),
     ].join('\n'),
   }),
-  read: (text) =>
-    readObject<ProposalReply>(text, (value) => {
+  read: (text) => {
+    const read = readObject<ProposalReply>(text, (value) => {
       const parsed = ProposalReplySchema.safeParse(withoutNulls(value));
       if (!parsed.success) return err(problemsOf(parsed.error));
-      const { title, rationale, edits, cannot } = parsed.data;
-      if (edits.length > 0) return ok({ kind: 'proposed', title, rationale, edits });
+      const { title, rationale, cannot } = parsed.data;
+      const edits = cleaned(parsed.data.edits);
+      if (!edits.ok) return edits;
+      if (edits.value.length > 0) return ok({ kind: 'proposed', title, rationale, edits: edits.value });
       if (cannot !== undefined && cannot !== '') return ok({ kind: 'cannot', why: cannot });
       return err('"edits" is empty and "cannot" does not say why.');
-    }),
+    });
+    // What was meant to be JSON is not searched for anything else: its strings may quote other forms of edits.
+    if (read.ok || read.error !== incomplete || /^\s*[[{]|"edits"\s*:/.test(text)) return read;
+    const prose = readProse(text);
+    if (prose === undefined) return read;
+    if (!prose.ok) return prose;
+    const edits = cleaned(prose.value.edits);
+    return edits.ok ? ok({ kind: 'proposed', ...prose.value, edits: edits.value }) : edits;
+  },
 };

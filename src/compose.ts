@@ -71,7 +71,8 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     ),
   );
   const code = lazily(() => {
-    const opened = openCode({ root: workspace, onDefect });
+    const hidden = ['.ids', '.env', 'sessions'].map((name) => join(config.home, name));
+    const opened = openCode({ root: workspace, hidden, onDefect });
     closing.push(() => opened.close());
     return opened;
   });

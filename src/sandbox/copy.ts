@@ -68,7 +68,7 @@ export interface State {
 }
 
 /** Secrets by their name: settings of a person or a server, never of a repository's tests. */
-const SECRET =
+export const SECRET =
   /^(?:\.env(?:\.(?!example$|sample$|template$|defaults?$|dist$|schema$).*)?|\.npmrc|\.yarnrc(?:\.yml)?|\.netrc|\.pypirc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519))$/i;
 
 /** The files of a state that a copy has: what git would not ignore, without secrets. Relative paths and bytes. */

@@ -98,12 +98,12 @@ function linksTo(folder: string, at: string): ReadonlyMap<string, string> {
 const OWN: ReadonlySet<string> = new Set(['.cache', '.vite', '.vite-temp', '.vitest-cache']);
 
 /** Whether a folder that a link named `node_modules` leads to may be shown. */
-function isPackages(real: string, home: string): boolean {
+export function isPackages(real: string, home: string): boolean {
   return basename(real) === 'node_modules' && !isWithin(real, home);
 }
 
 /** Packages outside the workspace that are linked into it (`npm link`, `file:`). */
-function linkedPackages(modules: string, root: string, home: string): readonly string[] {
+export function linkedPackages(modules: string, root: string, home: string): readonly string[] {
   const entries = entriesOf(modules).flatMap((entry) =>
     entry.name.startsWith('@') && entry.isDirectory()
       ? entriesOf(join(modules, entry.name)).map((inner) => ({

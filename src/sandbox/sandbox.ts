@@ -125,7 +125,8 @@ export async function openSandbox(
   };
 }
 
-function isolation({ scratch }: Limits): readonly string[] {
+/** Arguments of bubblewrap: no network, no process and no file of the machine but the system's programs. */
+export function isolation({ scratch }: Pick<Limits, 'scratch'>): readonly string[] {
   const size = String(scratch);
   return [
     ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--hostname', 'sandbox'],

@@ -28,10 +28,11 @@ export async function git(): Promise<Finding> {
     : fine('git', version);
 }
 
-/** The workspace's tests run in it, and are left out without it. Linux only. */
+/** The workspace's tests and ESLint configuration run in it; without it tests are left out. Linux only. */
 export async function sandbox(): Promise<Finding> {
   const version = await firstLine('bwrap', ['--version']);
-  const left = "the workspace's tests run in it only, and are skipped";
+  const left =
+    "the workspace's tests run in it only, and are skipped; its ESLint configuration runs outside of it, without secrets in the environment";
   if (version === undefined) {
     const mend = 'Install it (apt, dnf or pacman install bubblewrap); it is there for Linux.';
     return warn('bubblewrap', `is not installed; ${left}`, mend);

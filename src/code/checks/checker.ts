@@ -63,15 +63,27 @@ export interface LocalChecker {
 /** Said after writing, where exactly the bytes are on disk that the tests ran on. */
 const RAN = 'the tests are run before a change is written.';
 
-/** `root`: absolute path of the workspace. Throws when it does not exist. */
-export function makeLocalChecker(workspace: { readonly root: string }): LocalChecker {
-  const root = realpathSync(workspace.root);
-  let state: ReturnType<typeof makeState> | undefined;
+export interface LocalCheckerOptions {
+  /** Absolute path of the workspace. */
+  readonly root: string;
+  /** The checks that are carried out here, and told of; left out: all. */
+  readonly part?: readonly CheckName[];
+  /** `ours`: nothing of the workspace's own compiler is loaded, also where it has one. */
+  readonly compiler?: 'ours';
+  /** Told of each check as soon as it is done. */
+  readonly onResult?: (result: CheckResult) => void;
+}
+
+/** Throws when the workspace does not exist. */
+export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
+  const root = realpathSync(options.root);
+  const makeState = (disk: Disk) => stateOver(disk, options);
+  let state: State | undefined;
   const tests = makeTests(root);
 
   const report = async (
-    candidateOf: (now: NonNullable<typeof state>) => Candidate,
-    options: CheckOptions,
+    candidateOf: (now: State) => Candidate,
+    asked: CheckOptions,
     signal: AbortSignal,
   ): Promise<ValidationReport> => {
     const start = performance.now();
@@ -82,13 +94,13 @@ export function makeLocalChecker(workspace: { readonly root: string }): LocalChe
       const differing = candidate.files.map((file) => file.path);
       return prepare(state, { candidate, differing, pause: makePause(signal), signal }, tests);
     };
-    const { checks, at } = await inOrder(options, make, true);
+    const { checks, at } = await inOrder(asked, make, true, options);
     return { checks, ms: at() - start };
   };
 
   return {
-    check: (draft, options, signal) => report((now) => makeCandidate(draft, now.disk), options, signal),
-    async verify(changeSet, expected, options, signal) {
+    check: (draft, asked, signal) => report((now) => makeCandidate(draft, now.disk), asked, signal),
+    async verify(changeSet, expected, asked, signal) {
       const wrong = writtenAs(root, changeSet, (bytes) => createHash('sha256').update(bytes).digest('hex'));
       if (wrong.length > 0) return wrong;
       state = undefined;
@@ -99,12 +111,12 @@ export function makeLocalChecker(workspace: { readonly root: string }): LocalChe
             changeSet,
             makeCandidate({ changeSet: { ...changeSet, files: [] }, contents: new Map() }, disk),
           ),
-        { skip: { ...options.skip, tests: RAN } },
+        { skip: { ...asked.skip, tests: RAN } },
         signal,
       );
       return unexpected(changeSet, now, expected);
     },
-    async validate(question, options, signal) {
+    async validate(question, asked, signal) {
       const subjects = subjectsOf(root, question);
       if (!subjects.ok) return subjects;
       const disk = makeDisk(root);
@@ -120,7 +132,7 @@ export function makeLocalChecker(workspace: { readonly root: string }): LocalChe
           tests,
         );
       };
-      const { checks, at } = await inOrder(options, make, false);
+      const { checks, at } = await inOrder(asked, make, false, options);
       return ok({ checks, ms: at() - start });
     },
     close() {
@@ -129,10 +141,13 @@ export function makeLocalChecker(workspace: { readonly root: string }): LocalChe
   };
 }
 
-function makeState(disk: Disk) {
+type State = ReturnType<typeof stateOver>;
+
+function stateOver(disk: Disk, { compiler }: LocalCheckerOptions) {
   const { root } = disk;
   disk.refresh();
-  const toolchain = loadTypeScript([root, ...packagesOf(disk, root).map((each) => each.folder)]);
+  const folders = [root, ...packagesOf(disk, root).map((each) => each.folder)];
+  const toolchain = loadTypeScript(compiler === 'ours' ? [] : folders);
   const programs = makeBasePrograms(toolchain, disk);
   const scans = makeScans(toolchain.ts, disk);
   return {
@@ -159,6 +174,12 @@ function onDisk(changeSet: ChangeSet, candidate: Candidate): Candidate {
   return { ...candidate, files };
 }
 
+/** Why tests need not be run after what the other checks found; undefined when they are to be. */
+export function needless(checks: readonly CheckResult[]): string | undefined {
+  const failed = checks.find((each) => each.outcome === 'failed');
+  return failed === undefined ? undefined : `not run, as ${failed.check} failed already.`;
+}
+
 type Steps = Readonly<Record<CheckName, () => Outcome | Promise<Outcome>>>;
 
 interface Subject {
@@ -169,7 +190,7 @@ interface Subject {
   readonly signal: AbortSignal;
 }
 
-function prepare(state: ReturnType<typeof makeState>, subject: Subject, tests: Tests): Steps {
+function prepare(state: State, subject: Subject, tests: Tests): Steps {
   const { toolchain, programs, scans } = state;
   const { candidate, pause } = subject;
   let known: Projects | undefined;
@@ -197,6 +218,7 @@ async function inOrder(
   options: CheckOptions,
   make: () => Steps,
   thrifty: boolean,
+  { part = checkNames, onResult }: LocalCheckerOptions,
 ): Promise<{ readonly checks: readonly CheckResult[]; readonly at: () => number }> {
   let steps: Steps | undefined;
   let broken: string | undefined;
@@ -206,13 +228,12 @@ async function inOrder(
     broken = reasonOf(thrown);
   }
   const checks: CheckResult[] = [];
-  for (const check of checkNames) {
+  for (const check of checkNames.filter((name) => part.includes(name))) {
     const start = performance.now();
     const required = check === 'parse' || check === 'imports';
-    const failed =
-      thrifty && check === 'tests' ? checks.find((each) => each.outcome === 'failed') : undefined;
-    const certain = failed === undefined ? undefined : `not run, as ${failed.check} failed already.`;
-    const why = required ? undefined : (options.skip[check] ?? certain);
+    const why = required
+      ? undefined
+      : (options.skip[check] ?? (thrifty && check === 'tests' ? needless(checks) : undefined));
     let outcome: Outcome;
     try {
       if (why !== undefined) outcome = skipped(why);
@@ -221,7 +242,9 @@ async function inOrder(
     } catch (thrown) {
       outcome = crashed(reasonOf(thrown));
     }
-    checks.push({ ...outcome, check, ms: performance.now() - start });
+    const result: CheckResult = { ...outcome, check, ms: performance.now() - start };
+    checks.push(result);
+    onResult?.(result);
   }
   return { checks, at: () => performance.now() };
 }

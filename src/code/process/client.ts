@@ -1,26 +1,33 @@
 import type * as z from 'zod';
 import type { FileAnalysis, FolderAnalysis } from '../../core/change/analysis.ts';
-import { checkNames, type CheckResult, type ValidationReport } from '../../core/change/report.ts';
+import type { CheckName, CheckResult } from '../../core/change/report.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
-import type { Result } from '../../core/kernel/result.ts';
-import type { CheckOptions, LocalChecker } from '../checks/checker.ts';
-import { DEFAULT_LIMITS } from '../../sandbox/limits.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
+import { needless, type LocalChecker } from '../checks/checker.ts';
 import type { Editor } from '../edits/editor.ts';
-import { openProcess, type Ending } from './child.ts';
+import { DEFAULT_LIMITS } from '../../sandbox/limits.ts';
+import type { Ending } from './exchange.ts';
+import { openWorker, type Worker } from './lane.ts';
+import { checksOf, type Lane } from './lanes.ts';
 import { answers, type Call } from './protocol.ts';
+import { inOrder, leftOut, partsOf } from './results.ts';
 
 export interface CodeOptions {
   /** Absolute path of the workspace. */
   readonly root: string;
-  /** How long one call may take, in milliseconds, besides running tests, which has a limit of its own. */
-  readonly timeLimit?: number;
-  /** Megabytes of heap for the process. */
+  /** How long one call may take in a lane, in milliseconds, where it is not as in TIME_LIMITS. */
+  readonly timeLimits?: Partial<Readonly<Record<Lane, number>>>;
+  /** Megabytes of heap for each process. */
   readonly heap?: number;
-  /** Told of everything that went wrong in the process, for the log. */
+  /** A folder (absolute) in which the checks keep what they find out, from one start to the next. It must be there. */
+  readonly cache?: string;
+  /** Absolute paths that no code of the workspace may see, wherever they lie. */
+  readonly hidden?: readonly string[];
+  /** Told of everything that went wrong in the processes, for the log. */
   readonly onDefect?: (error: unknown, where: string) => void;
 }
 
-/** Editing, checking and analysing a workspace in a process of its own. */
+/** Editing, checking and analysing a workspace in processes of their own. */
 export interface Code {
   readonly editor: Editor;
   readonly checker: Omit<LocalChecker, 'close'>;
@@ -28,64 +35,77 @@ export interface Code {
     analyze(path: string, signal: AbortSignal): Promise<Result<FileAnalysis>>;
     analyzeFolder(path: string, signal: AbortSignal): Promise<Result<FolderAnalysis>>;
   };
-  /** The process that is running now; undefined before the first call and after one was lost. */
-  readonly pid: number | undefined;
+  /** The process of a lane that is running now; undefined before the first call and after one was lost. */
+  pid(lane: Lane): number | undefined;
   close(): Promise<void>;
 }
 
+/** Milliseconds. For the tests: the run, the one again, the one without the change, and the copies for them. */
+export const TIME_LIMITS: Readonly<Record<Lane, number>> = {
+  edits: 180_000,
+  analysis: 180_000,
+  checks: 180_000,
+  lint: 60_000,
+  tests: 3 * DEFAULT_LIMITS.time + 180_000,
+};
+
 /**
  * Starts nothing before the first call. A process that crashes, hangs or takes too much memory ends that one call: with
- * `crashed` results of a check, a sentence of `verify`, a refusal of the others. The next call starts a new one.
+ * `crashed` results of the checks that it had not done, a sentence of `verify`, a refusal of the others. The next call starts a new one.
  */
 export function openCode({
   root,
-  timeLimit = 600_000,
+  timeLimits = {},
   heap = 4096,
+  cache,
+  hidden = [],
   onDefect = () => undefined,
 }: CodeOptions): Code {
-  const process = openProcess({
-    root,
-    timeLimit,
-    heap,
-    longer: (call) => (runsTests(call) ? TESTS_TIME : 0),
-  });
-
-  /** Why there is no answer, after it was reported. */
-  const explain = (ending: Exclude<Ending, { kind: 'answered' }>, method: Call['method']): string => {
-    switch (ending.kind) {
-      case 'aborted':
-        return 'It was cancelled.';
-      case 'failed':
-        onDefect(new Error(ending.why), `code process: ${method}`);
-        return ending.why;
-      case 'threw':
-        onDefect(ending.error, `code process: ${method}`);
-        return ending.error.message;
-    }
+  const workers = new Map<Lane, Worker>();
+  const workerOf = (lane: Lane): Worker => {
+    const worker =
+      workers.get(lane) ??
+      openWorker({
+        ...{ lane, root, heap, cache, hidden },
+        timeLimit: timeLimits[lane] ?? TIME_LIMITS[lane],
+        onLoss: ({ why }, { method }) => {
+          onDefect(new Error(why), `code process ${lane}: ${method}`);
+        },
+      });
+    workers.set(lane, worker);
+    return worker;
   };
 
   /** The answer in the shape that it must have, or why there is none. */
   const ask = async <T>(
+    lane: Lane,
     call: Call,
     schema: z.ZodType<T>,
     signal: AbortSignal,
-  ): Promise<{ readonly value: T } | { readonly why: string; readonly ending: Ending['kind'] }> => {
-    const ending = await process.call(call, signal);
-    if (ending.kind !== 'answered') return { why: explain(ending, call.method), ending: ending.kind };
+  ): Promise<{ readonly value: T } | { readonly why: string; readonly ending: Ending }> => {
+    const ending = await workerOf(lane).call(call, signal);
+    if (ending.kind === 'aborted') return { why: 'It was cancelled.', ending };
+    if (ending.kind === 'lost') return { why: ending.why, ending };
+    const where = `code process ${lane}: ${call.method}`;
+    if (ending.kind === 'threw') {
+      onDefect(ending.error, where);
+      return { why: ending.error.message, ending };
+    }
     const parsed = schema.safeParse(ending.value);
     if (parsed.success) return { value: parsed.data };
-    onDefect(parsed.error, `code process: ${call.method}`);
-    return { why: 'The code process answered something unreadable.', ending: 'failed' };
+    onDefect(parsed.error, where);
+    return { why: 'The code process answered something unreadable.', ending };
   };
 
   const refusable = async <T>(
+    lane: Lane,
     call: Call,
     schema: z.ZodType<Result<T>>,
     signal: AbortSignal,
   ): Promise<Result<T>> => {
-    const answer = await ask(call, schema, signal);
+    const answer = await ask(lane, call, schema, signal);
     if ('value' in answer) return answer.value;
-    return answer.ending === 'aborted'
+    return answer.ending.kind === 'aborted'
       ? refuse('interrupted', 'It was cancelled; nothing was changed.')
       : refuse(
           'io-failed',
@@ -94,54 +114,91 @@ export function openCode({
         );
   };
 
+  /** The checks of a lane, each with a result whatever happens; or the lane's refusal. */
+  const checksIn = async (
+    lane: 'checks' | 'lint' | 'tests',
+    call: Extract<Call, { method: 'check' | 'validate' }>,
+    signal: AbortSignal,
+  ): Promise<Result<readonly CheckResult[]>> => {
+    const names = checksOf[lane];
+    const { skip } = call.options;
+    // What is left out anyway starts no process.
+    if (names.every((name) => isOptional(name) && skip[name] !== undefined)) return ok(leftOut(names, skip));
+    const answer =
+      call.method === 'check'
+        ? await ask(lane, call, answers.check.transform(ok), signal)
+        : await ask(lane, call, answers.validate, signal);
+    const open = lane === 'lint' ? workerOf(lane).open : undefined;
+    if ('why' in answer) return ok(inOrder(names, partsOf(answer.ending), { why: answer.why, skip, open }));
+    if (!answer.value.ok) return answer.value;
+    const why = 'The code process did not say.';
+    return ok(inOrder(names, answer.value.value.checks, { why, skip, open }));
+  };
+
+  /** Types and lint at the same time, then the tests. `thrifty`: these only when the verdict is not certain without them. */
+  const checks = async (
+    call: Extract<Call, { method: 'check' | 'validate' }>,
+    thrifty: boolean,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly checks: readonly CheckResult[]; readonly ms: number }>> => {
+    const start = performance.now();
+    const [code, lint] = await Promise.all([
+      checksIn('checks', call, signal),
+      checksIn('lint', call, signal),
+    ]);
+    if (!code.ok) return code;
+    if (!lint.ok) return lint;
+    const found = [...code.value, ...lint.value];
+    const why = call.options.skip.tests ?? (thrifty ? needless(found) : undefined);
+    const skip = { ...call.options.skip, ...(why === undefined ? {} : { tests: why }) };
+    const tests = await checksIn('tests', { ...call, options: { ...call.options, skip } }, signal);
+    if (!tests.ok) return tests;
+    return ok({ checks: [...found, ...tests.value], ms: performance.now() - start });
+  };
+
   return {
     editor: {
-      draft: (edits, signal) => refusable({ method: 'draft', edits }, answers.draft, signal),
+      draft: (edits, signal) => refusable('edits', { method: 'draft', edits }, answers.draft, signal),
     },
     checker: {
-      async check(draft, options, signal) {
-        const start = performance.now();
-        const { changeSet, contents } = draft;
-        const call: Call = { method: 'check', draft: { changeSet, contents }, options };
-        const answer = await ask(call, answers.check, signal);
-        return 'value' in answer ? answer.value : allCrashed(answer.why, options, performance.now() - start);
+      async check({ changeSet, contents }, options, signal) {
+        const call = { method: 'check', draft: { changeSet, contents }, options } as const;
+        const report = await checks(call, true, signal);
+        if (!report.ok) throw new Error(`A check was refused: ${report.error.message}`);
+        return report.value;
       },
       async verify(changeSet, expected, options, signal) {
-        const answer = await ask({ method: 'verify', changeSet, expected, options }, answers.verify, signal);
-        return 'value' in answer
-          ? answer.value
-          : [`The check after writing could not be carried out. ${answer.why}`];
+        const call: Call = { method: 'verify', changeSet, expected, options };
+        const linted = expected.checks.some(
+          ({ check, outcome }) => check === 'lint' && outcome !== 'skipped' && outcome !== 'crashed',
+        );
+        const answered = await Promise.all(
+          (linted ? (['checks', 'lint'] as const) : (['checks'] as const)).map((lane) =>
+            ask(lane, call, answers.verify, signal),
+          ),
+        );
+        const sentences = answered.flatMap((answer) =>
+          'value' in answer
+            ? answer.value
+            : [`The check after writing could not be carried out. ${answer.why}`],
+        );
+        return [...new Set(sentences)];
       },
       validate: (question, options, signal) =>
-        refusable({ method: 'validate', question, options }, answers.validate, signal),
+        checks({ method: 'validate', question, options }, false, signal),
     },
     analyst: {
-      analyze: (path, signal) => refusable({ method: 'analyze', path }, answers.analyze, signal),
+      analyze: (path, signal) => refusable('analysis', { method: 'analyze', path }, answers.analyze, signal),
       analyzeFolder: (path, signal) =>
-        refusable({ method: 'analyzeFolder', path }, answers.analyzeFolder, signal),
+        refusable('analysis', { method: 'analyzeFolder', path }, answers.analyzeFolder, signal),
     },
-    get pid() {
-      return process.pid;
+    pid: (lane) => workers.get(lane)?.pid,
+    async close() {
+      await Promise.all([...workers.values()].map((worker) => worker.close()));
     },
-    close: () => process.close(),
   };
 }
 
-/** What a check of the tests may take in all, in milliseconds: the run, the one again, and the one without the change. */
-const TESTS_TIME = 3 * DEFAULT_LIMITS.time;
-
-function runsTests(call: Call): boolean {
-  return (call.method === 'check' || call.method === 'validate') && call.options.skip.tests === undefined;
-}
-
-/** No check was carried out to its end; those that were to be left out anyway stay skipped. */
-function allCrashed(why: string, options: CheckOptions, ms: number): ValidationReport {
-  const checks = checkNames.map((check): CheckResult => {
-    const skip = check === 'parse' || check === 'imports' ? undefined : options.skip[check];
-    const common = { check, diagnostics: [], ms: 0 };
-    return skip === undefined
-      ? { ...common, outcome: 'crashed', why }
-      : { ...common, outcome: 'skipped', why: skip };
-  });
-  return { checks, ms };
+function isOptional(name: CheckName): boolean {
+  return name !== 'parse' && name !== 'imports';
 }

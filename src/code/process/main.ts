@@ -1,24 +1,38 @@
-// Entry of the code process: `main.ts ROOT`, started by child.ts with a channel to its parent.
+// Entry of a code process: `main.ts ROOT LANE [CACHE]`, started by start.ts with a channel to its parent.
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../../core/kernel/assert-never.ts';
-import { makeAnalyst } from '../analyze/analyze.ts';
-import { makeLocalChecker, type LocalChecker } from '../checks/checker.ts';
-import { makeEditor } from '../edits/editor.ts';
+import { checksOf, lanes, type Lane } from './lanes.ts';
 import type { Call, FromChild, ToChild } from './protocol.ts';
 
-const root = process.argv[2];
-if (root === undefined || process.send === undefined) {
-  throw new Error('The code process is started by IDS and needs the workspace and a channel.');
+const [root, lane] = process.argv.slice(2);
+const send = process.send?.bind(process);
+if (root === undefined || lane === undefined || !isLane(lane) || send === undefined) {
+  throw new Error('The code process is started by IDS and needs the workspace, its lane and a channel.');
 }
+// Plugins of a linter that find a channel believe that it is theirs.
+if (lane === 'lint') Reflect.deleteProperty(process, 'send');
 // A file of the workspace can run into an endless loop here; only another thread notices then that the parent is gone.
 new Worker(new URL(`./watchdog${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url), {
   workerData: process.ppid,
 }).unref();
 process.on('disconnect', () => process.exit(0));
 
-const editor = makeEditor({ root });
-const analyst = makeAnalyst({ root });
-let checker: LocalChecker | undefined;
+// Each process loads only what its lane needs.
+const editor = lazily(async () => (await import('../edits/editor.ts')).makeEditor({ root }));
+const analyst = lazily(async () => (await import('../analyze/analyze.ts')).makeAnalyst({ root }));
+const checker = lazily(async () => {
+  const { makeLocalChecker } = await import('../checks/checker.ts');
+  return makeLocalChecker({
+    root,
+    part: checksOf[lane],
+    // What this process finds decides what is run in a sandbox; the repository's own compiler would run here.
+    ...(lane === 'tests' ? { compiler: 'ours' } : {}),
+    onResult: (value) => {
+      tell({ kind: 'part', id: current, value });
+    },
+  });
+});
+let current = 0;
 const running = new Map<number, AbortController>();
 
 process.on('message', (message: ToChild) => {
@@ -29,37 +43,47 @@ process.on('message', (message: ToChild) => {
 async function answer(id: number, call: Call): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
+  current = id;
   let reply: FromChild;
   try {
-    reply = { kind: 'value', id, value: await carryOut(call, controller.signal) };
+    const value = await carryOut(call, controller.signal);
+    reply = { kind: 'value', id, value, memory: process.memoryUsage.rss() / 1024 ** 2 };
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     reply = { kind: 'threw', id, message: error.message, stack: error.stack ?? '' };
   }
   running.delete(id);
-  process.send?.(reply);
+  tell(reply);
 }
 
-function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {
+async function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {
   switch (call.method) {
     case 'draft':
-      return editor.draft(call.edits, signal);
+      return (await editor()).draft(call.edits, signal);
     case 'check':
-      return checkerOf().check(call.draft, call.options, signal);
+      return (await checker()).check(call.draft, call.options, signal);
     case 'verify':
-      return checkerOf().verify(call.changeSet, call.expected, call.options, signal);
+      return (await checker()).verify(call.changeSet, call.expected, call.options, signal);
     case 'validate':
-      return checkerOf().validate(call.question, call.options, signal);
+      return (await checker()).validate(call.question, call.options, signal);
     case 'analyze':
-      return analyst.analyze(call.path, signal);
+      return (await analyst()).analyze(call.path, signal);
     case 'analyzeFolder':
-      return analyst.analyzeFolder(call.path, signal);
+      return (await analyst()).analyzeFolder(call.path, signal);
     default:
       return assertNever(call);
   }
 }
 
-function checkerOf(): LocalChecker {
-  checker ??= makeLocalChecker({ root: root ?? '' });
-  return checker;
+function tell(message: FromChild): void {
+  send?.(message);
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function isLane(name: string): name is Lane {
+  return lanes.some((each) => each === name);
 }

@@ -3,7 +3,11 @@ import type { ChangeSet, Contents } from '../../core/change/change-set.ts';
 import { ChangeSetSchema, ContentHashSchema } from '../../core/change/change-set.ts';
 import type { Edit } from '../../core/change/edit.ts';
 import { FileAnalysisSchema, FolderAnalysisSchema } from '../../core/change/analysis.ts';
-import { ValidationReportSchema, type ValidationReport } from '../../core/change/report.ts';
+import {
+  CheckResultSchema,
+  ValidationReportSchema,
+  type ValidationReport,
+} from '../../core/change/report.ts';
 import { RefusalSchema } from '../../core/kernel/refusal.ts';
 import { FileStatSchema } from '../../core/parliament/candidate.ts';
 import type { CheckOptions } from '../checks/checker.ts';
@@ -33,7 +37,10 @@ export type ToChild =
 
 /** The workspace's own code runs in the process, so that what comes out of it is parsed like everything from outside. */
 export const FromChildSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('value'), id: z.number(), value: z.unknown() }),
+  /** `memory`: megabytes that the process takes. */
+  z.object({ kind: z.literal('value'), id: z.number(), value: z.unknown(), memory: z.number() }),
+  /** A check of several that is done. */
+  z.object({ kind: z.literal('part'), id: z.number(), value: z.unknown() }),
   z.object({ kind: z.literal('threw'), id: z.number(), message: z.string(), stack: z.string() }),
 ]);
 export type FromChild = z.infer<typeof FromChildSchema>;
@@ -44,6 +51,9 @@ function resultOf<T extends z.ZodType>(value: T) {
     z.object({ ok: z.literal(false), error: RefusalSchema }),
   ]);
 }
+
+/** One result of a check, sent when it is done. */
+export const PartSchema = CheckResultSchema;
 
 /** What each call answers. */
 export const answers = {

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openCode, type Code } from '../../../src/code/process/client.ts';
+import { openCode, type Code, type CodeOptions } from '../../../src/code/process/client.ts';
 import { strippedEnvironment } from '../../../src/code/process/environment.ts';
 import { draftOf, repository, resultOf, summary, TSCONFIG, write, type Files } from '../checks/repository.ts';
 
@@ -23,7 +24,7 @@ const project: Files = {
 const change: Files = { 'src/price.ts': 'export const price: number = "much";\n' };
 const { signal } = new AbortController();
 
-function open(files: Files, options: { readonly timeLimit?: number; readonly heap?: number } = {}) {
+function open(files: Files, options: Omit<CodeOptions, 'root' | 'onDefect'> = {}) {
   const repo = repository({ ...project, ...files }, ['typescript', 'eslint']);
   const defects: string[] = [];
   const code = openCode({ root: repo.root, onDefect: (_, where) => defects.push(where), ...options });
@@ -47,7 +48,7 @@ const greedy = 'const kept = [];\nfor (;;) kept.push(Array.from({ length: 100000
 describe('the code process', () => {
   it('drafts, checks, verifies and analyses', async () => {
     const { code, root } = open({});
-    expect(code.pid).toBeUndefined();
+    expect(code.pid('edits')).toBeUndefined();
     const content = String(change['src/price.ts']);
     const draft = await code.editor.draft([{ kind: 'write_file', path: 'src/price.ts', content }], signal);
     if (!draft.ok) throw new Error(draft.error.message);
@@ -62,35 +63,41 @@ describe('the code process', () => {
     expect(nothing).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 
-  it('says crashed when it is killed in the middle, and works at the next call', async () => {
+  it('says crashed when it is killed again and again, only of what it had not done, and works at the next call', async () => {
     const { code, root, defects } = open({ 'eslint.config.mjs': endless });
     const report = checkIn(code, root);
     const kill = setInterval(() => {
-      if (code.pid !== undefined) process.kill(code.pid, 'SIGKILL');
+      const pid = code.pid('lint');
+      if (pid !== undefined) process.kill(pid, 'SIGKILL');
     }, 100);
     const { checks } = await report;
     clearInterval(kill);
-    expect(checks.map((each) => each.outcome)).toEqual([
-      'crashed',
-      'crashed',
-      'crashed',
-      'crashed',
-      'skipped',
-    ]);
-    expect(checks[0]).toMatchObject({ why: 'The code process ended by SIGKILL.' });
-    expect(defects).toEqual(['code process: check']);
+    expect(checks.map((each) => each.outcome)).toEqual(['passed', 'passed', 'failed', 'crashed', 'skipped']);
+    expect(checks[3]).toMatchObject({ why: 'The code process ended by SIGKILL.' });
+    expect(defects).toEqual(Array(3).fill('code process lint: check'));
     await expectNextWorks(code, root);
   });
 
-  it('stops what takes too long', async () => {
-    const { code, root } = open({ 'eslint.config.mjs': endless }, { timeLimit: 6000 });
+  it('does once more what was under way when it was killed', async () => {
+    const { code, root, defects } = open({});
+    const killed = code.checker.check(draftOf(root, change), { skip: {} }, signal);
+    while (code.pid('checks') === undefined) await delay(10);
+    process.kill(code.pid('checks') ?? 0, 'SIGKILL');
+    const report = await killed;
+    expect(summary(report, 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
+    expect(resultOf(report, 'lint').outcome).toBe('passed');
+    expect(defects).toEqual(['code process checks: check']);
+  });
+
+  it('stops what takes too long, and only that', async () => {
+    const { code, root } = open({ 'eslint.config.mjs': endless }, { timeLimits: { lint: 3000 } });
     const report = await checkIn(code, root);
-    expect(resultOf(report, 'types')).toMatchObject({
+    expect(summary(report, 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
+    expect(resultOf(report, 'lint')).toMatchObject({
       outcome: 'crashed',
-      why: expect.stringContaining('6 s') as string,
+      why: 'It took longer than 3 s and was stopped.',
     });
-    write(root, { 'eslint.config.mjs': sound });
-    expect(resultOf(await checkIn(code, root), 'parse').outcome).not.toBe('skipped');
+    await expectNextWorks(code, root);
   });
 
   it('survives what takes too much memory', async () => {
@@ -107,16 +114,27 @@ describe('the code process', () => {
     const { code, root } = open({ 'eslint.config.mjs': endless });
     const controller = new AbortController();
     const stuck = checkIn(code, root, controller.signal);
-    const waiting = code.analyst.analyze('src/price.ts', signal);
+    const waiting = checkIn(code, root, AbortSignal.timeout(20_000));
     const given = new AbortController();
     const up = checkIn(code, root, given.signal);
     given.abort();
     expect(resultOf(await up, 'parse')).toMatchObject({ outcome: 'crashed', why: 'It was cancelled.' });
-    setTimeout(() => {
-      controller.abort();
-    }, 1500);
+    await delay(1500);
+    write(root, { 'eslint.config.mjs': sound });
+    const start = performance.now();
+    controller.abort();
     expect(resultOf(await stuck, 'lint')).toMatchObject({ outcome: 'crashed', why: 'It was cancelled.' });
-    expect(await waiting).toMatchObject({ ok: true });
+    expect(performance.now() - start).toBeLessThan(1500);
+    expect(resultOf(await waiting, 'lint').outcome).toBe('passed');
+  });
+
+  it('analyses while a check hangs', async () => {
+    const { code, root } = open({ 'eslint.config.mjs': endless });
+    const controller = new AbortController();
+    const stuck = checkIn(code, root, controller.signal);
+    expect(await code.analyst.analyze('src/price.ts', signal)).toMatchObject({ ok: true });
+    controller.abort();
+    await stuck;
   });
 
   it('ends with the process that opened it, and does not keep that one alive', () => {
@@ -126,7 +144,7 @@ describe('the code process', () => {
       import { openCode } from ${JSON.stringify(client)};
       const code = openCode({ root: ${JSON.stringify(root)} });
       await code.analyst.analyze('src/price.ts', new AbortController().signal);
-      console.log(code.pid);`;
+      console.log(code.pid('analysis'));`;
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     const pid = Number(run.stdout.trim());
     expect(run.status).toBe(0);

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCode } from '../../../src/code/process/client.ts';
 import { DEFAULT_LIMITS } from '../../../src/sandbox/limits.ts';
 import { openSandbox } from '../../../src/sandbox/sandbox.ts';
 import { draftOf, repository, resultOf } from '../checks/repository.ts';
+import { running } from './running.ts';
 
 const opened = await openSandbox('/nowhere', process.env, DEFAULT_LIMITS, AbortSignal.timeout(20_000));
 const skip = { types: 'turned off', lint: 'turned off' };
@@ -26,31 +26,23 @@ async function endless(name: string) {
   return { code, controller, report };
 }
 
-function running(word: string): readonly string[] {
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(word);
-    } catch {
-      return false;
-    }
-  });
-}
-
 describe.skipIf('why' in opened)('a test that runs for ever in the code process', () => {
   it('ends with the check that is cancelled, and the process lives on', async () => {
     const name = `ids-cancel-${String(process.pid)}`;
     const { code, controller, report } = await endless(name);
-    const { pid } = code;
+    const pid = code.pid('tests');
     controller.abort();
     expect(resultOf(await report, 'tests').outcome).toBe('crashed');
     await expect.poll(() => running(name), { timeout: 5000 }).toEqual([]);
-    expect(code.pid).toBe(pid);
+    expect(code.pid('tests')).toBe(pid);
   });
 
   it('ends with the code process when that is killed', async () => {
     const name = `ids-killed-${String(process.pid)}`;
-    const { code, report } = await endless(name);
-    process.kill(code.pid ?? 0, 'SIGKILL');
+    const { code, controller, report } = await endless(name);
+    process.kill(code.pid('tests') ?? 0, 'SIGKILL');
+    // It would be tried once more.
+    controller.abort();
     expect(resultOf(await report, 'tests').outcome).toBe('crashed');
     await expect.poll(() => running(name), { timeout: 5000 }).toEqual([]);
   });

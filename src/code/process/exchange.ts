@@ -1,0 +1,134 @@
+import type { ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
+import { FromChildSchema, type Call, type ToChild } from './protocol.ts';
+import { end as kill } from './start.ts';
+
+/** How a call to a process ended. */
+export type Ending =
+  | { readonly kind: 'answered'; readonly value: unknown; readonly memory: number }
+  /** The code of IDS itself threw: a defect. */
+  | { readonly kind: 'threw'; readonly error: Error }
+  | { readonly kind: 'aborted' }
+  | Lost;
+
+/** The process is gone. `why` in a sentence; `parts` is what it had answered until then. */
+export interface Lost {
+  readonly kind: 'lost';
+  readonly by: 'itself' | 'signal' | 'time' | 'memory';
+  readonly why: string;
+  readonly parts: readonly unknown[];
+}
+
+export interface Exchange {
+  readonly id: number;
+  readonly call: Call;
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  readonly timeLimit: number;
+  /** Megabytes. */
+  readonly heap: number;
+}
+
+/** How long (milliseconds) a cancelled call may take to stop by itself. */
+const GRACE = 500;
+/** How much of what the process says before it ends is kept. */
+const LAST_WORDS = 8000;
+
+/** Asks a process and waits for the answer. Whoever is told of a lost or aborted call finds the process gone or idle. */
+export function exchange(
+  child: ChildProcess,
+  { id, call, signal, timeLimit, heap }: Exchange,
+): Promise<Ending> {
+  return new Promise((resolve) => {
+    let lastWords = '';
+    const parts: unknown[] = [];
+    let grace: NodeJS.Timeout | undefined;
+    let verdict: Ending | undefined;
+    const listen = (chunk: Buffer) => {
+      lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS);
+    };
+    const end = (ending: Ending) => {
+      clearTimeout(limit);
+      clearTimeout(grace);
+      signal.removeEventListener('abort', cancel);
+      child.off('message', hear).off('exit', leave).off('error', fail);
+      child.stderr?.off('data', listen);
+      // Still drained, lest a talkative configuration fills the pipe and waits for ever.
+      child.stderr?.resume();
+      resolve(verdict ?? ending);
+    };
+    /** The verdict is given once the process is gone, so that the next call starts a fresh one. */
+    const stop = (ending: Ending) => {
+      verdict = ending;
+      kill(child);
+    };
+    const hear = (message: unknown) => {
+      const reply = FromChildSchema.safeParse(message);
+      if (!reply.success || reply.data.id !== id) return;
+      const { data } = reply;
+      if (data.kind === 'part') parts.push(data.value);
+      else if (signal.aborted) end({ kind: 'aborted' });
+      else if (data.kind === 'value') end({ kind: 'answered', value: data.value, memory: data.memory });
+      else {
+        const error = new Error(data.message);
+        error.stack = data.stack;
+        end({ kind: 'threw', error });
+      }
+    };
+    const leave = (code: number | null, by: string | null) => {
+      end({ kind: 'lost', parts, ...causeOf(code, by, lastWords, heap) });
+    };
+    const fail = (error: Error) => {
+      end({
+        kind: 'lost',
+        parts,
+        by: 'itself',
+        why: `The code process could not be reached: ${error.message}`,
+      });
+    };
+    const cancel = () => {
+      send(child, { kind: 'cancel', id });
+      grace = setTimeout(() => {
+        stop({ kind: 'aborted' });
+      }, GRACE);
+    };
+    const limit = setTimeout(() => {
+      const why = `It took longer than ${Math.round(timeLimit / 1000)} s and was stopped.`;
+      stop({ kind: 'lost', parts, by: 'time', why });
+    }, timeLimit);
+    child.on('message', hear).on('exit', leave).on('error', fail);
+    child.stderr?.on('data', listen);
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+    else if (child.exitCode !== null || child.signalCode !== null) leave(child.exitCode, child.signalCode);
+    else send(child, { kind: 'call', id, call });
+  });
+}
+
+function send(child: ChildProcess, message: ToChild): void {
+  // A channel that is closing answers through the callback; the exit that follows is what counts.
+  if (child.connected) child.send(message, () => undefined);
+}
+
+function causeOf(
+  code: number | null,
+  by: string | null,
+  lastWords: string,
+  heap: number,
+): Pick<Lost, 'by' | 'why'> {
+  if (/heap out of memory|Reached heap limit/.test(lastWords)) {
+    return { by: 'memory', why: `The code process needed more than ${heap} MB of memory and ended.` };
+  }
+  const signal = by ?? signalOf(code);
+  const how = signal === undefined ? `with exit code ${String(code)}` : `by ${signal}`;
+  const said = lastWords.split('\n').find((line) => /Error|error:/.test(line));
+  return {
+    by: signal === undefined ? 'itself' : 'signal',
+    why: `The code process ended ${how}${said === undefined ? '.' : `: ${said.trim().slice(0, 300)}`}`,
+  };
+}
+
+/** Bubblewrap, like a shell, tells a signal by the code 128 + its number. */
+function signalOf(code: number | null): string | undefined {
+  return Object.entries(constants.signals).find(([, number]) => code === 128 + number)?.[0];
+}

@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { confine } from '../../sandbox/confine.ts';
+import { strippedEnvironment } from './environment.ts';
+import type { Lane } from './lanes.ts';
+
+export interface StartOptions {
+  readonly lane: Lane;
+  /** The workspace, absolute. */
+  readonly root: string;
+  /** Megabytes of heap after which the process ends. */
+  readonly heap: number;
+  /** A folder (absolute) that `checks` may write to and find again. */
+  readonly cache: string | undefined;
+  /** Absolute paths that no sandbox shows. */
+  readonly hidden: readonly string[];
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  /** Why it is not in the sandbox, in words; undefined for one that is. */
+  readonly open: string | undefined;
+  /** Whether it sees the workspace's packages as they were, not as they are. */
+  isStale(): boolean;
+}
+
+const here = fileURLToPath(import.meta.url);
+const code = dirname(dirname(dirname(here)));
+const entry = join(dirname(here), `main${here.endsWith('.ts') ? '.ts' : '.js'}`);
+/** Beyond its heap a process has buffers, stacks and compiled code. Megabytes. */
+const BESIDES_HEAP = 2048;
+
+/**
+ * Starts the process of a lane: in the sandbox where there is one, else in an environment without secrets. `tests` opens
+ * sandboxes itself, one for each run; one within another is refused by several distributions.
+ */
+export async function start({ lane, root, heap, cache, hidden }: StartOptions): Promise<Started> {
+  const own = lane === 'checks' ? cache : undefined;
+  const args = [
+    `--max-old-space-size=${heap}`,
+    '--disable-warning=ExperimentalWarning',
+    entry,
+    existsSync(root) ? realpathSync(root) : root,
+    lane,
+    ...(own === undefined ? [] : [own]),
+  ];
+  // A folder that does not exist is a refusal of the call, not a process that cannot start.
+  const confined =
+    lane === 'tests' || !existsSync(root)
+      ? undefined
+      : await confine(
+          {
+            root: realpathSync(root),
+            needs: installation(),
+            hidden,
+            secrets: lane !== 'lint',
+            ...(own === undefined ? {} : { writable: own }),
+            memory: heap + BESIDES_HEAP,
+          },
+          process.env,
+        );
+  if (confined !== undefined && !('why' in confined)) {
+    const child = launch(confined.program, [...confined.args, process.execPath, ...args], confined.env, '/');
+    return { child, open: undefined, isStale: () => confined.isStale() };
+  }
+  const cwd = existsSync(root) ? root : undefined;
+  const child = launch(process.execPath, args, strippedEnvironment(process.env), cwd);
+  return { child, open: confined?.why, isStale: () => false };
+}
+
+function launch(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string | undefined,
+): ChildProcess {
+  const child = spawn(program, args, {
+    serialization: 'advanced',
+    env,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // A group of its own, so that what a configuration has started ends with it.
+    detached: true,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  // Each call listens for itself; an error between calls shows at the next one.
+  child.on('error', () => undefined);
+  child.setMaxListeners(30);
+  return child;
+}
+
+/** Ends a process and what it has started. */
+export function end(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      process.kill(-child.pid, 'SIGKILL');
+    }
+  } catch {
+    child.kill('SIGKILL');
+  }
+}
+
+/** The files of IDS that run in the process, and the packages that they need. */
+function installation(): readonly string[] {
+  const modules: string[] = [];
+  for (let at = dirname(code); ; at = dirname(at)) {
+    const folder = join(at, 'node_modules');
+    if (existsSync(folder)) modules.push(realpathSync(folder), folder);
+    if (dirname(at) === at) break;
+  }
+  const manifests = readdirSync(dirname(code)).filter((name) => name === 'package.json');
+  return [code, ...manifests.map((name) => join(dirname(code), name)), ...modules];
+}

@@ -15,7 +15,7 @@ import { inOrder, leftOut, partsOf } from './results.ts';
 export interface CodeOptions {
   /** Absolute path of the workspace. */
   readonly root: string;
-  /** How long one call may take in a lane, in milliseconds, where it is not as in TIME_LIMITS. */
+  /** How long one call (of a check: each step) may take in a lane, in milliseconds, where it is not as in TIME_LIMITS. */
   readonly timeLimits?: Partial<Readonly<Record<Lane, number>>>;
   /** Megabytes of heap for each process. */
   readonly heap?: number;
@@ -67,7 +67,10 @@ export function openCode({
       workers.get(lane) ??
       openWorker({
         ...{ lane, root, heap, cache, hidden },
-        timeLimit: timeLimits[lane] ?? TIME_LIMITS[lane],
+        timeLimit: (parts) => {
+          const of = checksOf[lane][parts] === 'lint' ? 'lint' : lane;
+          return timeLimits[of] ?? TIME_LIMITS[of];
+        },
         onLoss: ({ why }, { method }) => {
           onDefect(new Error(why), `code process ${lane}: ${method}`);
         },
@@ -128,7 +131,7 @@ export function openCode({
       call.method === 'check'
         ? await ask(lane, call, answers.check.transform(ok), signal)
         : await ask(lane, call, answers.validate, signal);
-    const open = lane === 'lint' ? workerOf(lane).open : undefined;
+    const { open } = workerOf(lane);
     if ('why' in answer) return ok(inOrder(names, partsOf(answer.ending), { why: answer.why, skip, open }));
     if (!answer.value.ok) return answer.value;
     const why = 'The code process did not say.';
@@ -172,11 +175,10 @@ export function openCode({
         const linted = expected.checks.some(
           ({ check, outcome }) => check === 'lint' && outcome !== 'skipped' && outcome !== 'crashed',
         );
-        const answered = await Promise.all(
-          (linted ? (['checks', 'lint'] as const) : (['checks'] as const)).map((lane) =>
-            ask(lane, call, answers.verify, signal),
-          ),
+        const asked = (['checks', 'lint'] as const).filter(
+          (lane) => lane === 'checks' || (linted && checksOf[lane].length > 0),
         );
+        const answered = await Promise.all(asked.map((lane) => ask(lane, call, answers.verify, signal)));
         const sentences = answered.flatMap((answer) =>
           'value' in answer
             ? answer.value

@@ -23,8 +23,8 @@ export interface Exchange {
   readonly id: number;
   readonly call: Call;
   readonly signal: AbortSignal;
-  /** Milliseconds. */
-  readonly timeLimit: number;
+  /** Milliseconds until the next part or the end, after so many parts. */
+  readonly timeLimit: (parts: number) => number;
   /** Megabytes. */
   readonly heap: number;
 }
@@ -66,8 +66,11 @@ export function exchange(
       const reply = FromChildSchema.safeParse(message);
       if (!reply.success || reply.data.id !== id) return;
       const { data } = reply;
-      if (data.kind === 'part') parts.push(data.value);
-      else if (signal.aborted) end({ kind: 'aborted' });
+      if (data.kind === 'part') {
+        parts.push(data.value);
+        clearTimeout(limit);
+        limit = clock();
+      } else if (signal.aborted) end({ kind: 'aborted' });
       else if (data.kind === 'value') end({ kind: 'answered', value: data.value, memory: data.memory });
       else {
         const error = new Error(data.message);
@@ -92,10 +95,14 @@ export function exchange(
         stop({ kind: 'aborted' });
       }, GRACE);
     };
-    const limit = setTimeout(() => {
-      const why = `It took longer than ${Math.round(timeLimit / 1000)} s and was stopped.`;
-      stop({ kind: 'lost', parts, by: 'time', why });
-    }, timeLimit);
+    const clock = () => {
+      const time = timeLimit(parts.length);
+      return setTimeout(() => {
+        const why = `It took longer than ${Math.round(time / 1000)} s and was stopped.`;
+        stop({ kind: 'lost', parts, by: 'time', why });
+      }, time);
+    };
+    let limit = clock();
     child.on('message', hear).on('exit', leave).on('error', fail);
     child.stderr?.on('data', listen);
     signal.addEventListener('abort', cancel, { once: true });

@@ -20,8 +20,8 @@ export interface Worker {
 }
 
 export interface WorkerOptions extends StartOptions {
-  /** How long one call may take, in milliseconds. */
-  readonly timeLimit: number;
+  /** How long a call may take, in milliseconds, from its start or from so many of its parts to the next one or the end. */
+  readonly timeLimit: (parts: number) => number;
   /** Told of every process that was lost. */
   readonly onLoss: (lost: Lost, call: Call) => void;
 }

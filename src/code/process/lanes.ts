@@ -8,11 +8,17 @@ import type { CheckName } from '../../core/change/report.ts';
 export const lanes = ['edits', 'analysis', 'checks', 'lint', 'tests'] as const;
 export type Lane = (typeof lanes)[number];
 
+/**
+ * Where the linter runs. In `checks` it would share the programs of the types, which saves memory where its rules use types;
+ * but the repository's configuration would run in the process that speaks the types' verdict.
+ */
+const LINTER = 'lint' as 'lint' | 'checks';
+
 /** The checks that a lane carries out. */
 export const checksOf: Readonly<Record<Lane, readonly CheckName[]>> = {
   edits: [],
   analysis: [],
-  checks: ['parse', 'imports', 'types'],
-  lint: ['lint'],
+  checks: ['parse', 'imports', 'types', ...(LINTER === 'checks' ? (['lint'] as const) : [])],
+  lint: LINTER === 'lint' ? ['lint'] : [],
   tests: ['tests'],
 };

@@ -10,7 +10,7 @@ if (root === undefined || lane === undefined || !isLane(lane) || send === undefi
   throw new Error('The code process is started by IDS and needs the workspace, its lane and a channel.');
 }
 // Plugins of a linter that find a channel believe that it is theirs.
-if (lane === 'lint') Reflect.deleteProperty(process, 'send');
+if (checksOf[lane].includes('lint')) Reflect.deleteProperty(process, 'send');
 // A file of the workspace can run into an endless loop here; only another thread notices then that the parent is gone.
 new Worker(new URL(`./watchdog${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url), {
   workerData: process.ppid,

@@ -34,7 +34,7 @@ export function inOrder(
     if (found === undefined) {
       return leftOut([check], skip)[0] ?? { check, diagnostics: [], ms: 0, outcome: 'crashed', why };
     }
-    if (open === undefined || found.outcome === 'skipped') return found;
+    if (check !== 'lint' || open === undefined || found.outcome === 'skipped') return found;
     const scope = [found.scope, `not in a sandbox: ${open}`].filter((each) => each !== undefined);
     return { ...found, scope: scope.join('; ') };
   });

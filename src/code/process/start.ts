@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { confine } from '../../sandbox/confine.ts';
 import { strippedEnvironment } from './environment.ts';
-import type { Lane } from './lanes.ts';
+import { checksOf, type Lane } from './lanes.ts';
 
 export interface StartOptions {
   readonly lane: Lane;
@@ -55,7 +55,7 @@ export async function start({ lane, root, heap, cache, hidden }: StartOptions): 
             root: realpathSync(root),
             needs: installation(),
             hidden,
-            secrets: lane !== 'lint',
+            secrets: !checksOf[lane].includes('lint'),
             ...(own === undefined ? {} : { writable: own }),
             memory: heap + BESIDES_HEAP,
           },

@@ -132,23 +132,25 @@ describe.skipIf(noSandbox !== undefined)("the linter's configuration", () => {
     expect(connections).toBe(0);
   });
 
-  it('cannot touch what the other checks say: a compiler that it has turned off still finds the error', async () => {
+  it('cannot touch what the other checks say, whatever it patches', async () => {
     const root = hostile(`
-      const { createRequire } = await import('node:module');
-      const ts = createRequire(import.meta.url)('typescript');
-      for (const name of ['createProgram', 'createSourceFile', 'preProcessFile', 'resolveModuleName']) {
-        Object.defineProperty(ts, name, { value: () => { throw new Error('patched'); } });
-      }
-      Array.prototype.filter = () => [];
-      JSON.stringify = () => '{}';
-      Map.prototype.get = () => undefined;
-      process.emit = () => false;
-      return [];`);
+      const { some, filter } = Array.prototype;
+      const isFound = (list) => list[0]?.severity !== undefined;
+      Array.prototype.some = function (...given) { return isFound(this) ? false : some.apply(this, given); };
+      Array.prototype.filter = function (...given) { return isFound(this) ? [] : filter.apply(this, given); };
+      return ['patched'];`);
     const code = openCode({ root });
     onTestFinished(() => code.close());
     for (let round = 0; round < 3; round++) {
-      const draft = draftOf(root, { 'src/price.ts': 'export const price: number = "much";\n' });
-      const report = await code.checker.check(draft, { skip }, AbortSignal.timeout(30_000));
+      const report = await code.checker.check(
+        draftOf(root, {
+          'src/price.ts': 'export const price: number = "much";\n',
+          'src/new.js': 'export {};\n',
+        }),
+        { skip },
+        signal,
+      );
+      expect(resultOf(report, 'lint').outcome).not.toBe('crashed');
       expect(summary(report, 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
     }
   });

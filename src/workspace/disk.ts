@@ -4,6 +4,7 @@ import {
   fchmodSync,
   fchownSync,
   fstatSync,
+  fsync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -20,6 +21,8 @@ import {
   writeSync,
   type Stats,
 } from 'node:fs';
+import { promisify } from 'node:util';
+import { nativeCalls, type NativeCalls } from './native.ts';
 
 /**
  * The calls through which this room reaches a disk, one system call each, all of them throwing errno errors.
@@ -33,6 +36,8 @@ export interface Disk {
   /** Number of bytes written, which may be fewer than given. */
   write(descriptor: number, bytes: Uint8Array, offset: number): number;
   fsync(descriptor: number): void;
+  /** Makes all of them durable; side by side, so that the file system commits them together. Rejects once all have ended. */
+  fsyncAll(descriptors: readonly number[]): Promise<void>;
   fchmod(descriptor: number, mode: number): void;
   fchown(descriptor: number, uid: number, gid: number): void;
   fstat(descriptor: number): Stats;
@@ -46,9 +51,31 @@ export interface Disk {
   /** Makes `to` another name of `from`; EEXIST when `to` is there already, which `rename` would destroy. */
   link(from: string, to: string): void;
   unlink(path: string): void;
+  /** Swaps what two names lead to, at once; ENOSYS or EINVAL where the system or the file system cannot. */
+  exchange(a: string, b: string): void;
+  /** Extended attributes of a file that are a person's: access lists and `user.*`. None where they cannot be read. */
+  attributes(path: string): readonly Attribute[];
+  setAttribute(descriptor: number, attribute: Attribute): void;
   /** Bytes that an ordinary user can still write on the file system of `path`. */
   freeBytes(path: string): number;
 }
+
+export interface Attribute {
+  readonly name: string;
+  readonly value: Uint8Array;
+}
+
+/** Labels that the system itself keeps (`security.*`) are its own to set on a new file. */
+const personal = /^(?:user\.|trusted\.|system\.posix_acl_access$)/;
+
+function native(call: string): NativeCalls {
+  const calls = nativeCalls();
+  if (calls === undefined)
+    throw Object.assign(new Error(`no ${call} here`), { code: 'ENOSYS', syscall: call });
+  return calls;
+}
+
+const fsyncLater = promisify(fsync);
 
 /** The machine's own disk. */
 export const machineDisk: Disk = {
@@ -60,6 +87,10 @@ export const machineDisk: Disk = {
   write: (descriptor, bytes, offset) => writeSync(descriptor, bytes, offset, bytes.length - offset),
   fsync: (descriptor) => {
     fsyncSync(descriptor);
+  },
+  async fsyncAll(descriptors) {
+    const ended = await Promise.allSettled(descriptors.map((descriptor) => fsyncLater(descriptor)));
+    for (const each of ended) if (each.status === 'rejected') throw each.reason;
   },
   fchmod: (descriptor, mode) => {
     fchmodSync(descriptor, mode);
@@ -86,6 +117,25 @@ export const machineDisk: Disk = {
   },
   unlink: (path) => {
     unlinkSync(path);
+  },
+  exchange: (a, b) => {
+    native('renameat2').exchange(a, b);
+  },
+  attributes(path) {
+    const calls = nativeCalls();
+    if (calls === undefined) return [];
+    try {
+      return calls
+        .listAttributes(path)
+        .filter((name) => personal.test(name))
+        .map((name) => ({ name, value: calls.readAttribute(path, name) }));
+    } catch (error) {
+      if (isWithout(error)) return [];
+      throw error;
+    }
+  },
+  setAttribute: (descriptor, { name, value }) => {
+    native('fsetxattr').setAttribute(descriptor, name, value);
   },
   freeBytes: (path) => {
     const { bavail, bsize } = statfsSync(path);
@@ -118,7 +168,12 @@ export function isNoDirectory(error: unknown): boolean {
 
 /** Whether a `link` failed because the file system has no hard links. */
 export function isWithoutLinks(error: unknown): boolean {
-  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error) ?? '');
+  return errorCode(error) === 'EPERM' || isWithout(error);
+}
+
+/** Whether a call failed because the system or the file system does not have it. */
+export function isWithout(error: unknown): boolean {
+  return ['ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'].includes(errorCode(error) ?? '');
 }
 
 /** Runs `use` with an open descriptor and closes it whatever happens. */
@@ -164,6 +219,36 @@ export function writeAll(disk: Disk, descriptor: number, bytes: Uint8Array): voi
   }
 }
 
+/** Makes the entries of directories durable, side by side. */
+export function syncDirectories(disk: Disk, paths: Iterable<string>): Promise<void> {
+  return withDirectories(disk, paths, (open) => syncDescriptors(disk, open));
+}
+
+/** Runs `use` with open descriptors of directories and closes them whatever happens. */
+export async function withDirectories(
+  disk: Disk,
+  paths: Iterable<string>,
+  use: (descriptors: readonly number[]) => Promise<void>,
+): Promise<void> {
+  const open: number[] = [];
+  try {
+    for (const path of paths) open.push(disk.open(path, O_RDONLY | O_DIRECTORY));
+    await use(open);
+  } finally {
+    for (const descriptor of open) disk.close(descriptor);
+  }
+}
+
+/** `syncDescriptor` for several, side by side. */
+export async function syncDescriptors(disk: Disk, descriptors: readonly number[]): Promise<void> {
+  try {
+    await disk.fsyncAll(descriptors);
+  } catch (error) {
+    if (errorCode(error) !== 'EINVAL') throw error;
+    for (const descriptor of descriptors) syncDescriptor(disk, descriptor);
+  }
+}
+
 /** A file that does not exist yet. `finish` sets owner and mode while only this process may read it. */
 export interface NewFile {
   readonly path: string;
@@ -176,40 +261,63 @@ const together = 64;
 
 /**
  * Creates files that must not be there yet, complete and durable but for their directory entries. All are written before the
- * first is synced, which lets a journalling file system answer most of the syncs at once.
+ * first is synced, which lets a journalling file system answer most of the syncs at once. `besides`: open directories to
+ * make durable along with the last of them.
  */
-export function writeNewFiles(disk: Disk, files: readonly NewFile[]): void {
+export async function writeNewFiles(
+  disk: Disk,
+  files: readonly NewFile[],
+  besides: readonly number[],
+): Promise<void> {
   for (let start = 0; start < files.length; start += together) {
     const open: number[] = [];
     try {
-      for (const { path, bytes, finish } of files.slice(start, start + together)) {
-        const descriptor = disk.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-        open.push(descriptor);
-        writeAll(disk, descriptor, bytes);
-        finish(descriptor);
-      }
-      for (const descriptor of open) disk.fsync(descriptor);
+      for (const file of files.slice(start, start + together)) create(disk, file, open);
+      const isLast = start + together >= files.length;
+      await syncDescriptors(disk, isLast ? [...open, ...besides] : open);
     } finally {
       for (const descriptor of open) disk.close(descriptor);
     }
   }
 }
 
+/** `writeNewFiles` for one. */
+export function writeNewFile(disk: Disk, file: NewFile): void {
+  const open: number[] = [];
+  try {
+    create(disk, file, open);
+    for (const descriptor of open) disk.fsync(descriptor);
+  } finally {
+    for (const descriptor of open) disk.close(descriptor);
+  }
+}
+
+/** The descriptor is in `open` from the moment on in which it has to be closed. */
+function create(disk: Disk, { path, bytes, finish }: NewFile, open: number[]): void {
+  const descriptor = disk.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  open.push(descriptor);
+  writeAll(disk, descriptor, bytes);
+  finish(descriptor);
+}
+
 /** Replaces a file of IDS's own as a whole and durably: temporary sibling, fsync, rename, fsync of the directory. */
 export function replaceOwnFile(disk: Disk, directory: string, name: string, text: string): void {
   const temporary = `${directory}/${name}.tmp`;
   if (lstatOrAbsent(disk, temporary) !== undefined) disk.unlink(temporary);
-  writeNewFiles(disk, [
-    {
-      path: temporary,
-      bytes: new TextEncoder().encode(text),
-      finish: (descriptor) => {
-        disk.fchmod(descriptor, 0o644);
-      },
-    },
-  ]);
+  writeNewFile(disk, ownFile(disk, temporary, text));
   disk.rename(temporary, `${directory}/${name}`);
   syncDirectory(disk, directory);
+}
+
+/** A new file of IDS's own. */
+export function ownFile(disk: Disk, path: string, text: string): NewFile {
+  return {
+    path,
+    bytes: new TextEncoder().encode(text),
+    finish: (descriptor) => {
+      disk.fchmod(descriptor, 0o644);
+    },
+  };
 }
 
 /** A regular file's stat and bytes, read through one descriptor. The caller has made sure that it is a regular file. */

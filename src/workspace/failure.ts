@@ -1,3 +1,4 @@
+import { printable } from '../core/change/path.ts';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
 import { errorCode } from './disk.ts';
 
@@ -19,6 +20,13 @@ export function classify(error: unknown, state: string): Refusal {
       'workspace-read-only',
       `The workspace cannot be written (${code}). ${state}`,
       'Check the permissions and how the file system is mounted, then try again.',
+    ).error;
+  }
+  if (code === 'ATTRIBUTE' && error instanceof Error) {
+    return refuse(
+      'io-failed',
+      `An extended attribute of a file cannot be kept: ${printable(error.message)}. ${state}`,
+      'Write as the owner of the file, or remove the attribute with: setfattr -x',
     ).error;
   }
   if (code === 'EMFILE' || code === 'ENFILE') {

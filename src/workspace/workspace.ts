@@ -58,14 +58,14 @@ export interface OpenWorkspace {
 export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspace {
   const { disk, root } = context;
 
-  async function locked<T>(write: () => Result<T>): Promise<Result<T>> {
+  async function locked<T>(write: () => Promise<Result<T>>): Promise<Result<T>> {
     const unmade = makeOwnFolder(disk, root);
     if (unmade !== undefined) return err(unmade);
     const held = await acquireWithin(lock, `${root}/${own.lock}`, context.limits.lockWait);
     if (!held.ok) return held;
     try {
       makeOwnFolders(disk, root);
-      return write();
+      return await write();
     } catch (error) {
       return err(classify(error, 'Nothing was written.'));
     } finally {
@@ -78,10 +78,10 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
     key: string,
     session: SessionId,
     kind: TransactionRecord['kind'],
-    write: (transactions: readonly TransactionRecord[]) => Result<TransactionRecord>,
+    write: (transactions: readonly TransactionRecord[]) => Promise<Result<TransactionRecord>>,
   ): Promise<Result<Applied>> {
-    return locked(() => {
-      const recovered = recoverAll(context);
+    return locked(async () => {
+      const recovered = await recoverAll(context);
       if (!recovered.ok) return recovered;
       const transactions = readManifest(disk, root, session);
       if (!transactions.ok) return transactions;
@@ -93,7 +93,7 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
           'Use a key of its own for each write.',
         );
       }
-      const record = done === undefined ? write(transactions.value) : ok(done);
+      const record = done === undefined ? await write(transactions.value) : ok(done);
       return record.ok ? ok(appliedOf(record.value)) : record;
     });
   }
@@ -111,7 +111,7 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
       const possible = quietly(() => mayHaveWritten(context, session));
       if (!possible.ok) return possible;
       if (!possible.value) return nothingWritten(session);
-      return once(key, session, 'rollback', (transactions) => {
+      return once(key, session, 'rollback', async (transactions) => {
         const plans = planned(context, session, transactions, path);
         if (!plans.ok) return plans;
         const diverged = plans.value.filter(({ outcome }) => outcome === 'diverged');
@@ -128,7 +128,7 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
         }
         const made = [...new Set(transactions.flatMap(({ directories }) => directories))];
         const removes = made.filter((folder) => path === undefined || path.startsWith(`${folder}/`));
-        const written = transact(context, { key, session, kind: 'rollback', files, removes });
+        const written = await transact(context, { key, session, kind: 'rollback', files, removes });
         // Planned a moment ago from what is on disk: a save since then is a divergence to the person.
         return !written.ok && written.error.code === 'stale-base'
           ? err({ ...written.error, code: 'diverged' as const })
@@ -145,8 +145,8 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
         const { conflicts } = idle.value;
         return conflicts === undefined ? ok({ rolledBack: [], completed: [] }) : err(conflicts);
       }
-      return locked(() => {
-        const recovered = recoverAll(context);
+      return locked(async () => {
+        const recovered = await recoverAll(context);
         const conflicts = recovered.ok ? openConflicts(context) : undefined;
         return conflicts === undefined ? recovered : err(conflicts);
       });

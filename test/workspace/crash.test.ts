@@ -4,7 +4,7 @@ import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
 import { sha256 } from '../../src/workspace/versions.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
-import { durability, endedAfter, failingAt, watched } from './disks.ts';
+import { durability, endedAfter, failingAt, portableDisk, watched } from './disks.ts';
 import {
   folder,
   memory,
@@ -49,234 +49,251 @@ async function on(disk: Disk, root: string, call: (open: ReturnType<typeof works
   if (opened.ok) await call(opened.value);
 }
 
-describe('ended at every change of the disk', () => {
-  it('of apply: recovery leaves the old tree or the new one, and the same key applies once', async () => {
-    let n = 0;
-    for (let complete = false; !complete; n++) {
-      const { root, write, old, now } = prepared();
-      const disk = endedAfter(n);
-      await on(disk, root, (open) => open.apply(write));
-      complete = !disk.ended();
-      // A write recovers by itself first: every second time nobody asks for it.
-      if (n % 2 === 0) {
-        value(await workspace(root).recover());
-        const after = snapshot(root);
-        expect([old, now], `ended at ${n}`).toContainEqual(after);
-        expect(openJournals(root)).toEqual([]);
-        value(await workspace(root).recover());
-        expect(snapshot(root)).toEqual(after);
-      }
-      const applied = value(await workspace(root).apply(write));
-      expect(snapshot(root)).toEqual(now);
-      expect(value(await workspace(root).apply(write))).toEqual(applied);
-      if (n % 10 === 0) {
-        value(await workspace(root).rollback({ key: 'back', session }));
-        expect(snapshot(root)).toEqual(old);
-      }
-    }
-    expect(n).toBeGreaterThan(50);
-  });
-
-  it('of rollback, the same', async () => {
-    const { root: model, write, old, now } = prepared();
-    value(await workspace(model).apply(write));
-    let n = 0;
-    for (let complete = false; !complete; n++) {
-      const root = folder({}, memory);
-      cpSync(model, root, { recursive: true, preserveTimestamps: true });
-      const disk = endedAfter(n);
-      await on(disk, root, (open) => open.rollback({ key: 'back', session }));
-      complete = !disk.ended();
-      if (n % 2 === 0) {
-        value(await workspace(root).recover());
-        expect([old, now], `ended at ${n}`).toContainEqual(snapshot(root));
-      }
-      const undone = value(await workspace(root).rollback({ key: 'back', session }));
-      expect(snapshot(root)).toEqual(old);
-      expect(value(await workspace(root).rollback({ key: 'back', session }))).toEqual(undone);
-    }
-    expect(n).toBeGreaterThan(50);
-  });
-
-  it('of the recovery of a write that ended anywhere', async () => {
-    for (let n = 0, complete = false; !complete; n += 3) {
-      for (let m = n % 2, recovered = false; !recovered; m += 2) {
+describe.each([
+  ['exchange', machineDisk],
+  ['the portable sequence', portableDisk],
+])('by %s', (how, base) => {
+  describe('ended at every change of the disk', () => {
+    it('of apply: recovery leaves the old tree or the new one, and the same key applies once', async () => {
+      let n = 0;
+      for (let complete = false; !complete; n++) {
         const { root, write, old, now } = prepared();
-        const first = endedAfter(n);
-        await on(first, root, (open) => open.apply(write));
-        complete = !first.ended();
-        const second = endedAfter(m);
-        await on(second, root, (open) => open.recover());
-        recovered = !second.ended();
-        const third = endedAfter(m + 3);
-        await on(third, root, (open) => open.recover());
-        value(await workspace(root).recover());
-        expect([old, now], `ended at ${n}, recovery at ${m}`).toContainEqual(snapshot(root));
-        expect(openJournals(root)).toEqual([]);
-      }
-    }
-  });
-});
-
-describe('an error at every disk call', () => {
-  const codes = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE'] as const;
-  it.each(codes.flatMap((code) => [[code, false] as const, [code, true] as const]))(
-    '%s, from there on: %s',
-    async (code, persistent) => {
-      for (let n = 0, complete = false; !complete; n += persistent ? 5 : 3) {
-        const { root, write, old, now } = prepared();
-        const disk = failingAt(n, code, persistent);
-        const opened = openWorkspace({ root, lock: sqliteLock, limits: { freeBytes: 0 }, disk });
-        const applied = opened.ok ? await opened.value.apply(write) : opened;
-        complete = disk.calls() <= n;
-        if (applied.ok) {
-          expect(snapshot(root), `error at ${n}`).toEqual(now);
-        } else {
-          expect([
-            'disk-full',
-            'workspace-read-only',
-            'io-failed',
-            'workspace-missing',
-            'stale-base',
-          ]).toContain(applied.error.code);
-          // Refused means unchanged at once, unless the refusal says that the write is still open.
-          if (!applied.error.hint.includes('ids recover'))
-            expect(snapshot(root), `error at ${n}`).toEqual(old);
+        const disk = endedAfter(n, base);
+        await on(disk, root, (open) => open.apply(write));
+        complete = !disk.ended();
+        // A write recovers by itself first: every second time nobody asks for it.
+        if (n % 2 === 0) {
+          value(await workspace(root).recover());
+          const after = snapshot(root);
+          expect([old, now], `ended at ${n}`).toContainEqual(after);
+          expect(openJournals(root)).toEqual([]);
+          value(await workspace(root).recover());
+          expect(snapshot(root)).toEqual(after);
         }
-        value(await workspace(root).recover());
-        expect([old, now], `error at ${n}`).toContainEqual(snapshot(root));
-        value(await workspace(root).apply(write));
+        const applied = value(await workspace(root).apply(write));
         expect(snapshot(root)).toEqual(now);
-      }
-    },
-  );
-});
-
-describe('a weakened disk is noticed', () => {
-  it('the sequence makes everything durable in time', async () => {
-    const { root, write } = prepared();
-    const disk = durability();
-    value(await workspace(root, { disk }).apply(write));
-    value(await workspace(root, { disk }).rollback({ key: 'r', session }));
-    expect(disk.lost()).toEqual([]);
-  });
-
-  it.each([
-    ['no sync of files', (isFolder: boolean) => !isFolder],
-    ['no sync of folders', (isFolder: boolean) => isFolder],
-  ])('%s', async (_name, skips) => {
-    const { root, write } = prepared();
-    const disk = durability();
-    const weak: Disk = {
-      ...disk,
-      fsync(descriptor) {
-        if (!skips(disk.fstat(descriptor).isDirectory())) disk.fsync(descriptor);
-      },
-    };
-    value(await workspace(root, { disk: weak }).apply(write));
-    expect(disk.lost().length).toBeGreaterThan(0);
-  });
-
-  /** Whether a save in the last moment before the old file is moved aside survives. */
-  async function survivesLateSave(weaken: (disk: Disk) => Disk): Promise<boolean> {
-    const { root, write } = prepared();
-    const disk = weaken(
-      watched(({ call, paths }) => {
-        if (call === 'rename' && paths[0]?.endsWith('src/modified.ts'))
-          plant(root, { 'src/modified.ts': 'saved' });
-      }),
-    );
-    await workspace(root, { disk }).apply(write);
-    return snapshot(root)['src/modified.ts'] === '644:saved';
-  }
-
-  it('no look at what was moved aside', async () => {
-    expect(await survivesLateSave((disk) => disk)).toBe(true);
-    const blind = (disk: Disk): Disk => {
-      const { root } = prepared();
-      const stand = (path: string) => {
-        const name = /\/old\/(\d+)$/.exec(path)?.[1];
-        return name === undefined
-          ? path
-          : `${root}/${['', '', 'mode.sh', 'src/deleted.ts', 'src/modified.ts'][Number(name)] ?? ''}`;
-      };
-      return {
-        ...disk,
-        open: (path, flags, mode) => disk.open(stand(path), flags, mode),
-        lstat: (path) => disk.lstat(stand(path)),
-      };
-    };
-    expect(await survivesLateSave(blind)).toBe(false);
-  });
-
-  it('an editor that had the old file open and saves into it after it was moved', async () => {
-    const { root, write, old } = prepared();
-    const descriptor = openSync(`${root}/src/modified.ts`, 'r+');
-    const disk = watched(({ call, paths }) => {
-      if (call === 'link' && paths[1]?.endsWith('src/modified.ts')) writeSync(descriptor, 'OLD', 0);
-    });
-    expect(refusal(await workspace(root, { disk }).apply(write)).code).toBe('stale-base');
-    closeSync(descriptor);
-    expect(snapshot(root)).toEqual({ ...old, 'src/modified.ts': '644:OLD\nlines\n' });
-  });
-
-  /** Whether a file that somebody creates in the moment in which the old one is aside survives. */
-  async function survivesRecreation(weaken: (disk: Disk) => Disk): Promise<boolean> {
-    const { root, write } = prepared();
-    const disk = weaken(
-      watched(({ call, paths }) => {
-        if ((call === 'link' || call === 'rename') && paths[1]?.endsWith('src/modified.ts')) {
-          plant(root, { 'src/modified.ts': 'recreated' });
+        expect(value(await workspace(root).apply(write))).toEqual(applied);
+        if (n % 10 === 0) {
+          value(await workspace(root).rollback({ key: 'back', session }));
+          expect(snapshot(root)).toEqual(old);
         }
-      }),
-    );
-    const refused = await workspace(root, { disk }).apply(write);
-    const survived = snapshot(root)['src/modified.ts'] === '644:recreated';
-    if (survived) {
-      expect(refusal(refused).code).toBe('stale-base');
-      // What the person's file was before lies where the message says.
-      const kept = /lies in (\S+\.bak)/.exec(refusal(refused).message)?.[1] ?? '';
-      expect(snapshot(`${root}/.ids`)[kept.replace('.ids/', '')]).toBe('644:old\nlines\n');
-      expect(openJournals(root)).toEqual([]);
-    }
-    return survived;
-  }
+      }
+      expect(n).toBeGreaterThan(50);
+    });
 
-  it('renaming over instead of linking in', async () => {
-    expect(await survivesRecreation((disk) => disk)).toBe(true);
-    expect(
-      await survivesRecreation((disk) => ({
-        ...disk,
-        link: (from, to) => {
-          disk.rename(from, to);
-        },
-      })),
-    ).toBe(false);
+    it('of rollback, the same', async () => {
+      const { root: model, write, old, now } = prepared();
+      value(await workspace(model).apply(write));
+      let n = 0;
+      for (let complete = false; !complete; n++) {
+        const root = folder({}, memory);
+        cpSync(model, root, { recursive: true, preserveTimestamps: true });
+        const disk = endedAfter(n, base);
+        await on(disk, root, (open) => open.rollback({ key: 'back', session }));
+        complete = !disk.ended();
+        if (n % 2 === 0) {
+          value(await workspace(root).recover());
+          expect([old, now], `ended at ${n}`).toContainEqual(snapshot(root));
+        }
+        const undone = value(await workspace(root).rollback({ key: 'back', session }));
+        expect(snapshot(root)).toEqual(old);
+        expect(value(await workspace(root).rollback({ key: 'back', session }))).toEqual(undone);
+      }
+      expect(n).toBeGreaterThan(50);
+    });
+
+    it('of the recovery of a write that ended anywhere', async () => {
+      for (let n = 0, complete = false; !complete; n += 3) {
+        for (let m = n % 2, recovered = false; !recovered; m += 2) {
+          const { root, write, old, now } = prepared();
+          const first = endedAfter(n, base);
+          await on(first, root, (open) => open.apply(write));
+          complete = !first.ended();
+          const second = endedAfter(m, base);
+          await on(second, root, (open) => open.recover());
+          recovered = !second.ended();
+          const third = endedAfter(m + 3, base);
+          await on(third, root, (open) => open.recover());
+          value(await workspace(root).recover());
+          expect([old, now], `ended at ${n}, recovery at ${m}`).toContainEqual(snapshot(root));
+          expect(openJournals(root)).toEqual([]);
+        }
+      }
+    });
   });
 
-  it('short writes are gone on with, and one that never ends is an error', async () => {
-    const { root, write, now, old } = prepared();
-    const short: Disk = {
-      ...machineDisk,
-      write: (descriptor, bytes, offset) =>
-        machineDisk.write(descriptor, bytes.subarray(0, offset + 3), offset),
-    };
-    value(await workspace(root, { disk: short }).apply(write));
-    expect(snapshot(root)).toEqual(now);
-    const second = prepared();
-    const stuck: Disk = { ...machineDisk, write: () => 0 };
-    expect(refusal(await workspace(second.root, { disk: stuck }).apply(second.write)).code).toBe('io-failed');
-    expect(snapshot(second.root)).toEqual(old);
-    const third = prepared();
-    const lying: Disk = {
-      ...machineDisk,
-      write: (descriptor, bytes, offset) => {
-        machineDisk.write(descriptor, bytes.subarray(0, offset + 3), offset);
-        return bytes.length - offset;
+  describe('an error at every disk call', () => {
+    const codes = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE'] as const;
+    it.each(codes.flatMap((code) => [[code, false] as const, [code, true] as const]))(
+      '%s, from there on: %s',
+      async (code, persistent) => {
+        for (let n = 0, complete = false; !complete; n += persistent ? 5 : 3) {
+          const { root, write, old, now } = prepared();
+          const disk = failingAt(n, code, persistent, base);
+          const opened = openWorkspace({ root, lock: sqliteLock, limits: { freeBytes: 0 }, disk });
+          const applied = opened.ok ? await opened.value.apply(write) : opened;
+          complete = disk.calls() <= n;
+          if (applied.ok) {
+            expect(snapshot(root), `error at ${n}`).toEqual(now);
+          } else {
+            expect([
+              'disk-full',
+              'workspace-read-only',
+              'io-failed',
+              'workspace-missing',
+              'stale-base',
+            ]).toContain(applied.error.code);
+            // Refused means unchanged at once, unless the refusal says that the write is still open.
+            if (!applied.error.hint.includes('ids recover'))
+              expect(snapshot(root), `error at ${n}`).toEqual(old);
+          }
+          value(await workspace(root).recover());
+          expect([old, now], `error at ${n}`).toContainEqual(snapshot(root));
+          value(await workspace(root).apply(write));
+          expect(snapshot(root)).toEqual(now);
+        }
       },
-    };
-    await workspace(third.root, { disk: lying }).apply(third.write);
-    expect(snapshot(third.root)).not.toEqual(third.now);
+    );
+  });
+
+  describe('a weakened disk is noticed', () => {
+    it('the sequence makes everything durable in time', async () => {
+      const { root, write } = prepared();
+      const disk = durability(base);
+      value(await workspace(root, { disk }).apply(write));
+      value(await workspace(root, { disk }).rollback({ key: 'r', session }));
+      expect(disk.lost()).toEqual([]);
+    });
+
+    it.each([
+      ['no sync of files', (isFolder: boolean) => !isFolder],
+      ['no sync of folders', (isFolder: boolean) => isFolder],
+    ])('%s', async (_name, skips) => {
+      const { root, write } = prepared();
+      const disk = durability(base);
+      const weak: Disk = {
+        ...disk,
+        fsync(descriptor) {
+          if (!skips(disk.fstat(descriptor).isDirectory())) disk.fsync(descriptor);
+        },
+        fsyncAll: (descriptors) =>
+          disk.fsyncAll(descriptors.filter((descriptor) => !skips(disk.fstat(descriptor).isDirectory()))),
+      };
+      value(await workspace(root, { disk: weak }).apply(write));
+      expect(disk.lost().length).toBeGreaterThan(0);
+    });
+
+    /** Whether a save in the last moment before the old file is moved aside survives. */
+    async function survivesLateSave(weaken: (disk: Disk) => Disk): Promise<boolean> {
+      const { root, write } = prepared();
+      let late = false;
+      const disk = weaken(
+        watched(({ call, paths }) => {
+          const isSwap = call === 'exchange' ? paths[1] : call === 'rename' ? paths[0] : undefined;
+          if (isSwap?.endsWith('src/modified.ts') && !paths[0]?.includes('/old/') && !late) {
+            late = true;
+            plant(root, { 'src/modified.ts': 'saved' });
+          }
+        }, base),
+      );
+      await workspace(root, { disk }).apply(write);
+      return snapshot(root)['src/modified.ts'] === '644:saved';
+    }
+
+    it('no look at what was moved aside', async () => {
+      expect(await survivesLateSave((disk) => disk)).toBe(true);
+      const blind = (disk: Disk): Disk => {
+        const { root } = prepared();
+        const stand = (path: string) => {
+          const name = /\/old\/(\d+)$/.exec(path)?.[1];
+          return name === undefined
+            ? path
+            : `${root}/${['', '', 'mode.sh', 'src/deleted.ts', 'src/modified.ts'][Number(name)] ?? ''}`;
+        };
+        return {
+          ...disk,
+          open: (path, flags, mode) => disk.open(stand(path), flags, mode),
+          lstat: (path) => disk.lstat(stand(path)),
+        };
+      };
+      expect(await survivesLateSave(blind)).toBe(false);
+    });
+
+    it('an editor that had the old file open and saves into it after it was moved', async () => {
+      const { root, write, old } = prepared();
+      const descriptor = openSync(`${root}/src/modified.ts`, 'r+');
+      const disk = watched(({ call, paths }) => {
+        const isIn =
+          how === 'exchange' ? paths[1]?.endsWith('/old/4') : paths[1]?.endsWith('src/modified.ts');
+        if (call === (how === 'exchange' ? 'rename' : 'link') && isIn === true)
+          writeSync(descriptor, 'OLD', 0);
+      }, base);
+      expect(refusal(await workspace(root, { disk }).apply(write)).code).toBe('stale-base');
+      closeSync(descriptor);
+      expect(snapshot(root)).toEqual({ ...old, 'src/modified.ts': '644:OLD\nlines\n' });
+    });
+
+    /** Whether a file that somebody creates in the moment in which the old one is aside survives. */
+    async function survivesRecreation(weaken: (disk: Disk) => Disk): Promise<boolean> {
+      const { root, write } = prepared();
+      const disk = weaken(
+        watched(({ call, paths }) => {
+          if ((call === 'link' || call === 'rename') && paths[1]?.endsWith('src/modified.ts')) {
+            plant(root, { 'src/modified.ts': 'recreated' });
+          }
+        }, base),
+      );
+      const refused = await workspace(root, { disk }).apply(write);
+      const survived = snapshot(root)['src/modified.ts'] === '644:recreated';
+      if (survived) {
+        expect(refusal(refused).code).toBe('stale-base');
+        // What the person's file was before lies where the message says.
+        const kept = /lies in (\S+\.bak)/.exec(refusal(refused).message)?.[1] ?? '';
+        expect(snapshot(`${root}/.ids`)[kept.replace('.ids/', '')]).toBe('644:old\nlines\n');
+        expect(openJournals(root)).toEqual([]);
+      }
+      return survived;
+    }
+
+    // An exchange leaves no moment in which the name is free.
+    it.runIf(how !== 'exchange')('renaming over instead of linking in', async () => {
+      expect(await survivesRecreation((disk) => disk)).toBe(true);
+      expect(
+        await survivesRecreation((disk) => ({
+          ...disk,
+          link: (from, to) => {
+            disk.rename(from, to);
+          },
+        })),
+      ).toBe(false);
+    });
+
+    it('short writes are gone on with, and one that never ends is an error', async () => {
+      const { root, write, now, old } = prepared();
+      const short: Disk = {
+        ...machineDisk,
+        write: (descriptor, bytes, offset) =>
+          machineDisk.write(descriptor, bytes.subarray(0, offset + 3), offset),
+      };
+      value(await workspace(root, { disk: short }).apply(write));
+      expect(snapshot(root)).toEqual(now);
+      const second = prepared();
+      const stuck: Disk = { ...machineDisk, write: () => 0 };
+      expect(refusal(await workspace(second.root, { disk: stuck }).apply(second.write)).code).toBe(
+        'io-failed',
+      );
+      expect(snapshot(second.root)).toEqual(old);
+      const third = prepared();
+      const lying: Disk = {
+        ...machineDisk,
+        write: (descriptor, bytes, offset) => {
+          machineDisk.write(descriptor, bytes.subarray(0, offset + 3), offset);
+          return bytes.length - offset;
+        },
+      };
+      await workspace(third.root, { disk: lying }).apply(third.write);
+      expect(snapshot(third.root)).not.toEqual(third.now);
+    });
   });
 });
 

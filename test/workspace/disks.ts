@@ -16,6 +16,8 @@ const changing: ReadonlySet<Call> = new Set([
   'rename',
   'link',
   'unlink',
+  'exchange',
+  'setAttribute',
 ]);
 
 export function isChange({ call }: Step): boolean {
@@ -62,6 +64,10 @@ export function watched(before: (step: Step) => void, disk: Disk = machineDisk):
     fsync(descriptor) {
       at('fsync', by(descriptor));
       disk.fsync(descriptor);
+    },
+    async fsyncAll(descriptors) {
+      for (const descriptor of descriptors) at('fsync', by(descriptor));
+      await disk.fsyncAll(descriptors);
     },
     fchmod(descriptor, mode) {
       at('fchmod', by(descriptor));
@@ -111,6 +117,18 @@ export function watched(before: (step: Step) => void, disk: Disk = machineDisk):
       at('unlink', path);
       disk.unlink(path);
     },
+    exchange(a, b) {
+      at('exchange', a, b);
+      disk.exchange(a, b);
+    },
+    attributes(path) {
+      at('attributes', path);
+      return disk.attributes(path);
+    },
+    setAttribute(descriptor, attribute) {
+      at('setAttribute', by(descriptor));
+      disk.setAttribute(descriptor, attribute);
+    },
     freeBytes(path) {
       at('freeBytes', path);
       return disk.freeBytes(path);
@@ -122,15 +140,23 @@ export function failure(code: string, call = 'test'): Error {
   return Object.assign(new Error(`${code}: injected`), { code, syscall: call });
 }
 
+/** A disk whose system cannot exchange two names. */
+export const portableDisk: Disk = {
+  ...machineDisk,
+  exchange() {
+    throw failure('ENOSYS', 'renameat2');
+  },
+};
+
 /** Passes `n` changes and then fails every call, as if the process had ended there: nothing reaches the disk any more. */
-export function endedAfter(n: number): Disk & { readonly ended: () => boolean } {
+export function endedAfter(n: number, on: Disk = machineDisk): Disk & { readonly ended: () => boolean } {
   let changes = 0;
   let ended = false;
   return {
     ...watched((step) => {
       ended ||= isChange(step) && changes++ >= n;
       if (ended) throw failure('EIO');
-    }),
+    }, on),
     ended: () => ended,
   };
 }
@@ -140,13 +166,14 @@ export function failingAt(
   n: number,
   code: string,
   persistent: boolean,
+  on: Disk = machineDisk,
 ): Disk & { readonly calls: () => number } {
   let calls = 0;
   return {
     ...watched((step) => {
       const now = calls++;
       if (now === n || (persistent && now > n)) throw failure(code, step.call);
-    }),
+    }, on),
     calls: () => calls,
   };
 }
@@ -156,13 +183,15 @@ export function failingAt(
  * each thing that was relied on before it was durable: the journal before anything outside it is touched, the files at the
  * commit, the backups before the journal goes. Goes innermost: what a weakened disk around it leaves out, it does not see.
  */
-export function durability(): Disk & { readonly lost: () => readonly string[] } {
+export function durability(on: Disk = machineDisk): Disk & { readonly lost: () => readonly string[] } {
   const files = new Set<string>();
   const folders = new Map<string, string>();
   const lost: string[] = [];
   const entry = (path: string) => {
     if (!path.includes('/.ids-probe-')) folders.set(dirname(path), basename(path));
   };
+  /** Folders that only an exchange has changed since they were synced: what it moves in was looked for before. */
+  const swapped = new Set<string>();
   const need = (point: string, relevant: (path: string) => boolean) => {
     for (const path of files) if (relevant(path)) lost.push(`${point}: bytes of ${path}`);
     for (const [path, name] of folders) if (relevant(path)) lost.push(`${point}: entry ${name} of ${path}`);
@@ -173,6 +202,7 @@ export function durability(): Disk & { readonly lost: () => readonly string[] } 
       case 'fsync':
         files.delete(from);
         folders.delete(from);
+        swapped.delete(from);
         break;
       case 'write':
       case 'fchmod':
@@ -183,13 +213,18 @@ export function durability(): Disk & { readonly lost: () => readonly string[] } 
       case 'unlink':
       case 'rmdir':
       case 'link':
+      case 'exchange':
       case 'rename': {
         const inside = (path: string) => path.includes('/.ids/');
         if (!inside(from) || (to !== '' && !inside(to)))
-          need('first touch', (path) => inside(path) && !/\/old$|\/\.ids\/backups/.test(path));
+          need(
+            'first touch',
+            (path) => inside(path) && !/\/old$|\/\.ids\/backups/.test(path) && !swapped.has(path),
+          );
         if (basename(to) === 'committed') need('commit', (path) => !path.includes('/.ids/backups'));
         if (call === 'unlink' && basename(from) === 'committed') need('end', () => true);
-        files.delete(from);
+        if (files.delete(from) && call === 'rename') files.add(to);
+        if (call === 'exchange' && !folders.has(dirname(from))) swapped.add(dirname(from));
         if (call === 'rmdir') folders.delete(from);
         if (call !== 'link') entry(from);
         if (to !== '') entry(to);
@@ -197,6 +232,6 @@ export function durability(): Disk & { readonly lost: () => readonly string[] } 
       }
       default:
     }
-  });
+  }, on);
   return { ...disk, lost: () => lost };
 }

@@ -5,7 +5,16 @@ import { SessionIdSchema, type SessionId } from '../../core/kernel/ids.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { WrittenFileSchema } from '../../core/session/events.ts';
-import { lstatOrAbsent, makeOwnDirectories, readWhole, replaceOwnFile, type Disk } from '../disk.ts';
+import {
+  lstatOrAbsent,
+  makeOwnDirectories,
+  ownFile,
+  readWhole,
+  syncDirectories,
+  withDirectories,
+  writeNewFiles,
+  type Disk,
+} from '../disk.ts';
 import { own } from '../own.ts';
 
 const version = z.union([FileVersionSchema, z.literal('absent')]);
@@ -65,11 +74,22 @@ export function readManifest(
   );
 }
 
-/** Adds a transaction, once: a second call with the same id changes nothing. Durable on return. */
-export function recordTransaction(disk: Disk, root: string, record: TransactionRecord): Result<void> {
+/**
+ * Adds a transaction, once: a second call with the same id changes nothing. Durable on return. `folders`: absolute, with the
+ * backups that the record speaks of; made durable before the record is.
+ */
+export async function recordTransaction(
+  disk: Disk,
+  root: string,
+  record: TransactionRecord,
+  folders: readonly string[],
+): Promise<Result<void>> {
   const known = readManifest(disk, root, record.session);
   if (!known.ok) return known;
-  if (known.value.some(({ id }) => id === record.id)) return ok(undefined);
+  if (known.value.some(({ id }) => id === record.id)) {
+    await syncDirectories(disk, new Set(folders));
+    return ok(undefined);
+  }
   const folder = `${own.backups}/${record.session}`;
   makeOwnDirectories(disk, root, folder);
   const manifest: z.infer<typeof ManifestSchema> = {
@@ -77,7 +97,14 @@ export function recordTransaction(disk: Disk, root: string, record: TransactionR
     session: record.session,
     transactions: [...known.value, record],
   };
-  replaceOwnFile(disk, `${root}/${folder}`, name, `${JSON.stringify(manifest, null, 2)}\n`);
+  const path = `${root}/${folder}/${name}`;
+  const temporary = `${path}.tmp`;
+  if (lstatOrAbsent(disk, temporary) !== undefined) disk.unlink(temporary);
+  await withDirectories(disk, new Set(folders), (open) =>
+    writeNewFiles(disk, [ownFile(disk, temporary, `${JSON.stringify(manifest, null, 2)}\n`)], open),
+  );
+  disk.rename(temporary, path);
+  await syncDirectories(disk, [`${root}/${folder}`]);
   return ok(undefined);
 }
 

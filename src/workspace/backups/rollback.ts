@@ -110,7 +110,14 @@ function planFile(
     path,
     real,
     outcome: 'restore',
-    wanted: { path, real, before: current, after: version, bytes: bytes?.value },
+    wanted: {
+      path,
+      real,
+      before: current,
+      after: version,
+      bytes: bytes?.value,
+      like: source.backup ?? undefined,
+    },
     ...lineStats(now, bytes?.value ?? new Uint8Array()),
   });
 }

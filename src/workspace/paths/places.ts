@@ -104,6 +104,11 @@ export function openPlaces(disk: Disk, root: string, byDescriptor = hasDescripto
         if (done.pop() === undefined) return leadsOut();
         continue;
       }
+      // Opened without following links and held: whatever takes its name by now, this is what is written through.
+      if (left.length > 0 && open.has([...done, segment].join('/'))) {
+        done.push(segment);
+        continue;
+      }
       const stat = lstatOrAbsent(disk, `${directory(done.join('/')).path}/${segment}`);
       if (stat === undefined) {
         if (fromLink || left.includes('..')) {

@@ -1,17 +1,22 @@
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { recordTransaction } from '../backups/manifest.ts';
-import { isNoDirectory, lstatOrAbsent, makeOwnDirectories, syncDirectory, type Disk } from '../disk.ts';
+import { isNoDirectory, lstatOrAbsent, makeOwnDirectories, type Disk } from '../disk.ts';
 import { own } from '../own.ts';
 import { split, type Places } from '../paths/places.ts';
 import type { Intent } from './intent.ts';
-import { dropIntent, folderOf, slotsOf, sweep } from './journal.ts';
+import { folderOf, slotsOf, sweep } from './journal.ts';
 import { moveFiles } from './move.ts';
 
 /**
  * What follows the commit point: the old files become backups, the manifest gets its entry, the journal goes. Each step may
  * be repeated. Throws errno errors; the transaction is committed all the same and is finished by the next recovery.
  */
-export function finish(disk: Disk, places: Places, root: string, intent: Intent): Result<void> {
+export async function finish(
+  disk: Disk,
+  places: Places,
+  root: string,
+  intent: Intent,
+): Promise<Result<void>> {
   const moves = intent.files.flatMap((operation, index) => {
     if (operation.backup === null) return [];
     const from = asideOf(disk, places, root, intent, index);
@@ -21,15 +26,18 @@ export function finish(disk: Disk, places: Places, root: string, intent: Intent)
     intent.files.flatMap(({ backup }) => (backup === null ? [] : [split(backup).parent])),
   );
   for (const folder of folders) makeOwnDirectories(disk, root, folder, { sync: false });
-  moveFiles(disk, moves);
-  for (const folder of above(folders)) syncDirectory(disk, `${root}/${folder}`);
+  const moved = moveFiles(disk, moves);
   const { version: _version, removes: _removes, files, ...record } = intent;
-  const recorded = recordTransaction(disk, root, {
-    ...record,
-    files: files.map(({ beside: _beside, ...file }) => file),
-  });
+  const recorded = await recordTransaction(
+    disk,
+    root,
+    { ...record, files: files.map(({ beside: _beside, ...file }) => file) },
+    [...moved.folders, ...Array.from(above(folders), (folder) => `${root}/${folder}`)],
+  );
   if (!recorded.ok) return recorded;
-  dropIntent(disk, folderOf(root, intent.id), 'committed');
+  for (const path of moved.copied) disk.unlink(path);
+  // Not synced: a record that a power loss brings back is finished once more, which changes nothing.
+  disk.unlink(`${folderOf(root, intent.id)}/committed`);
   sweep(disk, places, root, intent.id);
   return ok(undefined);
 }

@@ -2,10 +2,12 @@ import { stampOf, type WorkspaceContext } from '../context.ts';
 import {
   isNoDirectory,
   lstatOrAbsent,
+  ownFile,
   readWhole,
   replaceOwnFile,
   syncDirectory,
   type Disk,
+  type NewFile,
 } from '../disk.ts';
 import { listOwn, own } from '../own.ts';
 import { parseJson } from '../backups/manifest.ts';
@@ -67,8 +69,15 @@ export function writeBesideList(disk: Disk, folder: string, intent: Intent): voi
   if (list.length > 0) replaceOwnFile(disk, folder, besideList, JSON.stringify(list));
 }
 
-export function writeIntent(disk: Disk, folder: string, intent: Intent): void {
-  replaceOwnFile(disk, folder, 'prepared', encodeIntent(intent));
+/** The record before it counts; `seal` makes it count. */
+export function unsealedIntent(disk: Disk, folder: string, intent: Intent): NewFile {
+  return ownFile(disk, `${folder}/prepared.tmp`, encodeIntent(intent));
+}
+
+/** From here on the transaction is undone or finished by recovery. Everything it speaks of must be durable. */
+export function seal(disk: Disk, folder: string): void {
+  disk.rename(`${folder}/prepared.tmp`, `${folder}/prepared`);
+  syncDirectory(disk, folder);
 }
 
 /** Which record there is; its text decoded, or undefined when it is damaged. */

@@ -7,7 +7,7 @@ import { ok, type Result } from '../../core/kernel/result.ts';
 import { backupNames } from '../backups/names.ts';
 import { lineStats } from '../backups/stats.ts';
 import type { WorkspaceContext } from '../context.ts';
-import { lstatOrAbsent } from '../disk.ts';
+import { lstatOrAbsent, type Attribute } from '../disk.ts';
 import { own } from '../own.ts';
 import { split, type Located, type Places } from '../paths/places.ts';
 import { isVersion, look, type Found } from '../versions.ts';
@@ -24,6 +24,8 @@ export interface WantedFile {
   readonly after: FileVersion | 'absent';
   /** Bytes of `after`; may be left out when only the mode changes. */
   readonly bytes?: Uint8Array | undefined;
+  /** A file that comes back takes owner and attributes from here: its backup, relative to the workspace. */
+  readonly like?: string | undefined;
 }
 
 export interface WriteRequest {
@@ -41,6 +43,7 @@ export interface Staging {
   /** Permission bits with set-id and sticky bits. */
   readonly mode: number;
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+  readonly attributes: readonly Attribute[];
 }
 
 export interface Plan {
@@ -196,6 +199,12 @@ function layDown(
   seen.forEach(({ wanted, located, found, anchor }, index) => {
     const old = found.is === 'file' && wanted.before !== 'absent' ? found : undefined;
     const around = disk.fstat(places.directory(anchor).descriptor);
+    const like =
+      old !== undefined
+        ? places.at(located.real)
+        : wanted.like === undefined
+          ? undefined
+          : `${root}/${wanted.like}`;
     const now = wanted.after === 'absent' ? undefined : (wanted.bytes ?? old?.bytes ?? new Uint8Array());
     files.push({
       path: wanted.path,
@@ -213,7 +222,11 @@ function layDown(
         : {
             bytes: now,
             mode: wanted.after.mode | ((old?.stat.mode ?? 0) & 0o7000),
-            owner: ownerFor(old?.stat, around),
+            owner: ownerFor(
+              old?.stat ?? (like === undefined ? undefined : lstatOrAbsent(disk, like)),
+              around,
+            ),
+            attributes: like === undefined ? [] : disk.attributes(like),
           },
     );
   });
@@ -248,11 +261,13 @@ function lasting(anchor: string, removes: readonly string[]): WorkspacePath | ''
 
 /** A replaced file keeps its owner; what root creates belongs to whom the folder belongs to. */
 function ownerFor(old: Stats | undefined, around: Stats): Staging['owner'] {
-  const uid = process.geteuid?.();
-  if (uid === undefined) return undefined;
-  const model = old ?? (uid === 0 ? around : undefined);
-  if (model === undefined) return undefined;
-  return model.uid === uid && model.gid === process.getegid?.()
-    ? undefined
-    : { uid: model.uid, gid: model.gid };
+  if (process.geteuid === undefined || process.getegid === undefined) return undefined;
+  const [uid, gid] = [process.geteuid(), process.getegid()];
+  // A folder with the set-group-id bit hands its group on.
+  const created = {
+    uid: uid === 0 ? around.uid : uid,
+    gid: uid === 0 || around.mode & 0o2000 ? around.gid : gid,
+  };
+  const model = old ?? created;
+  return model.uid === uid && model.gid === gid ? undefined : { uid: model.uid, gid: model.gid };
 }

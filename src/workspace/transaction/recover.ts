@@ -24,7 +24,7 @@ export interface Recovered {
  * Finishes or undoes every open transaction; the caller holds the lock. Idempotent, also when it is itself ended in the
  * middle. Conflicts do not stop it: they are noted in `.ids/conflicts` for `openConflicts`.
  */
-export function recoverAll(context: WorkspaceContext): Result<Recovered> {
+export async function recoverAll(context: WorkspaceContext): Promise<Result<Recovered>> {
   const { disk, root } = context;
   const rolledBack: string[] = [];
   const completed: string[] = [];
@@ -40,11 +40,11 @@ export function recoverAll(context: WorkspaceContext): Result<Recovered> {
       } else if (record.intent?.id !== id) {
         setAside(context, id);
       } else if (record.stage === 'committed') {
-        const finished = finish(disk, places, root, record.intent);
+        const finished = await finish(disk, places, root, record.intent);
         if (!finished.ok) return finished;
         completed.push(id);
       } else {
-        takeBack(context, places, record.intent, noting(context, id));
+        await takeBack(context, places, record.intent, noting(context, id));
         rolledBack.push(id);
       }
     }
@@ -59,14 +59,14 @@ export function recoverAll(context: WorkspaceContext): Result<Recovered> {
 }
 
 /** Undoes a prepared transaction completely, journal included. Throws errno errors and leaves the journal then. */
-export function takeBack(
+export async function takeBack(
   context: WorkspaceContext,
   places: Places,
   intent: Intent,
   report: (conflict: Conflict) => void,
-): void {
+): Promise<void> {
   const { disk, root } = context;
-  undo(disk, places, root, intent, report);
+  await undo(disk, places, root, intent, report);
   dropIntent(disk, folderOf(root, intent.id), 'prepared');
   if (!sweep(disk, places, root, intent.id)) setAside(context, intent.id);
 }

@@ -3,27 +3,25 @@ import {
   errorCode,
   isWithoutLinks,
   makeOwnDirectories,
-  syncDescriptor,
-  syncDirectory,
+  withDirectories,
   writeNewFiles,
   type NewFile,
 } from '../disk.ts';
 import { own } from '../own.ts';
 import { split, type Places } from '../paths/places.ts';
-import { folderOf, slotsOf, writeBesideList, writeIntent } from './journal.ts';
+import { folderOf, slotsOf, seal, unsealedIntent, writeBesideList } from './journal.ts';
 import type { Plan, Staging } from './plan.ts';
 
 /**
  * Writes everything that takes space into the journal and makes it durable, the intent record last. Outside `.ids` only
  * hidden siblings on other devices come to be. Throws errno errors; the folder is swept then.
  */
-export function stage(context: WorkspaceContext, places: Places, plan: Plan): void {
+export async function stage(context: WorkspaceContext, places: Places, plan: Plan): Promise<void> {
   const { disk, root } = context;
   const { intent, staging } = plan;
   const folder = folderOf(root, intent.id);
   disk.mkdir(folder, 0o777);
   for (const name of ['new', 'old', 'out']) disk.mkdir(`${folder}/${name}`, 0o777);
-  syncDirectory(disk, `${root}/${own.journal}`);
   const folders = new Set(
     intent.files.flatMap(({ backup }) => (backup === null ? [] : [split(backup).parent])),
   );
@@ -43,11 +41,12 @@ export function stage(context: WorkspaceContext, places: Places, plan: Plan): vo
     });
     if (operation.beside !== null) elsewhere.add(operation.beside);
   });
-  writeNewFiles(disk, files);
+  const others = Array.from(elsewhere, (real) => places.directory(real).descriptor);
+  await withDirectories(disk, [`${folder}/new`, `${root}/${own.journal}`], (directories) =>
+    writeNewFiles(disk, [...files, unsealedIntent(disk, folder, intent)], [...directories, ...others]),
+  );
   tryLink(context, folder, files);
-  for (const real of elsewhere) syncDescriptor(disk, places.directory(real).descriptor);
-  syncDirectory(disk, `${folder}/new`);
-  writeIntent(disk, folder, intent);
+  seal(disk, folder);
 }
 
 /** Finds out before the user's tree is touched whether the file system can give a file a second name. */
@@ -64,13 +63,26 @@ function tryLink({ disk }: WorkspaceContext, folder: string, files: readonly New
   disk.unlink(trial);
 }
 
-function give({ disk }: WorkspaceContext, descriptor: number, { owner, mode }: Staging): void {
+function give({ disk }: WorkspaceContext, descriptor: number, { owner, mode, attributes }: Staging): void {
   if (owner !== undefined) {
     try {
       disk.fchown(descriptor, owner.uid, owner.gid);
     } catch (error) {
       // Only root may give files away; anybody else who may replace the file becomes its owner, as with any editor.
       if (errorCode(error) !== 'EPERM') throw error;
+    }
+  }
+  // Before the mode: its group bits are the mask of an access list.
+  for (const attribute of attributes) {
+    try {
+      disk.setAttribute(descriptor, attribute);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === undefined || ['ENOSPC', 'EDQUOT', 'EIO'].includes(code)) throw error;
+      throw Object.assign(new Error(`${attribute.name} (${code})`), {
+        code: 'ATTRIBUTE',
+        syscall: 'fsetxattr',
+      });
     }
   }
   disk.fchmod(descriptor, mode);

@@ -1,8 +1,8 @@
-import { errorCode, lstatOrAbsent, syncDescriptor, syncDirectory, type Disk } from '../disk.ts';
+import { errorCode, isWithout, lstatOrAbsent, syncDescriptors, withDirectories, type Disk } from '../disk.ts';
 import { split, type Places } from '../paths/places.ts';
-import { isVersion, look } from '../versions.ts';
+import { isVersion, look, sameFile } from '../versions.ts';
 import type { Intent, Operation } from './intent.ts';
-import { folderOf, slotsOf } from './journal.ts';
+import { folderOf, slotsOf, type Slots } from './journal.ts';
 
 /** A file that somebody changed in the middle of the swap. */
 export interface Collision {
@@ -13,10 +13,13 @@ export interface Collision {
  * Brings the staged files into place, each old one moved aside first and looked at there, where no save can replace it.
  * Never overwrites: a name that somebody took in between ends the swap. Everything is durable on normal return.
  * A collision or an errno error leaves it half done; `undo` takes it from there.
- *
- * Where the system can exchange two names at once (renameat2), this is the only file that would change.
  */
-export function swap(disk: Disk, places: Places, root: string, intent: Intent): Collision | undefined {
+export async function swap(
+  disk: Disk,
+  places: Places,
+  root: string,
+  intent: Intent,
+): Promise<Collision | undefined> {
   for (const path of intent.directories) makeDirectory(disk, places, path);
   const numbered = intent.files.map((operation, index) => ({ operation, index }));
   // Deletions first: on a file system that folds case, a new name may be free only then.
@@ -29,7 +32,7 @@ export function swap(disk: Disk, places: Places, root: string, intent: Intent): 
   }
   const removed = new Set<string>();
   for (const { path } of intent.removes) if (removeIfEmpty(disk, places, path)) removed.add(path);
-  syncTouched(disk, places, root, intent, removed);
+  await syncTouched(disk, places, root, intent, removed);
   return numbered.find(({ operation, index }) => {
     // An editor that had the old file open may have saved into it after it was moved.
     const { aside } = slotsOf(places, root, intent.id, operation, index);
@@ -47,7 +50,12 @@ function swapOne(
   index: number,
 ): boolean {
   const target = places.at(operation.real);
-  const { staged, aside } = slotsOf(places, root, id, operation, index);
+  const slots = slotsOf(places, root, id, operation, index);
+  const { staged, aside } = slots;
+  if (operation.before !== 'absent' && operation.after !== 'absent') {
+    const exchanged = exchange(disk, target, slots, operation);
+    if (exchanged !== undefined) return exchanged;
+  }
   if (operation.before !== 'absent') {
     try {
       disk.rename(target, aside);
@@ -65,6 +73,33 @@ function swapOne(
     if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
+}
+
+/**
+ * Puts the new file in the old one's place at once, so that the name is never free, and looks at what came out. False when that
+ * is not the file from before: then it is back in its place. Undefined where the file system cannot exchange names.
+ */
+function exchange(
+  disk: Disk,
+  target: string,
+  { staged, aside }: Slots,
+  { before }: Operation,
+): boolean | undefined {
+  const ours = disk.lstat(staged);
+  try {
+    disk.exchange(staged, target);
+  } catch (error) {
+    if (isWithout(error)) return undefined;
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+  disk.rename(staged, aside);
+  if (before !== 'absent' && isVersion(look(disk, aside), before)) return true;
+  disk.exchange(aside, target);
+  // What came out now is the new file again, or else a save that is younger than the one that was just put back.
+  if (sameFile(disk.lstat(aside), ours)) disk.unlink(aside);
+  else disk.exchange(aside, target);
+  return false;
 }
 
 function makeDirectory(disk: Disk, places: Places, path: string): void {
@@ -95,23 +130,24 @@ export function removeIfEmpty(disk: Disk, places: Places, path: string): boolean
 }
 
 /** Makes the entries of every directory durable that the transaction may have changed, and of those it moves through. */
-export function syncTouched(
+export async function syncTouched(
   disk: Disk,
   places: Places,
   root: string,
   intent: Intent,
   gone: ReadonlySet<string>,
-): void {
+): Promise<void> {
   const touched = new Set([
     ...intent.files.map(({ real }) => split(real).parent),
     ...intent.files.flatMap(({ beside }) => (beside === null ? [] : [beside as string])),
     ...intent.directories.map((path) => split(path).parent),
     ...intent.removes.map(({ path }) => split(path).parent),
   ]);
-  for (const real of touched) {
-    if (gone.has(real)) continue;
-    syncDescriptor(disk, places.directory(real).descriptor);
-  }
-  const old = `${folderOf(root, intent.id)}/old`;
-  if (lstatOrAbsent(disk, old) !== undefined) syncDirectory(disk, old);
+  const open = [...touched]
+    .filter((real) => !gone.has(real))
+    .map((real) => places.directory(real).descriptor);
+  const own = ['old', 'new', 'out']
+    .map((name) => `${folderOf(root, intent.id)}/${name}`)
+    .filter((folder) => lstatOrAbsent(disk, folder) !== undefined);
+  await withDirectories(disk, own, (slots) => syncDescriptors(disk, [...open, ...slots]));
 }

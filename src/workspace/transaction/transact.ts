@@ -20,14 +20,17 @@ import { listed } from './wording.ts';
  * Refusals: everything `planWrite` refuses, `stale-base` for a save that came in the middle, `disk-full`,
  * `workspace-read-only`, `io-failed`. The workspace is as before then, unless the message says that recovery is needed.
  */
-export function transact(context: WorkspaceContext, request: WriteRequest): Result<TransactionRecord> {
+export async function transact(
+  context: WorkspaceContext,
+  request: WriteRequest,
+): Promise<Result<TransactionRecord>> {
   const places = openPlaces(context.disk, context.root);
   try {
     const plan = planWrite(context, places, request);
     if (!plan.ok) return plan;
     const short = shortOfSpace(context, plan.value);
     if (short !== undefined) return err(short);
-    return carryOut(context, places, plan.value);
+    return await carryOut(context, places, plan.value);
   } catch (error) {
     return err(classify(error, 'Nothing was written.'));
   } finally {
@@ -35,31 +38,36 @@ export function transact(context: WorkspaceContext, request: WriteRequest): Resu
   }
 }
 
-function carryOut(context: WorkspaceContext, places: Places, plan: Plan): Result<TransactionRecord> {
+async function carryOut(
+  context: WorkspaceContext,
+  places: Places,
+  plan: Plan,
+): Promise<Result<TransactionRecord>> {
   const { disk, root } = context;
   const { intent } = plan;
   const folder = folderOf(root, intent.id);
   try {
-    stage(context, places, plan);
+    await stage(context, places, plan);
   } catch (error) {
     const refusal = classify(error, 'Nothing was written.');
     return err(abandon(context, places, plan, refusal));
   }
   let committed = false;
   try {
-    const collision = swap(disk, places, root, intent);
-    if (collision !== undefined) return err(backOut(context, places, plan, stale([collision.path]).error));
+    const collision = await swap(disk, places, root, intent);
+    if (collision !== undefined)
+      return err(await backOut(context, places, plan, stale([collision.path]).error));
     disk.rename(`${folder}/prepared`, `${folder}/committed`);
     committed = true;
     syncDirectory(disk, folder);
   } catch (error) {
     const refusal = classify(error, 'Nothing was written.');
     return err(
-      committed ? uncommit(context, places, plan, refusal) : backOut(context, places, plan, refusal),
+      await (committed ? uncommit(context, places, plan, refusal) : backOut(context, places, plan, refusal)),
     );
   }
   try {
-    finish(disk, places, root, intent);
+    await finish(disk, places, root, intent);
   } catch (error) {
     // The files are written and that is durable; the next recovery finishes the clean-up.
     if (errorCode(error) === undefined) throw error;
@@ -88,10 +96,15 @@ function abandon(context: WorkspaceContext, places: Places, plan: Plan, refusal:
   return refusal;
 }
 
-function backOut(context: WorkspaceContext, places: Places, plan: Plan, refusal: Refusal): Refusal {
+async function backOut(
+  context: WorkspaceContext,
+  places: Places,
+  plan: Plan,
+  refusal: Refusal,
+): Promise<Refusal> {
   const conflicts: Conflict[] = [];
   try {
-    takeBack(context, places, plan.intent, (conflict) => conflicts.push(conflict));
+    await takeBack(context, places, plan.intent, (conflict) => conflicts.push(conflict));
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     return leftOpen(plan, refusal);
@@ -104,7 +117,12 @@ function backOut(context: WorkspaceContext, places: Places, plan: Plan, refusal:
   };
 }
 
-function uncommit(context: WorkspaceContext, places: Places, plan: Plan, refusal: Refusal): Refusal {
+async function uncommit(
+  context: WorkspaceContext,
+  places: Places,
+  plan: Plan,
+  refusal: Refusal,
+): Promise<Refusal> {
   const folder = folderOf(context.root, plan.intent.id);
   try {
     context.disk.rename(`${folder}/committed`, `${folder}/prepared`);

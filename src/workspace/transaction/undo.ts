@@ -12,7 +12,7 @@ import { keptName } from '../backups/names.ts';
 import { split, type Places } from '../paths/places.ts';
 import { isVersion, look, sameFile } from '../versions.ts';
 import type { Intent, Operation } from './intent.ts';
-import { folderOf, slotsOf, type Slots } from './journal.ts';
+import { slotsOf, type Slots } from './journal.ts';
 import { removeIfEmpty, syncTouched } from './swap.ts';
 import { moveFile } from './move.ts';
 
@@ -28,13 +28,13 @@ export interface Conflict {
  * A file that holds what IDS wrote gets its old bytes back; one that is as before is left; anything else is a person's
  * and stays, which is reported before anything is moved on its account. Durable on return; throws errno errors, and may then be called again.
  */
-export function undo(
+export async function undo(
   disk: Disk,
   places: Places,
   root: string,
   intent: Intent,
   report: (conflict: Conflict) => void,
-): void {
+): Promise<void> {
   for (const { path, mode } of intent.removes.toReversed()) remake(disk, places, path, mode);
   const numbered = intent.files.map((operation, index) => ({ operation, index }));
   // The reverse of the order in which `swap` went.
@@ -56,11 +56,12 @@ export function undo(
   for (const path of intent.directories.toReversed()) {
     if (removeIfEmpty(disk, places, path)) gone.add(path);
   }
-  syncPresent(disk, places, root, intent, gone);
+  await syncPresent(disk, places, root, intent, gone);
 }
 
 function undoOne(context: Undoing): void {
   const { disk, places, operation, slots } = context;
+  settleExchange(context);
   let target: string;
   try {
     target = places.at(operation.real);
@@ -86,6 +87,9 @@ function undoOne(context: Undoing): void {
     return;
   } else if (sameFile(current, aside)) {
     disk.unlink(slots.aside);
+  } else if (current !== undefined && isVersion(look(disk, slots.aside), operation.after)) {
+    // Exchanged and exchanged back: this is the new file, and what stands at the target is a person's and in its place.
+    disk.unlink(slots.aside);
   } else if (current === undefined) {
     if (!putBack(disk, slots.aside, target)) keep(context);
   } else if (!isOurs(disk, target, slots, operation)) {
@@ -102,6 +106,20 @@ interface Undoing {
   readonly operation: Operation;
   readonly slots: Slots;
   readonly report: (conflict: Conflict) => void;
+}
+
+/** An exchange leaves the old file under the new one's name until it is moved aside: does that where it was not done. */
+function settleExchange({ disk, slots, operation }: Undoing): void {
+  if (operation.before === 'absent' || operation.after === 'absent') return;
+  try {
+    if (lstatOrAbsent(disk, slots.aside) !== undefined) return;
+    const staged = look(disk, slots.staged);
+    // The staged file was complete before the record was written, so that anything else came out of the exchange.
+    if (staged.is !== 'absent' && !isVersion(staged, operation.after)) disk.rename(slots.staged, slots.aside);
+  } catch (error) {
+    // The directory of a hidden sibling is gone, and the sibling with it.
+    if (!isNoDirectory(error)) throw error;
+  }
 }
 
 /** What an earlier undo had taken out when it was ended: IDS's own bytes go, a person's go back. False: settled for good. */
@@ -209,13 +227,13 @@ function remakeAll(disk: Disk, places: Places, path: string): void {
 }
 
 /** Directories that are gone or replaced by then have nothing of this transaction in them. */
-function syncPresent(
+async function syncPresent(
   disk: Disk,
   places: Places,
   root: string,
   intent: Intent,
   gone: ReadonlySet<string>,
-): void {
+): Promise<void> {
   const absent = new Set(gone);
   for (const { real } of intent.files) {
     const { parent } = split(real);
@@ -236,7 +254,5 @@ function syncPresent(
       absent.add(parent);
     }
   }
-  syncTouched(disk, places, root, intent, absent);
-  const out = `${folderOf(root, intent.id)}/out`;
-  if (lstatOrAbsent(disk, out) !== undefined) syncDirectory(disk, out);
+  await syncTouched(disk, places, root, intent, absent);
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
+import type * as Koffi from 'koffi';
 
 /** System calls that Node does not have. Each throws errno errors like those of `node:fs`. */
 export interface NativeCalls {
@@ -29,7 +30,7 @@ export function nativeCalls(): NativeCalls | undefined {
 function load(): NativeCalls | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
-    const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi');
+    const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi;
     const c = koffi.load('libc.so.6');
     const renameat2 = c.func('int renameat2(int, const char *, int, const char *, unsigned int)');
     const syncfs = c.func('int syncfs(int)');

@@ -134,6 +134,43 @@ const structural: readonly (readonly [string, Files])[] = [
   ['a declaration file more', { 'src/model.d.ts': 'export interface Item {}\n' }],
   ['a file that shadows', { 'src/barrel/index.ts': 'export {};\n', 'src/barrel.ts': null }],
   [
+    'an unknown option',
+    {
+      'tsconfig.json': String(project['tsconfig.json']).replace(
+        '"strict":true',
+        '"strict":true,"unknown":true',
+      ),
+    },
+  ],
+  [
+    'an option that cannot stand beside another',
+    {
+      'tsconfig.json': String(project['tsconfig.json']).replace(
+        '"strict":true',
+        '"strict":true,"mapRoot":"x"',
+      ),
+      'src/model.ts': String(project['src/model.ts']).replace('grams: number', 'grams: string'),
+    },
+  ],
+  [
+    'a syntax error, of which others make type errors',
+    {
+      'src/model.ts': String(project['src/model.ts']).replace(
+        'export interface Item {',
+        'export interface Item',
+      ),
+    },
+  ],
+  [
+    'a private name in a declaration, beside an old error elsewhere',
+    {
+      'src/price.ts': String(project['src/price.ts']).replace(
+        'export function label',
+        'class Hidden {\n  private x = 1;\n  get() {\n    return this.x;\n  }\n}\nexport const hidden = () => class extends Hidden {};\nexport function label',
+      ),
+    },
+  ],
+  [
     'a stricter tsconfig',
     {
       'tsconfig.json': String(project['tsconfig.json']).replace(

@@ -5,7 +5,8 @@ import { concluded, crashed, skipped, type Outcome } from '../outcome.ts';
 import type { Pause } from '../pause.ts';
 import { isSource } from '../view.ts';
 import { affectedBy } from './affected.ts';
-import type { BasePrograms, Pair, Projects } from './projects.ts';
+import type { BasePrograms, Projects } from './projects.ts';
+import { findingsOf } from './stages.ts';
 
 /**
  * New type errors in the changed files and in everything that their changes can reach, in every tsconfig that has
@@ -34,20 +35,10 @@ export async function checkTypes(
   for (const pair of projects.pairs) {
     await pause();
     const files = affectedBy(pair, candidate);
-    const into = pair.loose.size > 0 ? loose : found;
-    for (const file of files) {
-      await pause();
-      checked.add(file);
-      into.push(...pair.next.findings(file));
-    }
-    for (const file of originsOf(files, pair, candidate)) {
-      await pause();
-      before.push(...(pair.base?.findings(file) ?? []));
-    }
-    if (pair.loose.size === 0) {
-      into.push(...pair.next.globals());
-      before.push(...(pair.base?.globals() ?? []));
-    }
+    for (const file of files) checked.add(file);
+    const { now, then } = await findingsOf(pair, files, candidate, pause);
+    (pair.loose.size > 0 ? loose : found).push(...now);
+    before.push(...then);
   }
   const touched = new Set(candidate.files.map((file) => file.path));
   const unlisted = new Set(
@@ -69,12 +60,6 @@ export async function checkTypes(
   if (projects.leftOut.length > 0)
     notes.push(`left out because broken: ${projects.leftOut.slice(0, 3).join(', ')}`);
   return concluded(diagnostics, notes.join('; '));
-}
-
-function originsOf(files: ReadonlySet<string>, pair: Pair, candidate: Candidate): ReadonlySet<string> {
-  if (pair.base === undefined) return new Set();
-  const moved = new Map([...candidate.moved].map(([from, to]) => [to, from]));
-  return new Set([...files].map((file) => moved.get(file) ?? file));
 }
 
 /**

@@ -8,6 +8,8 @@ export interface ParsedConfig {
   /** Absolute path of the tsconfig. */
   readonly file: string;
   readonly command: ts.ParsedCommandLine;
+  /** Whether building it writes files: only then are declarations made of files that have errors. */
+  readonly emits: boolean;
   /** Absolute paths of the tsconfig and everything that it extends. */
   readonly sources: ReadonlySet<string>;
   /** Why it cannot be used at all, with file and line; undefined when it can. */
@@ -70,7 +72,7 @@ export function parseConfig(typescript: TypeScript, view: FileView, file: string
   const problems: ts.Diagnostic[] = [];
   const command = typescript.getParsedCommandLineOfConfigFile(
     file,
-    { noEmit: true },
+    {},
     {
       useCaseSensitiveFileNames: true,
       getCurrentDirectory: () => dirname(file),
@@ -88,17 +90,21 @@ export function parseConfig(typescript: TypeScript, view: FileView, file: string
     return {
       file,
       command: { options: {}, fileNames: [], errors: problems },
+      emits: false,
       sources,
       broken: `${file}:1: ${typescript.flattenDiagnosticMessageText(why, ' ')}`,
     };
   }
-  // The command line wins over the file; these two cannot stand beside noEmit in every version.
+  const emits = command.options.composite === true && command.options.noEmit !== true;
+  command.options.noEmit = true;
+  // It cannot stand beside noEmit in every version.
   delete command.options.emitDeclarationOnly;
   const fatal =
     command.errors.find((each) => FATAL.has(each.code)) ?? syntaxProblem(typescript, view, sources);
   return {
     file,
     command,
+    emits,
     sources,
     ...(fatal === undefined ? {} : { broken: sentenceOf(typescript, fatal, file) }),
   };

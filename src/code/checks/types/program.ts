@@ -13,9 +13,15 @@ export interface CheckedProgram {
   has(file: string): boolean;
   /** Absolute paths of every file of the program. */
   readonly files: readonly string[];
-  /** Syntactic, semantic and declaration problems of one file (absolute path). None when it is not in the program. */
+  /** Syntactic problems of one file (absolute path). None when it is not in the program. */
+  syntax(file: string): readonly Finding[];
+  /** Syntactic problems of one file (absolute path), else its semantic ones. None when it is not in the program. */
   findings(file: string): readonly Finding[];
-  /** Problems of the configuration and of the project as a whole. */
+  /** What keeps declarations of one file (absolute path) from being written, where the configuration wants them. */
+  declarations(file: string): readonly Finding[];
+  /** Problems of the text of the configuration. */
+  configuration(): readonly Finding[];
+  /** Problems of the options and of the project as a whole. */
   globals(): readonly Finding[];
   /** What other files can see of a file; undefined when that cannot be told. */
   shape(file: string): string | undefined;
@@ -55,20 +61,17 @@ export function buildProgram(request: ProgramRequest): CheckedProgram {
   let importers: ReadonlyMap<string, readonly string[]> | undefined;
   const finding = (diagnostic: ts.Diagnostic) => findingOf(toolchain, root, diagnostic);
 
+  const syntax = (file: string): readonly Finding[] => {
+    const source = program.getSourceFile(file);
+    return source === undefined ? [] : program.getSyntacticDiagnostics(source).flatMap(finding);
+  };
   const findings = (file: string): readonly Finding[] => {
     const source = program.getSourceFile(file);
-    if (source === undefined) return [];
-    const syntactic = program.getSyntacticDiagnostics(source);
-    if (syntactic.length > 0) return syntactic.flatMap(finding);
-    const semantic = program.getSemanticDiagnostics(source);
-    const declares = command.options.declaration === true || command.options.composite === true;
-    const skip =
-      !declares ||
-      semantic.length > 0 ||
-      isDeclaration(file) ||
-      program.isSourceFileFromExternalLibrary(source);
-    return [...semantic, ...(skip ? [] : program.getDeclarationDiagnostics(source))].flatMap(finding);
+    const broken = syntax(file);
+    if (source === undefined || broken.length > 0) return broken;
+    return program.getSemanticDiagnostics(source).flatMap(finding);
   };
+  const declares = command.options.declaration === true || command.options.composite === true;
 
   return {
     config,
@@ -80,12 +83,14 @@ export function buildProgram(request: ProgramRequest): CheckedProgram {
       found.set(file, kept);
       return kept;
     },
-    globals: () =>
-      [
-        ...program.getConfigFileParsingDiagnostics(),
-        ...program.getOptionsDiagnostics(),
-        ...program.getGlobalDiagnostics(),
-      ].flatMap(finding),
+    syntax,
+    declarations(file) {
+      const source = declares && !isDeclaration(file) ? program.getSourceFile(file) : undefined;
+      if (source === undefined || program.isSourceFileFromExternalLibrary(source)) return [];
+      return program.getDeclarationDiagnostics(source).flatMap(finding);
+    },
+    configuration: () => program.getConfigFileParsingDiagnostics().flatMap(finding),
+    globals: () => [...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()].flatMap(finding),
     shape(file) {
       if (!shapes.has(file)) shapes.set(file, shapeOf(program, file));
       return shapes.get(file);

@@ -229,6 +229,7 @@ function sameOptions(a: ParsedConfig | undefined, b: ParsedConfig): boolean {
     JSON.stringify([
       of.command.options,
       of.command.projectReferences ?? [],
+      of.command.errors.map(({ code, messageText }) => [code, messageText]),
       of.command.typeAcquisition ?? {},
     ]);
   return a === b || text(a) === text(b);

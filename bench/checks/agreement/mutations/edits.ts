@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { chance, pick, shuffled, type Edit, type Files } from '../edit.ts';
+import { isSource, textOf, type Repository } from '../repository.ts';
+import { ofBodies } from './bodies.ts';
+import { ofFiles } from './files.ts';
+import { ofModules } from './modules.ts';
+import { applied, subjectOf, type Scene, type Subject } from './mutation.ts';
+import { ofTypes } from './types.ts';
+
+const within = { ...ofTypes, ...ofModules, ...ofBodies };
+
+/**
+ * `count` seeded mutations of a repository, every kind in turn; every seventh edit is two of them at once. `listed`: the
+ * source files (relative) that its tsconfigs have.
+ */
+export function mutationsOf(
+  repository: Repository,
+  listed: ReadonlySet<string>,
+  { count, seed }: { readonly count: number; readonly seed: number },
+): readonly Edit[] {
+  const subjects = repository.files
+    .filter((path) => isSource(path) && listed.has(path))
+    .map((path) => subjectOf(path, textOf(repository, path)))
+    .filter((subject) => subject.text.length < 200_000);
+  const texts = new Set(repository.files);
+  const edits: Edit[] = [];
+  const seen = new Set<string>();
+  const kinds = [...Object.keys(within), ...Object.keys(ofFiles)];
+  for (let round = 0; edits.length < count && round < 30; round++) {
+    for (const kind of shuffled(kinds, chance(seed + round))) {
+      if (edits.length >= count) break;
+      const random = chance(seed * 7919 + round * 104_729 + kinds.indexOf(kind));
+      const scene: Scene = {
+        subjects,
+        random,
+        files: repository.files,
+        text: (path) => (texts.has(path) ? textOf(repository, path) : undefined),
+      };
+      const files = mutated(kind, scene, edits.length % 7 === 6);
+      if (files === undefined) continue;
+      const key = JSON.stringify(files);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      edits.push({ name: `m${seed}-${edits.length}`, kind, base: {}, files });
+    }
+  }
+  return edits;
+}
+
+function mutated(kind: string, scene: Scene, twice: boolean): Files | undefined {
+  const across = ofFiles[kind];
+  if (across !== undefined) return across(scene);
+  const way = within[kind];
+  if (way === undefined) return undefined;
+  for (const subject of shuffled(scene.subjects, scene.random)) {
+    const choice = pick(way(subject), scene.random);
+    if (choice === undefined) continue;
+    const first = applied(subject.text, choice);
+    if (first === subject.text) continue;
+    return twice ? { ...second(scene, subject), [subject.path]: first } : { [subject.path]: first };
+  }
+  return undefined;
+}
+
+/** Another mutation of another file. */
+function second(scene: Scene, first: Subject): Files {
+  const kind = pick(Object.keys(within), scene.random) ?? '';
+  const other = { ...scene, subjects: scene.subjects.filter((each) => each !== first) };
+  return mutated(kind, other, false) ?? {};
+}
+
+/** Relative paths of the files that the repository's own compiler lists for its tsconfigs. */
+export function listedBy({ root }: Repository, configs: readonly string[], tsc: string): ReadonlySet<string> {
+  const listed = new Set<string>();
+  for (const config of configs) {
+    const { stdout: output } = spawnSync(
+      process.execPath,
+      [tsc, '-p', config, '--listFilesOnly', '--noEmit'],
+      { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 },
+    );
+    for (const line of output.split('\n')) {
+      if (line.startsWith(`${root}/`) && !line.includes('/node_modules/'))
+        listed.add(line.slice(root.length + 1).trimEnd());
+    }
+  }
+  return listed;
+}

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** A repository as its people check it. */
+export interface Repository {
+  /** Absolute path of the checkout with its packages installed. */
+  readonly root: string;
+  readonly name: string;
+  /** Paths that git tracks or would track, relative, sorted. */
+  readonly files: readonly string[];
+  /** Arguments of its `tsc`; undefined where it has no tsconfig.json. */
+  readonly tsc: readonly string[] | undefined;
+  /** Folders (relative, empty for the root) in which its `eslint` is run. */
+  readonly lint: readonly string[];
+  /** Whether packages are installed in more folders than the root's, or outputs are built: a copy needs all of it. */
+  readonly whole: boolean;
+}
+
+const LINT_CONFIG = /(?:^|\/)(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.\w+)?)$/;
+
+export function repositoryAt(root: string, options: { readonly lint: boolean }): Repository {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const files = listed
+    .split('\0')
+    .filter((path) => path !== '' && existsSync(join(root, path)))
+    .toSorted();
+  const config = join(root, 'tsconfig.json');
+  const references = existsSync(config) && hasReferences(config);
+  const configs = files.filter((path) => LINT_CONFIG.test(path)).map((path) => path.replace(/\/?[^/]+$/, ''));
+  const rooted = configs.includes('') && !configs.some((folder) => folder !== '' && isPackage(root, folder));
+  const folders = rooted ? [''] : configs.filter((folder) => folder !== '');
+  const name = root.slice(root.lastIndexOf('/') + 1);
+  return {
+    root,
+    name,
+    files,
+    tsc: existsSync(config)
+      ? references
+        ? ['-b', '--pretty', 'false']
+        : ['--noEmit', '--pretty', 'false']
+      : undefined,
+    lint: options.lint && existsSync(join(root, 'node_modules', 'eslint')) ? folders : [],
+    whole: references,
+  };
+}
+
+function isPackage(root: string, folder: string): boolean {
+  return existsSync(join(root, folder, 'package.json'));
+}
+
+function hasReferences(config: string): boolean {
+  const read: unknown = ts.parseConfigFileTextToJson(config, readFileSync(config, 'utf8')).config;
+  return typeof read === 'object' && read !== null && 'references' in read;
+}
+
+export function textOf({ root }: Repository, path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+export function isSource(path: string): boolean {
+  return /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path);
+}

@@ -1,0 +1,68 @@
+// Runs a workspace's own tsc and eslint from their own entry points, in a process that keeps nothing but the loaded code.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type ts from 'typescript';
+
+export interface Order {
+  readonly root: string;
+  readonly tool: 'tsc' | 'eslint';
+  readonly args: readonly string[];
+}
+export type Outcome = { readonly output: string } | { readonly failed: string };
+
+interface CommandLine {
+  executeCommandLine(system: ts.System, callback: () => void, args: readonly string[]): unknown;
+}
+
+interface Linter {
+  lintFiles(
+    patterns: readonly string[],
+  ): Promise<readonly { filePath: string; messages: readonly object[] }[]>;
+}
+
+class Exit extends Error {}
+
+process.on('message', (order: Order) => {
+  void carryOut(order).then((outcome) => process.send?.(outcome));
+});
+process.on('disconnect', () => process.exit(0));
+
+async function carryOut({ root, tool, args }: Order): Promise<Outcome> {
+  process.chdir(root);
+  const require = createRequire(join(root, 'noop.js'));
+  try {
+    return { output: tool === 'tsc' ? compile(require, args) : await lint(require, root, args) };
+  } catch (thrown) {
+    return { failed: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) };
+  }
+}
+
+function compile(require: NodeJS.Require, args: readonly string[]): string {
+  const typescript = require('typescript') as typeof ts & CommandLine;
+  let output = '';
+  const system: ts.System = {
+    ...typescript.sys,
+    write: (text) => {
+      output += text;
+    },
+    exit: () => {
+      throw new Exit();
+    },
+  };
+  try {
+    typescript.executeCommandLine(system, () => undefined, args);
+  } catch (thrown) {
+    if (!(thrown instanceof Exit)) throw thrown;
+  }
+  return output;
+}
+
+async function lint(require: NodeJS.Require, root: string, patterns: readonly string[]): Promise<string> {
+  const { ESLint } = require('eslint') as { ESLint: new (options: { cwd: string }) => Linter };
+  const results = await new ESLint({ cwd: root }).lintFiles(patterns);
+  for (const [file, module] of Object.entries(require.cache)) {
+    if (!/typescript-estree[\\/]dist[\\/]index\.js$/.test(file)) continue;
+    (module?.exports as { clearCaches?: () => void } | undefined)?.clearCaches?.();
+  }
+  return JSON.stringify(results.map(({ filePath, messages }) => ({ filePath, messages })));
+}

@@ -1,0 +1,232 @@
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Files, Said, Verdict } from './edit.ts';
+import type { Repository } from './repository.ts';
+import type { Order, Outcome } from './tools-process.ts';
+
+const kept = join(tmpdir(), 'ids-bench-agreement', 'truth');
+/** A process that ran this many tools is replaced: caches of plugins grow. */
+const RUNS_PER_PROCESS = 40;
+
+/** The workspace's own tools, run for real on a copy in which files are as they are said to be. */
+export interface Truth {
+  /** `commands`: each tool as its command line in a process of its own; else in one that keeps their loaded code. */
+  of(state: Files, commands: boolean): Promise<Verdict>;
+  close(): void;
+}
+
+export function openTruth(repository: Repository): Truth {
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'ids-bench-agreement-')));
+  const identity = hash([
+    repository.name,
+    ...repository.files.map((path) => readFileSync(join(repository.root, path)).toString('base64')),
+    JSON.stringify([repository.tsc, repository.lint]),
+  ]);
+  let whole: string | undefined;
+  let tools: ChildProcess | undefined;
+  let runs = 0;
+  let copies = 0;
+
+  const inProcess = async (order: Order): Promise<Outcome> => {
+    if (runs++ % RUNS_PER_PROCESS === 0) {
+      tools?.kill();
+      tools = fork(fileURLToPath(new URL('./tools-process.ts', import.meta.url)), { silent: true });
+    }
+    const running = tools;
+    if (running === undefined) throw new Error('no process');
+    return new Promise((resolve) => {
+      const ended = () => {
+        runs = 0;
+        resolve({ failed: 'the process ended' });
+      };
+      running.once('exit', ended);
+      running.once('message', (outcome) => {
+        running.off('exit', ended);
+        resolve(outcome as Outcome);
+      });
+      running.send(order);
+    });
+  };
+
+  const run = async (order: Order, commands: boolean): Promise<Outcome> =>
+    commands || (order.tool === 'tsc' && !hasInterface(repository.root))
+      ? asCommand(repository, order)
+      : inProcess(order);
+
+  const judge = async (root: string, commands: boolean): Promise<Verdict> => {
+    const { tsc, lint } = repository;
+    const compiled = tsc === undefined ? undefined : await run({ root, tool: 'tsc', args: tsc }, commands);
+    const linted: Said[] = [];
+    let broken = lint.length === 0;
+    for (const folder of lint) {
+      const outcome = await run({ root: join(root, folder), tool: 'eslint', args: ['.'] }, commands);
+      if ('failed' in outcome) broken = true;
+      else linted.push(...lintSaid(outcome.output, root));
+    }
+    const types = compiled === undefined || 'failed' in compiled ? undefined : tscSaid(compiled.output);
+    return {
+      types: types === undefined ? undefined : distinct(types),
+      lint: broken ? undefined : distinct(linted),
+    };
+  };
+
+  return {
+    async of(state, commands) {
+      const ways = commands ? 'commands' : 'process';
+      const file = join(
+        kept,
+        `${hash([identity, ways, JSON.stringify(Object.entries(state).toSorted())])}.json`,
+      );
+      if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Verdict;
+      let verdict: Verdict;
+      if (repository.whole) {
+        whole ??= wholeCopy(repository, place);
+        put(whole, state);
+        verdict = await judge(whole, true);
+        const undo = Object.keys(state).map((path) => [path, before(repository, path)] as const);
+        put(whole, Object.fromEntries(undo));
+      } else {
+        const root = join(place, `copy-${copies++}`);
+        copy(repository, root, state);
+        verdict = await judge(root, commands);
+        rmSync(root, { recursive: true, force: true });
+      }
+      mkdirSync(kept, { recursive: true });
+      writeFileSync(file, JSON.stringify(verdict));
+      return verdict;
+    },
+    close() {
+      tools?.kill();
+      rmSync(place, { recursive: true, force: true });
+    },
+  };
+}
+
+function hasInterface(root: string): boolean {
+  return existsSync(join(root, 'node_modules/typescript/lib/tsserverlibrary.js'));
+}
+
+function before({ root }: Repository, path: string): string | null {
+  const file = join(root, path);
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+}
+
+/** The tracked files with the installed packages linked. */
+function copy({ root, files }: Repository, to: string, state: Files): void {
+  for (const path of files) {
+    if (Object.hasOwn(state, path)) continue;
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    cpSync(join(root, path), join(to, path), { dereference: false });
+  }
+  put(to, state);
+  symlinkSync(join(root, 'node_modules'), join(to, 'node_modules'));
+}
+
+function wholeCopy({ root }: Repository, place: string): string {
+  const to = join(place, 'whole');
+  cpSync(root, to, { recursive: true, verbatimSymlinks: true, filter: (from) => !from.endsWith('/.git') });
+  return to;
+}
+
+function put(root: string, state: Files): void {
+  for (const [path, text] of Object.entries(state)) {
+    if (text === null) rmSync(join(root, path), { force: true });
+    else {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+  }
+}
+
+function asCommand(repository: Repository, { root, tool, args }: Order): Outcome {
+  const entry = tool === 'tsc' ? 'typescript/bin/tsc' : 'eslint/bin/eslint.js';
+  const nearest = [root, repository.root]
+    .map((folder) => join(folder, 'node_modules', entry))
+    .find(existsSync);
+  if (nearest === undefined) return { failed: `${tool} is not installed` };
+  const more = tool === 'eslint' ? ['--format', 'json'] : [];
+  const ran = spawnSync(process.execPath, [nearest, ...more, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const understood = tool === 'tsc' ? ran.status !== null : ran.status === 0 || ran.status === 1;
+  return understood ? { output: ran.stdout } : { failed: ran.stderr };
+}
+
+function tscSaid(output: string): Said[] {
+  const said: Said[] = [];
+  for (const line of output.split('\n')) {
+    const match =
+      /^(?:(?<path>\S[^(]*|[^(\s][^:]*)\((?<line>\d+),(?<column>\d+)\): )?(?<severity>error|warning) (?<code>TS\d+): (?<message>.*)$/.exec(
+        line,
+      );
+    const {
+      path = '',
+      line: at = '1',
+      column = '1',
+      severity,
+      code = '',
+      message = '',
+    } = match?.groups ?? {};
+    if (match === null) continue;
+    said.push({
+      path,
+      line: Number(at),
+      column: Number(column),
+      code,
+      severity: severity === 'warning' ? 'warning' : 'error',
+      message: message.trimEnd(),
+    });
+  }
+  return said;
+}
+
+interface Linted {
+  readonly filePath: string;
+  readonly messages: readonly {
+    readonly ruleId: string | null;
+    readonly severity: number;
+    readonly fatal?: boolean;
+    readonly line?: number;
+    readonly column?: number;
+    readonly message: string;
+  }[];
+}
+
+function lintSaid(output: string, root: string): Said[] {
+  return (JSON.parse(output) as readonly Linted[]).flatMap(({ filePath, messages }) =>
+    messages.map((each) => ({
+      path: filePath.slice(root.length + 1),
+      line: Math.max(1, each.line ?? 1),
+      column: Math.max(1, each.column ?? 1),
+      code: `eslint/${each.ruleId ?? (each.fatal === true ? 'fatal' : 'configuration')}`,
+      severity: each.fatal === true || each.severity === 2 ? ('error' as const) : ('warning' as const),
+      message: each.message.split('\n')[0] ?? '',
+    })),
+  );
+}
+
+function distinct(said: readonly Said[]): readonly Said[] {
+  return [...new Map(said.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function hash(parts: readonly string[]): string {
+  const sum = createHash('sha256');
+  for (const part of parts) sum.update(part).update('\0');
+  return sum.digest('hex');
+}

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { examine } from './cli/doctor/doctor.ts';
@@ -8,6 +9,7 @@ import { openCode } from './code/process/client.ts';
 import { makeContext } from './compose/context.ts';
 import { makeMinds, parliamentOf, providersOf, seatPatience } from './compose/minds.ts';
 import { switchesOf } from './compose/switches.ts';
+import { openTelegram } from './compose/telegram.ts';
 import { makeValidator } from './compose/validator.ts';
 import { exampleRequests, isExample, workspaceRoot } from './compose/workspace.ts';
 import type { Config } from './config.ts';
@@ -137,6 +139,13 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     );
   });
 
+  const validator = () =>
+    makeValidator({
+      options: checkOptions,
+      checker: code().checker,
+      uncommitted: (paths) => uncommittedFiles(workspace, paths),
+    });
+
   const doctor = (signal: AbortSignal) =>
     examine(
       {
@@ -167,22 +176,32 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
       editor: () => Promise.resolve(ok(code().editor)),
       checker: () => Promise.resolve(ok(code().checker)),
       analyst: () => Promise.resolve(ok(code().analyst)),
-      validator: () =>
-        Promise.resolve(
-          ok(
-            makeValidator({
-              options: checkOptions,
-              checker: code().checker,
-              uncommitted: (paths) => uncommittedFiles(workspace, paths),
-            }),
-          ),
-        ),
+      validator: () => Promise.resolve(ok(validator())),
       doctor,
-      async serve() {
-        const opened = await engine();
+      async serve(onNotice) {
+        const [opened, db] = [await engine(), await database()];
         if (!opened.ok) return opened;
+        if (!db.ok) return db;
         const { host, port, token } = config.gateway;
-        return startGateway({
+        const telegram = openTelegram({
+          config,
+          db: db.value,
+          rooms: {
+            engine: opened.value,
+            workspace,
+            parliament: parliamentOf(config),
+            staysOpen: true,
+            analyst: () => Promise.resolve(ok(code().analyst)),
+            validator: () => Promise.resolve(ok(validator())),
+            doctor,
+            onDefect,
+            readExport: (path) => readFile(path, 'utf8'),
+          },
+          onDefect,
+          onNotice,
+        });
+        const gateway = await startGateway({
+          ...(telegram?.webhook === undefined ? {} : { webhook: telegram.webhook }),
           host,
           port,
           token,
@@ -197,6 +216,18 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
             storage: `SQLite in ${join(config.home, '.ids', 'ids.db')}`,
             switches: switchesOf(config),
             examples: isExample(options) ? exampleRequests : [],
+          },
+        });
+        if (!gateway.ok) {
+          await telegram?.close();
+          return gateway;
+        }
+        return ok({
+          address: gateway.value.address,
+          owns: async (session) => (await telegram?.owns(session)) ?? false,
+          async close() {
+            await telegram?.close();
+            await gateway.value.close();
           },
         });
       },

@@ -9,7 +9,6 @@ import { makeDesk, type Desk } from './desk.ts';
 import { makePresenter, type Shown } from './presenter.ts';
 import { reply, type Action } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
-import { onScreen } from './screen.ts';
 import type { Surface } from './surface.ts';
 
 /** One person talking to IDS on one surface. Long work goes on behind; every call answers as soon as it can. */
@@ -48,9 +47,9 @@ export function makeConversation(
     const guarded = task
       .catch(async (error: unknown) => {
         if (leaving.signal.aborted) return;
-        const what = error instanceof Error ? error.message : String(error);
+        rooms.onDefect(error, 'conversation');
         await presenter.say(
-          `✋ IDS itself failed: ${onScreen(what)}\n   Nothing is lost; try again, or see /doctor.`,
+          '✋ IDS itself failed; its log has the details.\n   Nothing is lost; try again, or see /doctor.',
         );
       })
       // A surface that cannot even be told of a failure has gone away.

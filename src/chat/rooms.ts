@@ -34,6 +34,8 @@ export interface ChatRooms {
   analyst(): Promise<Result<Analyst>>;
   validator(): Promise<Result<Validator>>;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
+  /** Told of exceptions, which are defects; a person is told only that it failed. */
+  onDefect(error: unknown, where: string): void;
   /** Reads a file that IDS itself exported. */
   readExport(path: string): Promise<string>;
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Analyst, Validator } from '../chat/rooms.ts';
 import type { DoctorReport } from '../chat/doctor.ts';
 import type { Result } from '../core/kernel/result.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
 import type { Person } from '../core/people/person.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CheckOptions, Checker, Editor, Workspace } from '../engine/ports.ts';
@@ -13,6 +14,8 @@ import type { Terminal } from './terminal.ts';
 export interface Serving {
   /** `http://127.0.0.1:4180` */
   readonly address: string;
+  /** Whether a session goes on by itself there (in a chat), so that nobody else takes it forward. */
+  owns(session: SessionId): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -35,8 +38,11 @@ export interface CliRooms {
   analyst(): Promise<Result<Analyst>>;
   validator(): Promise<Result<Validator>>;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
-  /** Starts the web page. `io-failed` with the way out when the port is in use. */
-  serve(): Promise<Result<Serving>>;
+  /**
+   * Starts the web page, and Telegram where it is configured. `io-failed` with the way out when the port is in use.
+   * `onNotice`: told later on how it goes, a sentence at a time.
+   */
+  serve(onNotice: (sentence: string) => void): Promise<Result<Serving>>;
 }
 
 /** The process around a command. */

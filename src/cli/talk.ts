@@ -29,6 +29,9 @@ export async function talk(call: Call, engine: Engine, session?: SessionId): Pro
     analyst: () => rooms.analyst(),
     validator: () => rooms.validator(),
     doctor: (abort) => rooms.doctor(abort),
+    onDefect: (error, where) => {
+      call.out.note(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+    },
     readExport: (path) => readFile(path, 'utf8'),
   };
   const conversation = makeConversation(chat, rooms.person, surface);

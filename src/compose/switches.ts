@@ -1,14 +1,17 @@
 import type { Config } from '../config.ts';
+import { plural } from '../core/change/report.ts';
 import type { Switch } from '../gateway/page.ts';
 
 /** What can be turned on beside local mode, with the lines for `.env`, one variable a line. */
-export function switchesOf({ openai, anthropic, ollama }: Config): readonly Switch[] {
+export function switchesOf({ telegram, openai, anthropic, ollama }: Config): readonly Switch[] {
   return [
     {
       name: 'Telegram',
-      on: false,
+      on: telegram.botToken !== null,
       about:
-        'The same conversation in a group. This version does not have it yet; the setting is read and has no effect.',
+        telegram.botToken === null
+          ? 'The same conversation on a phone, alone or in a group. The token comes from @BotFather, your number is told by the bot when you say /start.'
+          : `The same conversation on a phone, for ${plural(telegram.users.length, 'person').replace('persons', 'people')}.`,
       lines: ['TELEGRAM_BOT_TOKEN=…', 'TELEGRAM_USERS=12345:owner'],
     },
     {

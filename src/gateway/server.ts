@@ -17,12 +17,23 @@ export interface GatewayParts {
   /** Password of every page but the bare health; null: none. */
   readonly token: Secret | null;
   readonly facts: Facts;
+  /** Where Telegram delivers updates; only requests that prove to be its are read. */
+  readonly webhook?: Webhook;
   readonly engine: Pick<Engine, 'sessions' | 'find' | 'state' | 'diff' | 'unfinished'>;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   /** Told of exceptions, which are defects. */
   readonly onDefect: (error: unknown, where: string) => void;
 }
+
+/** A path of its own on this server, for a sender that proves itself by a secret header. */
+export interface Webhook {
+  readonly path: string;
+  isGenuine(secretHeader: string | undefined): boolean;
+  receive(body: unknown): Promise<number>;
+}
+
+const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 
 const security = {
   'content-security-policy':
@@ -48,6 +59,12 @@ export async function startGateway(
   let hosts: ReadonlySet<string> = new Set();
   server.addHook('onRequest', async (request, reply) => {
     void reply.headers(security);
+    // Telegram comes from outside and knows neither this address nor the password: the secret is what it has.
+    if (request.method === 'POST' && request.url === parts.webhook?.path) {
+      const secret = request.headers[SECRET_HEADER];
+      if (parts.webhook.isGenuine(typeof secret === 'string' ? secret : undefined)) return undefined;
+      return reply.code(401).type('text/plain').send('Not for you.\n');
+    }
     if (!hosts.has((request.headers.host ?? '').toLowerCase())) {
       return reply.code(421).type('text/plain').send('This address does not serve that host.\n');
     }
@@ -114,6 +131,12 @@ function addRoutes(server: FastifyInstance, parts: GatewayParts): void {
       sessions: { open: database.open },
     };
   });
+  const { webhook } = parts;
+  if (webhook !== undefined) {
+    server.post(webhook.path, async (request, reply) =>
+      reply.code(await webhook.receive(request.body)).send(),
+    );
+  }
   server.get('/style.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(style));
   server.get('/favicon.svg', (_request, reply) => reply.type('image/svg+xml').send(favicon));
   server.setNotFoundHandler((_request, reply) =>

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, sql, SqliteDialect } from 'kysely';
+import { Kysely, sql, SqliteDialect, type Generated } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
@@ -23,6 +23,54 @@ export interface Tables {
   blobs: { hash: string; bytes: Buffer };
   /** Which process takes a session forward at the moment. */
   claims: { session: string; owner: string; pid: number; expires_at: number };
+  /** Telegram's updates as they came, each once. `done_at` null: not answered completely. */
+  telegram_inbox: {
+    update_id: number;
+    chat: number;
+    payload: string;
+    received_at: number;
+    attempts: Generated<number>;
+    done_at: number | null;
+  };
+  /** Messages to Telegram: one row is one message for as long as it lives, see `store/outbox.ts`. */
+  telegram_outbox: {
+    id: Generated<number>;
+    key: string;
+    chat: number;
+    topic: number | null;
+    session: string | null;
+    body: string;
+    state: string;
+    message: number | null;
+    shown: string | null;
+    attempts: Generated<number>;
+    error: string | null;
+    created_at: number;
+  };
+  /** What stands behind a button; `card`: the key of its message in the outbox. */
+  telegram_buttons: {
+    nonce: string;
+    card: string;
+    label: string;
+    action: string;
+    expires_at: number;
+    used_by: number | null;
+    used_at: number | null;
+    used_how: string | null;
+  };
+  /** Where a session is talked about. `presented`: the sequence number up to which it was told there. */
+  telegram_threads: {
+    session: string;
+    chat: number;
+    topic: number | null;
+    person: string;
+    presented: Generated<number>;
+    opened_at: number;
+  };
+  /** Change sets whose complete diff was delivered in a chat. */
+  telegram_shown: { chat: number; change_set: string };
+  /** Groups that an owner admitted, and who was told already that they are not known. */
+  telegram_chats: { chat: number; admitted_by: string | null; told_at: number | null };
 }
 
 export type Db = Kysely<Tables>;

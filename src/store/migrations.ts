@@ -48,4 +48,76 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0010_telegram': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('telegram_inbox')
+        .addColumn('update_id', 'integer', (column) => column.primaryKey())
+        .addColumn('chat', 'integer', (column) => column.notNull())
+        .addColumn('payload', 'text', (column) => column.notNull())
+        .addColumn('received_at', 'integer', (column) => column.notNull())
+        .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+        .addColumn('done_at', 'integer')
+        .execute();
+      await sql`CREATE INDEX telegram_inbox_open ON telegram_inbox (update_id) WHERE done_at IS NULL`.execute(
+        db,
+      );
+      await db.schema
+        .createTable('telegram_outbox')
+        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('key', 'text', (column) => column.notNull().unique())
+        .addColumn('chat', 'integer', (column) => column.notNull())
+        .addColumn('topic', 'integer')
+        .addColumn('session', 'text')
+        .addColumn('body', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('message', 'integer')
+        .addColumn('shown', 'text')
+        .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+        .addColumn('error', 'text')
+        .addColumn('created_at', 'integer', (column) => column.notNull())
+        .execute();
+      await sql`CREATE INDEX telegram_outbox_open ON telegram_outbox (chat, id) WHERE state IN ('waiting', 'sending', 'changed', 'leaving')`.execute(
+        db,
+      );
+      await db.schema
+        .createIndex('telegram_outbox_message')
+        .on('telegram_outbox')
+        .columns(['chat', 'message'])
+        .execute();
+      await db.schema
+        .createTable('telegram_buttons')
+        .addColumn('nonce', 'text', (column) => column.primaryKey())
+        .addColumn('card', 'text', (column) => column.notNull())
+        .addColumn('label', 'text', (column) => column.notNull())
+        .addColumn('action', 'text', (column) => column.notNull())
+        .addColumn('expires_at', 'integer', (column) => column.notNull())
+        .addColumn('used_by', 'integer')
+        .addColumn('used_at', 'integer')
+        .addColumn('used_how', 'text')
+        .execute();
+      await db.schema.createIndex('telegram_buttons_card').on('telegram_buttons').column('card').execute();
+      await db.schema
+        .createTable('telegram_threads')
+        .addColumn('session', 'text', (column) => column.primaryKey())
+        .addColumn('chat', 'integer', (column) => column.notNull())
+        .addColumn('topic', 'integer')
+        .addColumn('person', 'text', (column) => column.notNull())
+        .addColumn('presented', 'integer', (column) => column.notNull().defaultTo(0))
+        .addColumn('opened_at', 'integer', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('telegram_shown')
+        .addColumn('chat', 'integer', (column) => column.notNull())
+        .addColumn('change_set', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('telegram_shown_key', ['chat', 'change_set'])
+        .execute();
+      await db.schema
+        .createTable('telegram_chats')
+        .addColumn('chat', 'integer', (column) => column.primaryKey())
+        .addColumn('admitted_by', 'text')
+        .addColumn('told_at', 'integer')
+        .execute();
+    },
+  },
 };

@@ -37,6 +37,9 @@ async function talking(person: Person = owner, fails: (reply: Reply) => boolean 
       ),
     validator: () => Promise.resolve(ok({ validate: () => Promise.resolve(ok(report())) })),
     doctor: () => Promise.resolve({ findings: [] }),
+    onDefect(error) {
+      throw error;
+    },
     readExport: (path) => Promise.resolve(`minutes at ${path}`),
   };
   const conversation = makeConversation(rooms, person, surface);

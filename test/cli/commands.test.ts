@@ -353,6 +353,7 @@ describe('ids doctor and serve', () => {
           ok: true,
           value: {
             address: 'http://127.0.0.1:4180',
+            owns: () => Promise.resolve(false),
             close() {
               open = false;
               return Promise.resolve();

@@ -65,6 +65,7 @@ describe('what can be turned on', () => {
     expect(on({})).toEqual([]);
     expect(on(keys)).toEqual(['OpenAI', 'Anthropic', 'Ollama']);
     expect(on({ TELEGRAM_BOT_TOKEN: '123456:ABCdef', ANTHROPIC_API_KEY: keys.ANTHROPIC_API_KEY })).toEqual([
+      'Telegram',
       'Anthropic',
     ]);
   });
@@ -88,7 +89,7 @@ describe('what can be turned on', () => {
     });
     expect(found('Telegram')).toMatchObject({
       status: 'warn',
-      found: expect.stringContaining('does not use it yet') as string,
+      found: expect.stringContaining('nobody may talk') as string,
     });
     expect(JSON.stringify(findings)).not.toMatch(/0123456789|ABCdef/);
   });

@@ -20,7 +20,9 @@ export const addServe: Register = (program, handle) => {
         if (!recovered.ok) out.note(`⚠️  ${recovered.error.message} ${recovered.error.hint}`);
         const engine = await rooms.engine();
         if (!engine.ok) return out.refuse(engine.error);
-        const serving = await rooms.serve();
+        const serving = await rooms.serve((sentence) => {
+          out.note(sentence);
+        });
         if (!serving.ok) return out.refuse(serving.error);
         const { address } = serving.value;
         out.result(
@@ -41,6 +43,7 @@ export const addServe: Register = (program, handle) => {
         const beside = { ...call, signal: AbortSignal.any([signal, leaving.signal]) };
         try {
           for (const session of await engine.value.unfinished()) {
+            if (await serving.value.owns(session)) continue;
             void resumed.add(async () => {
               try {
                 const followed = await follow(beside, engine.value, session);

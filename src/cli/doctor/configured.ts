@@ -1,5 +1,6 @@
 import type { Finding } from '../../chat/doctor.ts';
 import type { Config } from '../../config.ts';
+import { plural } from '../../core/change/report.ts';
 import { fine, warn } from './finding.ts';
 
 /** What is set and what is not. Values of secrets are never in it. */
@@ -15,10 +16,26 @@ export function configFindings({
     provider('OpenAI', openai.apiKey !== null, 'OPENAI_API_KEY', openai),
     provider('Anthropic', anthropic.apiKey !== null, 'ANTHROPIC_API_KEY', anthropic),
     provider('Ollama', ollama.baseUrl !== null, 'OLLAMA_BASE_URL', ollama),
-    unused('Telegram', telegram.botToken !== null, 'TELEGRAM_BOT_TOKEN'),
+    telegramFinding(telegram),
     ...(databaseUrl === null ? [] : [unused('PostgreSQL', true, 'DATABASE_URL')]),
     ...warnings.map((warning) => warn('environment', warning, 'Correct the name, or remove it.')),
   ];
+}
+
+function telegramFinding({ botToken, users, webhookUrl }: Config['telegram']): Finding {
+  if (botToken === null) return fine('Telegram', 'TELEGRAM_BOT_TOKEN is not set');
+  if (users.length === 0) {
+    return warn(
+      'Telegram',
+      'TELEGRAM_BOT_TOKEN is set, and nobody may talk to the bot',
+      'Say /start to the bot: it tells your number. Then set TELEGRAM_USERS=<number>:owner.',
+    );
+  }
+  const way = webhookUrl === null ? 'long polling' : 'a webhook';
+  return fine(
+    'Telegram',
+    `${plural(users.length, 'member')}, by ${way} (the token is tried when IDS starts)`,
+  );
 }
 
 /** The doctor asks nobody for money, so whether a key is accepted shows at the first question. */

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import type { ChatRooms } from '../chat/rooms.ts';
+import type { Config } from '../config.ts';
+import { makeButtons } from '../store/buttons.ts';
+import type { Db } from '../store/database.ts';
+import { makeInbox } from '../store/inbox.ts';
+import { makeOutbox } from '../store/outbox.ts';
+import { makeThreads } from '../store/threads.ts';
+import { startTelegram, type Telegram } from '../telegram/bot.ts';
+
+/** Starts Telegram where a token is configured. */
+export function openTelegram(parts: {
+  readonly config: Config;
+  readonly db: Db;
+  readonly rooms: ChatRooms;
+  readonly onDefect: (error: unknown, where: string) => void;
+  readonly onNotice: (sentence: string) => void;
+}): Telegram | undefined {
+  const { config, db, rooms, onDefect, onNotice } = parts;
+  const { botToken, apiRoot, webhookUrl, webhookSecret, users } = config.telegram;
+  if (botToken === null) return undefined;
+  const clock = Date.now;
+  return startTelegram({
+    token: botToken.reveal(),
+    apiRoot,
+    webhook:
+      webhookUrl === null || webhookSecret === null
+        ? null
+        : { url: webhookUrl, secret: webhookSecret.reveal() },
+    members: users,
+    rooms,
+    inbox: makeInbox(db, clock),
+    outbox: makeOutbox(db, clock),
+    buttons: makeButtons(db, clock),
+    threads: makeThreads(db, clock),
+    read: (path) => readFile(path),
+    clock,
+    onDefect,
+    onNotice,
+  });
+}

@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Api } from 'grammy';
+import type { ChatRooms } from '../chat/rooms.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import type { Person } from '../core/people/person.ts';
+import type { Buttons } from '../store/buttons.ts';
+import type { Inbox } from '../store/inbox.ts';
+import type { Outbox } from '../store/outbox.ts';
+import type { Threads } from '../store/threads.ts';
+import { makeAnswer } from './answer.ts';
+import { failureOf } from './api/failure.ts';
+import { updateTypes } from './in/arrival.ts';
+import { makeLanes } from './in/lanes.ts';
+import { poll } from './in/poll.ts';
+import { makeWebhook, type Webhook } from './in/webhook.ts';
+import { setMenus } from './menus.ts';
+import type { ReadFile } from './out/deliver.ts';
+import { makeMail } from './out/mail.ts';
+import { makeWriter } from './out/writer.ts';
+import { makeSessions } from './sessions.ts';
+
+/** A call that takes longer has gone lost, in seconds; polls are held for half as long. */
+const CALL_LIMIT = 60;
+
+export interface TelegramParts {
+  readonly token: string;
+  readonly apiRoot: string;
+  /** Null: long polling. */
+  readonly webhook: { readonly url: string; readonly secret: string } | null;
+  readonly members: readonly Person[];
+  readonly rooms: ChatRooms;
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly buttons: Buttons;
+  readonly threads: Threads;
+  /** Reads a file that IDS itself keeps. */
+  readonly read: ReadFile;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly onDefect: (error: unknown, where: string) => void;
+  /** A sentence for whoever runs IDS. */
+  readonly onNotice: (sentence: string) => void;
+}
+
+export interface Telegram {
+  /** Where updates come in by HTTP; undefined with long polling. */
+  readonly webhook: Webhook | undefined;
+  /** Whether a session is told in a chat and taken forward from there. */
+  owns(session: SessionId): Promise<boolean>;
+  /** Resolves when everything that came in has been answered and everything that goes on is told. */
+  settled(): Promise<void>;
+  /** Stops; what is not finished goes on with the next start. */
+  close(): Promise<void>;
+}
+
+/** Talks to Telegram from now on. Never fails: while Telegram cannot be reached it says so and tries again. */
+export function startTelegram(parts: TelegramParts): Telegram {
+  const { inbox, outbox, buttons, threads, clock, onDefect } = parts;
+  const api = new Api(parts.token, {
+    apiRoot: parts.apiRoot.replace(/\/+$/, ''),
+    timeoutSeconds: CALL_LIMIT,
+  });
+  const closing = new AbortController();
+  const { signal } = closing;
+  const writer = makeWriter({
+    api,
+    outbox,
+    read: parts.read,
+    clock,
+    onTrouble: ({ chat, why }) => {
+      onDefect(new Error(why), `telegram chat ${String(chat)}`);
+    },
+  });
+  const mail = makeMail({ outbox, buttons, writer, secret: parts.token, clock });
+  const sessions = makeSessions({ rooms: parts.rooms, threads, mail, onDefect });
+  let lanes: ReturnType<typeof makeLanes> | undefined;
+  const onUpdates = () => lanes?.wake();
+  const webhook =
+    parts.webhook === null
+      ? undefined
+      : makeWebhook({
+          path: new URL(parts.webhook.url).pathname,
+          secret: parts.webhook.secret,
+          inbox,
+          onUpdates,
+        });
+
+  async function introduce(): Promise<{ id: number; name: string } | undefined> {
+    for (let wait = 1_000; !signal.aborted; wait = Math.min(wait * 2, 30_000)) {
+      try {
+        const me = await api.getMe();
+        if (parts.webhook === null) await api.deleteWebhook();
+        else {
+          await api.setWebhook(parts.webhook.url, {
+            secret_token: parts.webhook.secret,
+            allowed_updates: updateTypes,
+            // One at a time keeps the order.
+            max_connections: 1,
+          });
+        }
+        return { id: me.id, name: me.username };
+      } catch (thrown) {
+        const failure = failureOf(thrown);
+        parts.onNotice(
+          failure.kind === 'denied'
+            ? 'Telegram does not accept TELEGRAM_BOT_TOKEN. Ask @BotFather for the token again, set it, and start IDS anew.'
+            : 'Telegram cannot be reached; IDS tries again by itself. Check the network and TELEGRAM_API_ROOT.',
+        );
+        if (failure.kind === 'denied') return undefined;
+        await sleep(failure.kind === 'flood' ? failure.wait : wait, undefined, { signal }).catch(
+          () => undefined,
+        );
+      }
+    }
+    return undefined;
+  }
+
+  async function run(): Promise<void> {
+    const bot = await introduce();
+    if (bot === undefined) return;
+    parts.onNotice(`Telegram: talking as @${bot.name}`);
+    lanes = makeLanes({
+      inbox,
+      onDefect,
+      answer: makeAnswer({
+        api,
+        bot,
+        rooms: parts.rooms,
+        members: parts.members,
+        threads,
+        buttons,
+        outbox,
+        mail,
+        sessions,
+      }),
+    });
+    await inbox.prune();
+    for (const chat of await outbox.chats()) writer.wake(chat);
+    lanes.wake();
+    await sessions.resume();
+    void setMenus(api, parts.members).catch(() => undefined);
+    if (webhook !== undefined) return;
+    await poll({
+      api,
+      inbox,
+      clock,
+      onUpdates,
+      signal,
+      onTrouble: (why) => {
+        parts.onNotice(why ?? 'Telegram answers again.');
+      },
+    });
+  }
+
+  const running = run().catch((error: unknown) => {
+    onDefect(error, 'telegram');
+  });
+
+  return {
+    webhook,
+    owns: (session) => sessions.owns(session),
+    async settled() {
+      await lanes?.settled();
+      await sessions.settled();
+      await lanes?.settled();
+    },
+    async close() {
+      closing.abort();
+      lanes?.close();
+      await sessions.close();
+      await writer.close();
+      await running;
+    },
+  };
+}

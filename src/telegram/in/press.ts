@@ -1,0 +1,31 @@
+import type { Action } from '../../chat/reply.ts';
+import { mayDo, type Act, type Role } from '../../core/people/person.ts';
+
+/** Whether an action changes anything: such a button works once. */
+export function happensOnce(action: Action): boolean {
+  return action.do !== 'why' && action.do !== 'diff' && !(action.do === 'roll-back' && !action.confirmed);
+}
+
+/** What a person must be allowed to, so that a press of somebody who is not does not use the button up. */
+function actOf(action: Action): Act {
+  switch (action.do) {
+    case 'approve':
+    case 'pick':
+      return 'approve';
+    case 'roll-back':
+      return action.confirmed ? 'roll-back' : 'read';
+    case 'why':
+    case 'diff':
+    case 'nothing':
+      return 'read';
+    default:
+      return 'start-session';
+  }
+}
+
+/** Why a role may not press a button, as a few words for its bubble; undefined when it may. */
+export function objectionTo(role: Role, action: Action): string | undefined {
+  const act = actOf(action);
+  if (mayDo(role, act)) return undefined;
+  return `As ${role} you may not do this. ${act === 'start-session' ? 'Ask an owner to make you a member.' : 'Ask an approver or an owner.'}`;
+}

@@ -1,0 +1,64 @@
+import type { Reply } from '../../chat/reply.ts';
+import type { Buttons } from '../../store/buttons.ts';
+import type { Outbox } from '../../store/outbox.ts';
+import { bodyText, readBody } from './body.ts';
+import { prepare, type Address } from './messages.ts';
+import type { Writer } from './writer.ts';
+
+/** Replies on their way out: kept first, then delivered. */
+export interface Mail {
+  /**
+   * Keeps a reply under a key; the same key a second time is the same reply. `queued` resolves once it cannot be lost,
+   * `arrived` with whether Telegram took all of it.
+   */
+  post(reply: Reply, key: string, address: Address): { queued: Promise<void>; arrived: Promise<boolean> };
+  /** Posts a reply of one message or, when it is there already, makes it say this from now on. */
+  keep(reply: Reply, key: string, address: Address): Promise<void>;
+  /** Takes the buttons from a message and says beneath it what was chosen. */
+  answerCard(card: string, chosen: string): Promise<void>;
+}
+
+export function makeMail(parts: {
+  readonly outbox: Outbox;
+  readonly buttons: Buttons;
+  readonly writer: Writer;
+  readonly secret: string;
+  readonly clock: () => number;
+}): Mail {
+  const { outbox, buttons, writer, secret, clock } = parts;
+
+  return {
+    post(reply, key, address) {
+      const prepared = prepare(reply, key, address, { secret, now: clock() });
+      const queued = (async () => {
+        // Buttons first: a message must never be there before what stands behind it.
+        await buttons.put(prepared.buttons);
+        await outbox.put(prepared.messages);
+        writer.wake(address.chat);
+      })();
+      const arrived = queued.then(() => writer.arrived(prepared.messages.map((each) => each.key)));
+      // Not everybody waits for it.
+      arrived.catch(() => undefined);
+      return { queued, arrived };
+    },
+
+    async keep(reply, key, address) {
+      const prepared = prepare(reply, key, address, { secret, now: clock() });
+      await buttons.put(prepared.buttons);
+      const first = prepared.messages.slice(0, 1);
+      await outbox.put(first);
+      for (const each of first) await outbox.change(each.key, each.body);
+      writer.wake(address.chat);
+    },
+
+    async answerCard(card, chosen) {
+      const row = await outbox.find(card);
+      const body = row === undefined ? undefined : readBody(row.body);
+      if (row === undefined || body?.kind !== 'text') return;
+      const line = `\n\n→ ${chosen}`;
+      const text = body.text.length + line.length > 4096 ? body.text : body.text + line;
+      await outbox.change(card, bodyText({ ...body, text, buttons: [] }));
+      writer.wake(row.chat);
+    },
+  };
+}

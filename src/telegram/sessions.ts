@@ -1,0 +1,133 @@
+import { choicesOf, renderCard } from '../chat/card.ts';
+import { takeForward, type Desk } from '../chat/desk.ts';
+import { makePresenter, type Shown } from '../chat/presenter.ts';
+import { code, reply } from '../chat/reply.ts';
+import type { ChatRooms } from '../chat/rooms.ts';
+import type { Surface } from '../chat/surface.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
+import type { Thread, Threads } from '../store/threads.ts';
+import type { Mail } from './out/mail.ts';
+
+export interface SessionsParts {
+  readonly rooms: ChatRooms;
+  readonly threads: Threads;
+  readonly mail: Mail;
+  readonly onDefect: (error: unknown, where: string) => void;
+}
+
+/** Sessions that are told in chats: each has one status card, edited in place, and goes on whoever is talking. */
+export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) {
+  const { engine } = rooms;
+  const leaving = new AbortController();
+  const running = new Map<SessionId, { readonly stop: AbortController; readonly done: Promise<void> }>();
+  /** Sessions that somebody spoke to while they were being told of: they are looked at once more. */
+  const again = new Set<SessionId>();
+
+  function shownIn(chat: number): Shown {
+    return {
+      has: (changeSet) => threads.wasShown(chat, changeSet),
+      add: (changeSet) => threads.shown(chat, changeSet),
+    };
+  }
+
+  async function card({ session, chat, topic }: Thread, state: SessionState): Promise<void> {
+    const working = !needsPerson(state.phase) && !isOver(state.phase);
+    const choices = working ? choicesOf(session, state, false) : [];
+    await mail.keep(reply([code(renderCard(session, state))], choices), `${session}/card`, {
+      chat,
+      topic,
+      session,
+    });
+  }
+
+  async function take(thread: Thread, stop: AbortSignal): Promise<void> {
+    const { session } = thread;
+    const signal = AbortSignal.any([stop, leaving.signal]);
+    const before = await engine.state(session);
+    if (before.ok && !needsPerson(before.value.phase)) await card(thread, before.value);
+    // Cards are written one after the other, so that an older one never replaces a newer one.
+    let cards = Promise.resolve();
+    const outcome = await takeForward(engine, session, signal, (_, state) => {
+      cards = cards
+        .then(() => card(thread, state))
+        .catch((error: unknown) => {
+          onDefect(error, `${session} card`);
+        });
+    });
+    await cards;
+    if (leaving.signal.aborted) return;
+    const presenter = (seq: number) =>
+      makePresenter(rooms, surfaceOf(thread, `${session}/${String(seq)}`), shownIn(thread.chat));
+    if (!outcome.ok) return presenter(before.ok ? before.value.seq : 0).decline(outcome.error);
+    const state = stop.aborted ? await engine.state(session) : outcome;
+    if (!state.ok) return;
+    if (stop.aborted) await card(thread, state.value);
+    else if (state.value.seq > ((await threads.of(session))?.presented ?? 0)) {
+      await presenter(state.value.seq).session(session, state.value);
+    }
+    await threads.presented(session, state.value.seq);
+  }
+
+  function surfaceOf(thread: Thread, key: string): Surface {
+    let count = 0;
+    return {
+      async show(words) {
+        const posted = mail.post(words, `${key}/${String(count++)}`, thread);
+        if (!(await posted.arrived)) throw new Error('Telegram did not take the message');
+      },
+      progress: () => undefined,
+    };
+  }
+
+  function follow(thread: Thread): void {
+    const { session } = thread;
+    if (leaving.signal.aborted) return;
+    if (running.has(session)) {
+      again.add(session);
+      return;
+    }
+    const stop = new AbortController();
+    const done = take(thread, stop.signal)
+      .catch((error: unknown) => {
+        if (!leaving.signal.aborted) onDefect(error, `${session} in Telegram`);
+      })
+      .finally(() => {
+        running.delete(session);
+        if (again.delete(session)) follow(thread);
+      });
+    running.set(session, { stop, done });
+  }
+
+  return {
+    shownIn,
+    /** The desk of one person's words in one place. */
+    deskAt(place: { readonly chat: number; readonly topic: number | null }, person: string): Desk {
+      return {
+        async follow(session) {
+          await threads.open({ session, chat: place.chat, topic: place.topic, person });
+          const thread = await threads.of(session);
+          if (thread !== undefined) follow(thread);
+        },
+        stop: (session) => running.get(session)?.stop.abort(),
+        latest: () => threads.latest(place.chat, place.topic),
+        running: () => [],
+      };
+    },
+    /** Goes on with everything that an earlier process left untold. */
+    async resume(): Promise<void> {
+      for (const thread of await threads.behind()) follow(thread);
+    },
+    /** Whether a session is told in a chat, so that nobody else takes it forward. */
+    owns: async (session: SessionId) => (await threads.of(session)) !== undefined,
+    async settled(): Promise<void> {
+      while (running.size > 0) await Promise.all([...running.values()].map((each) => each.done));
+    },
+    async close(): Promise<void> {
+      leaving.abort();
+      await Promise.all([...running.values()].map((each) => each.done));
+    },
+  };
+}
+
+export type Sessions = ReturnType<typeof makeSessions>;

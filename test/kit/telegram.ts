@@ -1,0 +1,112 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { ChatRooms } from '../../src/chat/rooms.ts';
+import { refuse } from '../../src/core/kernel/refusal.ts';
+import { ok } from '../../src/core/kernel/result.ts';
+import type { Person } from '../../src/core/people/person.ts';
+import type { EngineParts } from '../../src/engine/run.ts';
+import { makeButtons } from '../../src/store/buttons.ts';
+import { makeInbox } from '../../src/store/inbox.ts';
+import { makeOutbox } from '../../src/store/outbox.ts';
+import { makeThreads } from '../../src/store/threads.ts';
+import { startTelegram, type Telegram, type TelegramParts } from '../../src/telegram/bot.ts';
+import { phone } from './bot-api/person.ts';
+import { startBotApi, TOKEN, type BotApi } from './bot-api/server.ts';
+import { temporaryFolder, testEngine } from './engine.ts';
+import { report } from './sessions.ts';
+
+export const alice = { id: 1001, name: 'Alice' };
+export const bob = { id: 1002, name: 'Bob' };
+export const carol = { id: 1003, name: 'Carol' };
+export const stranger = { id: 6666, name: 'Mallory' };
+export const group = -100_500;
+
+/** Alice owns, Bob approves, Carol is a member; nobody knows Mallory. */
+export const members: readonly Person[] = [
+  { id: 'telegram:1001', role: 'owner' },
+  { id: 'telegram:1002', role: 'approver' },
+  { id: 'telegram:1003', role: 'member' },
+];
+
+/**
+ * Telegram over a real HTTP Bot API, a real database and the real engine with scripted rooms. `start` again over the same
+ * folder stands for a new process.
+ */
+export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
+  const api = options.api ?? (await startBotApi({ groups: [group] }));
+  const folder = temporaryFolder();
+  const calls: string[] = [];
+  const defects: unknown[] = [];
+  const notices: string[] = [];
+  let running: Telegram | undefined;
+
+  async function start(
+    parts: Partial<EngineParts> = {},
+    telegram: Partial<TelegramParts> = {},
+    adjust: (rooms: Awaited<ReturnType<typeof testEngine>>['rooms']) => void = () => undefined,
+  ) {
+    const tested = await testEngine(calls, {
+      folder,
+      clock: Date.now,
+      writeExport: async (session, files) => {
+        const into = join(folder, 'sessions', session);
+        await mkdir(into, { recursive: true });
+        for (const [name, text] of files) await writeFile(join(into, name), text);
+        return into;
+      },
+      onDefect: (error) => defects.push(error),
+      ...parts,
+    });
+    adjust(tested.rooms);
+    const rooms: ChatRooms = {
+      engine: tested.engine,
+      workspace: '/work/space',
+      parliament: 'Seven scripted seats.',
+      staysOpen: true,
+      analyst: () => Promise.resolve(refuse('not-found', 'There is no such file.', 'Name another.')),
+      validator: () => Promise.resolve(ok({ validate: () => Promise.resolve(ok(report())) })),
+      doctor: () =>
+        Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
+      onDefect: (error) => defects.push(error),
+      readExport: (path) => readFile(path, 'utf8'),
+    };
+    const clock = Date.now;
+    const bot = startTelegram({
+      token: TOKEN,
+      apiRoot: api.root,
+      webhook: null,
+      members,
+      rooms,
+      inbox: makeInbox(tested.db, clock),
+      outbox: makeOutbox(tested.db, clock),
+      buttons: makeButtons(tested.db, clock),
+      threads: makeThreads(tested.db, clock),
+      read: (path) => readFile(path),
+      clock,
+      onDefect: (error) => defects.push(error),
+      onNotice: (sentence) => notices.push(sentence),
+      ...telegram,
+    });
+    running = bot;
+    return { ...tested, bot };
+  }
+
+  onTestFinished(async () => {
+    await running?.close();
+    await api.close();
+  });
+
+  return {
+    api,
+    folder,
+    calls,
+    defects,
+    notices,
+    start,
+    alice: phone(api, alice),
+    bob: phone(api, bob),
+    carol: phone(api, carol),
+    stranger: phone(api, stranger),
+  };
+}

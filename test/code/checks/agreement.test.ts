@@ -129,6 +129,7 @@ function editsOf([, ...edits]: Mutation): Readonly<Record<string, string>> {
 /** Files that come and go, beside the replacements. */
 const structural: readonly (readonly [string, Files])[] = [
   ['a file less', { 'src/model.ts': null }],
+  ['a file moved away', { 'src/price.ts': null, 'src/moved/price.ts': String(project['src/price.ts']) }],
   ['a file more', { 'src/more.ts': 'export const more: number = settings.region;\n' }],
   ['a script more', { 'src/more.ts': 'const settings = 1;\n' }],
   ['a declaration file more', { 'src/model.d.ts': 'export interface Item {}\n' }],
@@ -272,9 +273,13 @@ describe('the lint check says what ESLint says', () => {
   beforeAll(async () => {
     before = await lint(materialise('lint-before', {}));
   });
-  const chosen = mutations.filter((_, index) => process.env['IDS_LONG'] === '1' || index % 3 === 1);
+  const isChosen = (_: unknown, index: number) => process.env['IDS_LONG'] === '1' || index % 3 === 1;
+  const chosen = [
+    ...mutations.filter(isChosen).map((each) => [each[0], editsOf(each)] as const),
+    ...structural.filter(([name]) => name.startsWith('a file')),
+  ];
 
-  it.each(chosen.map((each) => [each[0], editsOf(each)] as const))('after %s', async (name, edits) => {
+  it.each(chosen)('after %s', async (name, edits) => {
     const after = await lint(materialise(`lint-${name}`, edits));
     expect(await introducedBy(edits, 'lint')).toEqual(difference(after, before));
   });

@@ -105,24 +105,24 @@ export function dependentsOf(pair: Pair, candidate: Candidate, most: number): re
     pair.reconfigured ||
     candidate.files.some((file) => reachesAll(next, file.absolute) || reachesAll(base, file.absolute));
   if (everywhere) return next.files.filter(own).slice(0, most + 1);
-  const found = new Set<string>();
-  const queue = [...changed];
+  const redirected = candidate.structural ? redirectedIn(base, next, candidate) : [];
+  const found = new Set(redirected.filter(own));
+  const queue = [...changed, ...found];
+  const handingOn = new Set(queue);
   for (const file of queue) {
     if (found.size > most) break;
-    const handsOn = changed.has(file) || reexports(next, file) || base.shape(file) !== next.shape(file);
-    if (!handsOn) continue;
-    for (const importer of next.importersOf(file)) {
-      if (!own(importer) || found.has(importer)) continue;
+    // Who imported a file that is gone is known to the base alone.
+    for (const importer of [...next.importersOf(file), ...base.importersOf(file)]) {
+      if (!own(importer)) continue;
       found.add(importer);
+      if (handingOn.has(importer)) continue;
+      const shape = next.shape(importer);
+      if (shape !== undefined && shape === base.shape(importer) && !speaksOf(shape, file)) continue;
+      handingOn.add(importer);
       queue.push(importer);
     }
   }
   return [...found].slice(0, most + 1);
-}
-
-/** `export … from` says nothing of what it hands on. */
-function reexports({ program }: CheckedProgram, file: string): boolean {
-  return /\bexport\b[^;'"]*\bfrom\b|\bexport\s*\{/.test(program.getSourceFile(file)?.text ?? '');
 }
 
 /** Whether a file that comes or goes concerns others which do not import it. */
@@ -151,8 +151,13 @@ function drawsInGlobals(base: CheckedProgram, next: CheckedProgram, candidate: C
 
 /** Whether an import of an unchanged file leads to another file than before. */
 function resolvesElsewhere(base: CheckedProgram, next: CheckedProgram, candidate: Candidate): boolean {
+  return redirectedIn(base, next, candidate).length > 0;
+}
+
+/** The unchanged files of which an import leads to another file than before, or cannot be told. */
+function redirectedIn(base: CheckedProgram, next: CheckedProgram, candidate: Candidate): readonly string[] {
   const changed = new Set(candidate.files.map((file) => file.absolute));
-  return next.files.some((file) => {
+  return next.files.filter((file) => {
     if (changed.has(file) || !base.has(file)) return false;
     const now = next.resolutions(file);
     return now === undefined || now !== base.resolutions(file);

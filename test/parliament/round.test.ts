@@ -405,11 +405,14 @@ describe('the offline parliament', () => {
     const { ballots, absences } = await offline.ballot(framed.value, candidates, never);
     expect(absences).toEqual([]);
     expect(ballots.every((ballot) => ballot.scores.length === 2)).toBe(true);
-    const verdict = decideByEvidence(
-      candidates.map(({ candidate, report: checked }) => ({ label: candidate.label, report: checked })),
+    const verdict = decideByEvidence({
+      contenders: candidates.map(({ candidate, report: checked }) => ({
+        label: candidate.label,
+        report: checked,
+      })),
       ballots,
-      offline.seats,
-    );
+      seats: offline.seats,
+    });
     expect(verdict).toMatchObject({ kind: 'consensus', candidate: 'A' });
   });
 });

@@ -2,12 +2,21 @@ import * as z from 'zod';
 
 const percent = z.number().int().min(0).max(100);
 
-/** A concern of a seat. `checkable`: whether its claim can be tested by a check; others are shown as dissent. */
+/** By which check a claim can be shown: the compiler, the linter, a caller that no longer works, a line no test reaches. */
+export const claimChecks = ['types', 'lint', 'breaks', 'untested'] as const;
+
+/**
+ * A concern of a seat. `unchecked`: a check could show it. `verified`, `refuted`: one ran. `untested`: it was shown that no
+ * test reaches the line, which is no fault but takes the tests' weight away. `uncheckable`: shown as dissent.
+ */
 export const ObjectionSchema = z.object({
   claim: z.string().min(1),
   file: z.string().optional(),
   line: z.number().int().positive().optional(),
-  status: z.enum(['unchecked', 'verified', 'refuted', 'uncheckable']),
+  check: z.enum(claimChecks).optional(),
+  status: z.enum(['unchecked', 'verified', 'refuted', 'untested', 'uncheckable']),
+  /** What the check found, in a sentence. */
+  finding: z.string().optional(),
 });
 export type Objection = Readonly<z.infer<typeof ObjectionSchema>>;
 
@@ -22,6 +31,8 @@ export const CrossScoreSchema = z.object({
   outcome: percent,
   reason: z.string(),
   objections: z.array(ObjectionSchema).readonly(),
+  /** The newer evidence that a changed score rests on, by id. */
+  cites: z.array(z.string()).readonly().optional(),
 });
 export type CrossScore = Readonly<z.infer<typeof CrossScoreSchema>>;
 

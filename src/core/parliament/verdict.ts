@@ -7,6 +7,8 @@ const standing = z.object({
   /** Mean over the valid ballots, 0–100. */
   confidence: z.number(),
   risk: z.number(),
+  /** The highest of any ballot, where the rule looks at it. */
+  highestRisk: z.number().optional(),
   outcome: z.number(),
   ballots: z.number().int().nonnegative(),
   /** Standard deviation of the outcome scores. */

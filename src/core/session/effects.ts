@@ -68,7 +68,7 @@ function consequences(state: SessionState, result: SessionEvent): readonly Sessi
   }
   if (result.type === 'ballots-cast') {
     const contenders = standing(state).map(({ candidate, report }) => ({ label: candidate.label, report }));
-    const verdict = decideByEvidence(contenders, state.ballots, state.seats);
+    const verdict = decideByEvidence({ contenders, ballots: state.ballots, seats: state.seats });
     const reached: SessionEvent = { type: 'verdict-reached', verdict };
     if (verdict.kind === 'dead-end') return [reached];
     const winner = standing(state).find(({ candidate }) => candidate.label === verdict.candidate);

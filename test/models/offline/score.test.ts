@@ -96,7 +96,8 @@ function probability(one: Evidence, said = framing): number {
     provider: 'offline',
   }));
   const ballots = seats.map((seat) => ({ seat: seat.name, scores: scoreAll([one], said, seat) }));
-  const verdict = decideByEvidence([{ label: one.candidate.label, report: one.report }], ballots, seats);
+  const contenders = [{ label: one.candidate.label, report: one.report }];
+  const verdict = decideByEvidence({ contenders, ballots, seats });
   return verdict.standings[0]?.probability ?? 0;
 }
 

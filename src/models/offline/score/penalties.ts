@@ -17,8 +17,8 @@ function growing(count: number, most: number, half: number): number {
 
 /**
  * Every penalty is monotone in its measurement. Sizes come from the evidence policy (b = .045, k = .37 at seven seats,
- * τ = .80): below an outcome of about 82 there is no consensus without tests, below about 73 none with them.
- * A check that crashed (25) and five new warnings (25) are therefore each enough, one warning (7) is not.
+ * π = .43, τ = .80): below an outcome of about 84 there is no consensus without tests, below about 76 none with them.
+ * A check that crashed (25) and five new warnings (19) are therefore each enough, one warning (5) is not.
  */
 export function penaltiesOf(measures: Measures): readonly Penalty[] {
   const penalties: Penalty[] = [];
@@ -49,7 +49,7 @@ export function penaltiesOf(measures: Measures): readonly Penalty[] {
       status: 'unchecked',
     },
   );
-  add('warnings', growing(measures.newWarnings, 50, 5), `${plural(measures.newWarnings, 'new warning')}.`);
+  add('warnings', growing(measures.newWarnings, 50, 7), `${plural(measures.newWarnings, 'new warning')}.`);
   if (measures.unknown.includes('types'))
     add('untested', 8, 'Types were not checked.', { status: 'unchecked' });
   if (measures.unknown.includes('lint')) add('untested', 0.5, 'Lint was not run.', { status: 'unchecked' });

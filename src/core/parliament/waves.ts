@@ -1,0 +1,64 @@
+import type { Ballot } from './ballot.ts';
+import type { Deliberation } from './deliberation.ts';
+import { standingsOf } from './evidence-policy.ts';
+import { shortOf, type Shortage } from './quorum.ts';
+import type { EvidenceRule } from './rule.ts';
+import type { Seat } from './seat.ts';
+
+/**
+ * The seats to be asked next, by name; none when asking more of them could not change what is decided, or costs more than
+ * it can. First one of each provider, then only what the best candidate's probability makes worth while.
+ */
+export function nextWave(
+  question: Pick<Deliberation, 'contenders' | 'ballots' | 'seats' | 'asked'>,
+  rule: EvidenceRule,
+): readonly string[] {
+  const { seats, asked } = question;
+  const voters = seats.filter((seat) => seat.votes !== false);
+  const left = voters.filter(({ name }) => !asked.includes(name));
+  if (left.length === 0) return [];
+  // Measuring costs nothing and is always the same: there is no reason to do it in parts.
+  if (left.some((seat) => seat.measures === true)) return left.map(({ name }) => name);
+  if (left.length === voters.length)
+    return names(spread(voters, Math.max(rule.wave.first, providers(voters))));
+  const [top] = standingsOf(question, rule).filter(({ veto }) => veto === undefined);
+  if (top === undefined) return [];
+  const { probability } = top.standing;
+  if (top.votes.length > 0 && probability < rule.wave.from) return [];
+  if (top.votes.length > 0 && probability >= rule.wave.to) {
+    const { ballots } = question;
+    return forQuorum(shortOf(rule.quorum, top.votes, ballots, seats), ballots, left, seats);
+  }
+  return names(spread(left, rule.wave.size));
+}
+
+/** As many as the quorum still needs, those of providers that have not been heard first. */
+function forQuorum(
+  short: Shortage | undefined,
+  ballots: readonly Ballot[],
+  left: readonly Seat[],
+  seats: readonly Seat[],
+): readonly string[] {
+  if (short === undefined) return [];
+  const heard = new Set(
+    seats.filter(({ name }) => ballots.some(({ seat }) => seat === name)).map(({ provider }) => provider),
+  );
+  const unheard = left.filter(({ provider }) => !heard.has(provider));
+  const others = left.filter((seat) => !unheard.includes(seat));
+  return names([...unheard, ...others].slice(0, Math.max(short.ballots, short.providers)));
+}
+
+/** So many seats, the providers in turn. */
+function spread(seats: readonly Seat[], count: number): readonly Seat[] {
+  const turn = (seat: Seat) =>
+    seats.slice(0, seats.indexOf(seat)).filter(({ provider }) => provider === seat.provider).length;
+  return seats.toSorted((a, b) => turn(a) - turn(b)).slice(0, count);
+}
+
+function providers(seats: readonly Seat[]): number {
+  return new Set(seats.map(({ provider }) => provider)).size;
+}
+
+function names(seats: readonly Seat[]): readonly string[] {
+  return seats.map(({ name }) => name);
+}

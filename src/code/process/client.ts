@@ -19,6 +19,8 @@ export interface CodeOptions {
   readonly timeLimits?: Partial<Readonly<Record<Lane, number>>>;
   /** Megabytes of heap for each process. */
   readonly heap?: number;
+  /** Megabytes that a process may take before it is replaced, between two calls, when it has grown. */
+  readonly large?: number;
   /** A folder (absolute) in which the checks keep what they find out, from one start to the next. It must be there. */
   readonly cache?: string;
   /** Absolute paths that no code of the workspace may see, wherever they lie. */
@@ -57,6 +59,7 @@ export function openCode({
   root,
   timeLimits = {},
   heap = 4096,
+  large = 1536,
   cache,
   hidden = [],
   onDefect = () => undefined,
@@ -66,7 +69,7 @@ export function openCode({
     const worker =
       workers.get(lane) ??
       openWorker({
-        ...{ lane, root, heap, cache, hidden },
+        ...{ lane, root, heap, large, cache, hidden },
         timeLimit: (parts) => {
           const of = checksOf[lane][parts] === 'lint' ? 'lint' : lane;
           return timeLimits[of] ?? TIME_LIMITS[of];

@@ -22,17 +22,18 @@ export interface Worker {
 export interface WorkerOptions extends StartOptions {
   /** How long a call may take, in milliseconds, from its start or from so many of its parts to the next one or the end. */
   readonly timeLimit: (parts: number) => number;
+  /** Megabytes that a process may take without being replaced when it has grown. */
+  readonly large: number;
   /** Told of every process that was lost. */
   readonly onLoss: (lost: Lost, call: Call) => void;
 }
 
 /** How often a call is tried at most. */
 const ATTEMPTS = 3;
-/** A process is replaced when it takes more than this many megabytes and more than `GROWTH` times what it took at first. */
-const LARGE = 1536;
+/** A process that takes so many times what it took at first has grown. */
 const GROWTH = 2;
 /** Calls after which a process has what it needs. */
-const SETTLING = 5;
+const SETTLING = 3;
 
 interface Waiting {
   readonly call: Call;
@@ -83,7 +84,7 @@ export function openWorker(options: WorkerOptions): Worker {
     const ending = await exchange(now.child, { id: ++lastId, call, signal, timeLimit, heap });
     if (isGone(now.child) || !now.child.connected) running = undefined;
     else hold(now.child, false);
-    if (ending.kind === 'answered' && hasGrown(now, ending.memory)) await dismiss();
+    if (ending.kind === 'answered' && hasGrown(now, ending.memory, options.large)) await dismiss();
     if (ending.kind !== 'lost') return ending;
     options.onLoss(ending, call);
     const blameless = ending.by === 'signal' || (ending.by !== 'time' && !fresh);
@@ -147,9 +148,9 @@ function broken(thrown: unknown): Ending {
   return { kind: 'threw', error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
 }
 
-function hasGrown(running: Running, memory: number): boolean {
+function hasGrown(running: Running, memory: number, large: number): boolean {
   if (running.calls <= SETTLING) running.settled = Math.max(running.settled, memory);
-  return memory > LARGE && memory > GROWTH * running.settled;
+  return memory > large && memory > GROWTH * running.settled;
 }
 
 function isGone(child: ChildProcess): boolean {

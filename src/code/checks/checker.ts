@@ -20,7 +20,7 @@ import { checkParse } from './parse.ts';
 import { makePause, type Pause } from './pause.ts';
 import { makeTests, type Tests } from './tests/check.ts';
 import { loadTypeScript } from './toolchain.ts';
-import { checkTypes } from './types/check.ts';
+import { makeTypesEngine } from './types/engine.ts';
 import { makeBasePrograms, projectsOf, type Projects } from './types/projects.ts';
 import { unexpected, writtenAs } from './verify.ts';
 
@@ -103,6 +103,7 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
     async verify(changeSet, expected, asked, signal) {
       const wrong = writtenAs(root, changeSet, (bytes) => createHash('sha256').update(bytes).digest('hex'));
       if (wrong.length > 0) return wrong;
+      state?.engine.close();
       state = undefined;
       // Nothing is laid over the disk: what is there now is both states, and every error is an old one.
       const now = await report(
@@ -124,18 +125,18 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
       const committed = committedDisk(disk, question.changed);
       const start = performance.now();
       const differing = [...new Set([...subjects.value, ...question.changed.map((file) => file.path)])];
+      let committedState: ReturnType<typeof makeState> | undefined;
       const make = () => {
         const candidate = diskCandidate(disk, committed, subjects.value);
-        return prepare(
-          makeState(committed),
-          { candidate, differing, pause: makePause(signal), signal },
-          tests,
-        );
+        committedState = makeState(committed);
+        return prepare(committedState, { candidate, differing, pause: makePause(signal), signal }, tests);
       };
       const { checks, at } = await inOrder(asked, make, false, options);
+      committedState?.engine.close();
       return ok({ checks, ms: at() - start });
     },
     close() {
+      state?.engine.close();
       state = undefined;
     },
   };
@@ -150,13 +151,17 @@ function stateOver(disk: Disk, { compiler }: LocalCheckerOptions) {
   const toolchain = loadTypeScript(compiler === 'ours' ? [] : folders);
   const programs = makeBasePrograms(toolchain, disk);
   const scans = makeScans(toolchain.ts, disk);
+  const engine = makeTypesEngine(programs, disk);
   return {
     disk,
     toolchain,
     programs,
     scans,
+    engine,
     refresh() {
-      if (disk.refresh()) programs.renew();
+      if (!disk.refresh()) return;
+      programs.renew();
+      engine.renew();
     },
   };
 }
@@ -191,7 +196,7 @@ interface Subject {
 }
 
 function prepare(state: State, subject: Subject, tests: Tests): Steps {
-  const { toolchain, programs, scans } = state;
+  const { toolchain, programs, scans, engine } = state;
   const { candidate, pause } = subject;
   let known: Projects | undefined;
   const projects = () => (known ??= projectsOf(candidate, programs));
@@ -203,7 +208,7 @@ function prepare(state: State, subject: Subject, tests: Tests): Steps {
     imports: () => checkImports(candidate, toolchain, scans, programs.read, pause),
     types: async () => {
       await pause();
-      return checkTypes(candidate, programs, projects(), pause);
+      return engine.check(candidate, projects, pause, subject.signal);
     },
     lint: () => checkLint(candidate, toolchain, projects, pause),
     tests: () => tests.check({ ...subject, toolchain, scans }),

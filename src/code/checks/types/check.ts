@@ -66,7 +66,7 @@ export async function checkTypes(
  * Nobody checks the files of no tsconfig, so that its options may not suit them: errors count only in files which had
  * none under the same options before; in the others, which are returned, they are warnings.
  */
-function shakyAmong(
+export function shakyAmong(
   unlisted: ReadonlySet<string>,
   before: readonly Finding[],
   candidate: Candidate,

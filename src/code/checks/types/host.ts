@@ -1,4 +1,3 @@
-import { dirname } from 'node:path/posix';
 import type ts from 'typescript';
 import type { Toolchain } from '../toolchain.ts';
 import type { FileView } from '../view.ts';
@@ -56,8 +55,8 @@ export function makeHost(
       own.set(key, parsed);
       return parsed;
     },
-    getDefaultLibFileName: (of) => `${dirname(toolchain.file)}/${typescript.getDefaultLibFileName(of)}`,
-    getDefaultLibLocation: () => dirname(toolchain.file),
+    getDefaultLibFileName: (of) => `${toolchain.libraries}/${typescript.getDefaultLibFileName(of)}`,
+    getDefaultLibLocation: () => toolchain.libraries,
     getCurrentDirectory: () => currentDirectory,
     getCanonicalFileName: (fileName) => fileName,
     useCaseSensitiveFileNames: () => true,

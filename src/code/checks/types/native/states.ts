@@ -1,0 +1,143 @@
+import { overlaid, type Candidate } from '../../change.ts';
+import type { Disk } from '../../disk.ts';
+import type { FileView } from '../../view.ts';
+import type { ApiUpdate, FileChanges } from './api.ts';
+import type { NativeCompiler } from './installed.ts';
+import { nativeProgram, type NativeProgram } from './program.ts';
+import { openSession, type Session, type Snapshot } from './session.ts';
+
+/** One state of the workspace's files in the compiler's process. */
+export interface State {
+  readonly view: FileView;
+  /** Undefined when the compiler does not know the tsconfig (absolute path). */
+  program(config: string): NativeProgram | undefined;
+  dispose(): Promise<void>;
+}
+
+/** The states that the compiler's process is led through: the workspace as it is, and from there each candidate. */
+export interface States {
+  /** The workspace as it is on disk, with these tsconfigs (absolute) opened. Kept until `renew`. */
+  base(configs: readonly string[], signal: AbortSignal): Promise<State>;
+  /** The candidate's files, with further tsconfigs opened that only it has. To be disposed of. */
+  next(candidate: Candidate, configs: readonly string[], signal: AbortSignal): Promise<State>;
+  /** A view with tsconfigs that are there for this state only. To be disposed of. */
+  apart(
+    view: FileView,
+    differing: readonly string[],
+    configs: ReadonlyMap<string, string>,
+    signal: AbortSignal,
+  ): Promise<State>;
+  /** To be called when the disk changed. */
+  renew(): void;
+  close(): void;
+}
+
+export function makeStates(compiler: NativeCompiler, disk: Disk): States {
+  let session: Session | undefined;
+  let base: { readonly state: State; readonly snapshot: Snapshot } | undefined;
+  /** What the process has been told of last. */
+  let last: FileView = disk;
+  let differing = new Set<string>();
+  let stale = false;
+  let opened = new Set<string>();
+  /** tsconfigs to be closed at the next update. */
+  let passing = new Set<string>();
+
+  const forget = () => {
+    session?.close();
+    session = undefined;
+    base = undefined;
+    opened = new Set();
+    passing = new Set();
+    differing = new Set();
+    last = disk;
+    stale = false;
+  };
+
+  const lead = async (
+    view: FileView,
+    paths: readonly string[],
+    configs: readonly string[],
+    signal: AbortSignal,
+  ) => {
+    if (session?.alive === false) forget();
+    const running = (session ??= await openSession(compiler, disk.root));
+    const told = new Set([...differing, ...paths, ...passing]);
+    const changes = stale ? ({ invalidateAll: true } as const) : changesOf(told, last, view);
+    const update: ApiUpdate = {
+      ...(configs.length === 0 ? {} : { openProjects: configs }),
+      ...(passing.size === 0 ? {} : { closeProjects: [...passing] }),
+      ...(changes === undefined ? {} : { fileChanges: changes }),
+    };
+    try {
+      const snapshot = await running.update(view, update, signal);
+      stale = false;
+      passing = new Set();
+      differing = new Set(paths);
+      last = view;
+      return snapshot;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  };
+
+  const stateOf = (snapshot: Snapshot, view: FileView): State => {
+    const programs = new Map<string, NativeProgram>();
+    return {
+      view,
+      program(config) {
+        const known = programs.get(config);
+        if (known !== undefined) return known;
+        const project = snapshot.project(config);
+        if (project === undefined) return undefined;
+        const made = nativeProgram({ snapshot, project, view, root: disk.root });
+        programs.set(config, made);
+        return made;
+      },
+      dispose: () => snapshot.dispose(),
+    };
+  };
+
+  return {
+    async base(configs, signal) {
+      if (session?.alive === false || session?.grown === true) forget();
+      const missing = configs.filter((config) => !opened.has(config));
+      if (base !== undefined && !stale && missing.length === 0) return base.state;
+      const former = base?.snapshot;
+      const snapshot = await lead(disk, [], missing, signal);
+      for (const config of missing) opened.add(config);
+      base = { state: stateOf(snapshot, disk), snapshot };
+      await former?.dispose();
+      return base.state;
+    },
+    async next(candidate, configs, signal) {
+      const paths = candidate.files.map((file) => file.absolute);
+      const snapshot = await lead(candidate.view, paths, configs, signal);
+      passing = new Set(configs);
+      return stateOf(snapshot, candidate.view);
+    },
+    async apart(view, paths, configs, signal) {
+      const bytes = new TextEncoder();
+      const texts = new Map([...configs].map(([path, text]) => [path, bytes.encode(text)]));
+      const laid = overlaid(view, texts);
+      const snapshot = await lead(laid, [...paths, ...configs.keys()], [...configs.keys()], signal);
+      passing = new Set(configs.keys());
+      return stateOf(snapshot, laid);
+    },
+    renew() {
+      stale = true;
+    },
+    close: forget,
+  };
+}
+
+/** What has to be told of the paths at which two views may differ. */
+function changesOf(paths: ReadonlySet<string>, before: FileView, after: FileView): FileChanges | undefined {
+  if (paths.size === 0) return undefined;
+  const structural = [...paths].some(
+    (path) => path.endsWith('.json') || before.isFile(path) !== after.isFile(path),
+  );
+  // A file that comes or goes can change where imports lead, and a tsconfig everything.
+  return structural ? { invalidateAll: true } : { changed: [...paths] };
+}

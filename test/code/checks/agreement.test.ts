@@ -6,7 +6,7 @@ import { ESLint } from 'eslint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeLocalChecker } from '../../../src/code/checks/checker.ts';
 import type { CheckName } from '../../../src/core/change/report.ts';
-import { draftOf, repository, resultOf, TSCONFIG, write, type Files } from './repository.ts';
+import { draftOf, repository, resultOf, TSCONFIG, write, type Files, type Tools } from './repository.ts';
 
 /** A shop in eight files, with an error of each tool that was there before. */
 const project: Readonly<Record<string, string>> = {
@@ -198,39 +198,51 @@ function difference(of: readonly string[], less: readonly string[]): readonly st
     .toSorted();
 }
 
-const base = repository(project, ['typescript', 'eslint']);
-const checker = makeLocalChecker({ root: base.root });
-const place = realpathSync(mkdtempSync(join(tmpdir(), 'ids-agreement-')));
-afterAll(() => {
-  base.remove();
-  rmSync(place, { recursive: true, force: true });
-});
-
-function materialise(name: string, edits: Files): string {
-  const root = `${place}/${name}`;
-  mkdirSync(root);
-  write(root, { ...project, ...edits });
-  symlinkSync(`${base.root}/node_modules`, `${root}/node_modules`);
-  return root;
+/** The project, and beside it as many copies as are asked for, with edits in them. */
+function open(tools: readonly Tools[]) {
+  const base = repository(project, tools);
+  const checker = makeLocalChecker({ root: base.root });
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'ids-agreement-')));
+  afterAll(() => {
+    checker.close();
+    base.remove();
+    rmSync(place, { recursive: true, force: true });
+  });
+  return {
+    base,
+    place,
+    materialise: (name: string, edits: Files): string => {
+      const root = `${place}/${name}`;
+      mkdirSync(root);
+      write(root, { ...project, ...edits });
+      symlinkSync(`${base.root}/node_modules`, `${root}/node_modules`);
+      return root;
+    },
+    introducedBy: async (edits: Files, check: CheckName): Promise<readonly string[]> => {
+      const skip = check === 'types' ? { lint: '-', tests: '-' } : { types: '-', tests: '-' };
+      const report = await checker.check(draftOf(base.root, edits), { skip }, new AbortController().signal);
+      return resultOf(report, check)
+        .diagnostics.filter((each) => each.origin === 'introduced')
+        .map((each) => `${each.path} ${each.code} ${each.message.split('\n')[0] ?? ''}`)
+        .toSorted();
+    },
+  };
 }
 
-async function introducedBy(edits: Files, check: CheckName): Promise<readonly string[]> {
-  const skip = check === 'types' ? { lint: '-', tests: '-' } : { types: '-', tests: '-' };
-  const report = await checker.check(draftOf(base.root, edits), { skip }, new AbortController().signal);
-  return resultOf(report, check)
-    .diagnostics.filter((each) => each.origin === 'introduced')
-    .map((each) => `${each.path} ${each.code} ${each.message.split('\n')[0] ?? ''}`)
-    .toSorted();
-}
+const compilers: readonly (readonly [string, Tools, string])[] = [
+  ['tsc', 'typescript', 'lib/tsc.js'],
+  ['tsc of TypeScript 7', 'typescript 7', 'bin/tsc'],
+];
 
-describe('the types check says what tsc says', () => {
+describe.each(compilers)('the types check says what %s says', (_name, tool, command) => {
+  const { base, place, materialise, introducedBy } = open([tool]);
   const said = new Map<string, string[]>();
   beforeAll(() => {
     const names = ['before', ...all.map((_, index) => `m${index}`)];
     materialise('before', {});
     all.forEach(([, edits], index) => materialise(`m${index}`, edits));
     // One build of them all: a compiler started for each would take a minute.
-    const tsc = `${base.root}/node_modules/typescript/lib/tsc.js`;
+    const tsc = `${base.root}/node_modules/typescript/${command}`;
     const run = spawnSync(process.execPath, [tsc, '-b', '--pretty', 'false', ...names], {
       cwd: place,
       encoding: 'utf8',
@@ -260,6 +272,7 @@ describe('the types check says what tsc says', () => {
 });
 
 describe('the lint check says what ESLint says', () => {
+  const { materialise, introducedBy } = open(['typescript', 'eslint']);
   const lint = async (root: string) => {
     const results = await new ESLint({ cwd: root }).lintFiles(['src']);
     return results.flatMap(({ filePath, messages }) =>

@@ -25,10 +25,17 @@ import type { CheckName, CheckResult, ValidationReport } from '../../../src/core
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
 /** What a test repository has installed: links to the packages of this checkout. */
-export type Tools = 'typescript' | 'eslint';
-const PACKAGES: Readonly<Record<Tools, readonly string[]>> = {
-  typescript: ['typescript'],
-  eslint: ['eslint', '@eslint/js', 'typescript-eslint', '@typescript-eslint'],
+export type Tools = 'typescript' | 'typescript 7' | 'eslint';
+/** Where each package comes from, by the name that it is installed under. */
+const PACKAGES: Readonly<Record<Tools, Readonly<Record<string, string>>>> = {
+  typescript: { typescript: 'typescript' },
+  'typescript 7': { typescript: 'typescript7' },
+  eslint: {
+    eslint: 'eslint',
+    '@eslint/js': '@eslint/js',
+    'typescript-eslint': 'typescript-eslint',
+    '@typescript-eslint': '@typescript-eslint',
+  },
 };
 
 /** Text of files by path; null: the file is not there. */
@@ -38,9 +45,9 @@ export type Files = Readonly<Record<string, string | Uint8Array | null>>;
 export function repository(files: Files, tools: readonly Tools[] = ['typescript']) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'ids-checks-')));
   write(root, files);
-  for (const name of tools.flatMap((tool) => PACKAGES[tool])) {
+  for (const [name, from] of tools.flatMap((tool) => Object.entries(PACKAGES[tool]))) {
     mkdirSync(dirname(`${root}/node_modules/${name}`), { recursive: true });
-    symlinkSync(`${modules}/${name}`, `${root}/node_modules/${name}`);
+    symlinkSync(`${modules}/${from}`, `${root}/node_modules/${name}`);
   }
   return {
     root,

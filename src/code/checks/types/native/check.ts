@@ -89,7 +89,7 @@ async function checkListed(
       for (const file of candidate.files) if (files.has(file.absolute)) owned.add(file.absolute);
       const affected = await affectedBy(candidate, toolchain, { former, program, base, next }, signal);
       const found: Finding[] = [];
-      for (const file of affected ?? files) run.checked.add(file);
+      for (const file of affected ?? files) if (isOwn(file, candidate)) run.checked.add(file);
       if (affected === undefined) found.push(...(await program.everything(signal)));
       else for (const file of affected) found.push(...(await program.findings(file, signal)));
       const whole = await program.globals(signal);
@@ -102,9 +102,14 @@ async function checkListed(
       }
     }
   } finally {
-    await next.dispose();
+    next.dispose();
   }
   return owned;
+}
+
+/** Whether a file is the workspace's own, so that it is counted. */
+function isOwn(file: string, { root }: Candidate): boolean {
+  return file.startsWith(`${root}/`) && !file.includes('/node_modules/');
 }
 
 interface Programs {
@@ -179,9 +184,13 @@ async function checkUnlisted(
       groups.flatMap((group) => (group[when] === undefined ? [] : [[group.config, group[when]] as const])),
     );
   const after = await states.apart(candidate.view, paths, textsOf('after'), signal);
-  await collect(after, 'after').finally(() => after.dispose());
+  await collect(after, 'after').finally(() => {
+    after.dispose();
+  });
   const texts = textsOf('before');
   if (texts.size === 0) return;
   const before = await states.apart(candidate.base, [], texts, signal);
-  await collect(before, 'before').finally(() => before.dispose());
+  await collect(before, 'before').finally(() => {
+    before.dispose();
+  });
 }

@@ -10,13 +10,15 @@ const PATIENCE = 60_000;
 const GROWN = 1500;
 const TOO_MUCH = 6000;
 const LOOK_EVERY = 250;
+/** How long the process may take to start, in milliseconds, before it is not waited for when the session is closed. */
+const STARTING = 5000;
 
 /** One state of the files, as the compiler sees it. */
 export interface Snapshot {
   project(config: string): ApiProject | undefined;
   /** Asks something about the state, and reads files of that state while it does. Throws as `update` does. */
   ask<T>(question: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  dispose(): Promise<void>;
+  dispose(): void;
 }
 
 /** The compiler's process, one call at a time. It is gone after a failure or a cancelled question. */
@@ -24,8 +26,6 @@ export interface Session {
   readonly alive: boolean;
   /** The state after an update, with files as in `view`. Throws a NativeFailure, or the reason of `signal`. */
   update(view: FileView, update: ApiUpdate, signal: AbortSignal): Promise<Snapshot>;
-  /** Megabytes of memory of the process. */
-  memory(): number;
   /** Whether it has grown so much that it should be started anew. */
   readonly grown: boolean;
   close(): void;
@@ -38,20 +38,48 @@ export async function openSession(
   patience = PATIENCE,
 ): Promise<Session> {
   let current: FileView | undefined;
+  let alive = true;
+  let child: ChildProcess | undefined;
+  /** Ends the question that is being asked. */
+  let stop: (error: Error) => void = () => undefined;
   const connection = await connect(compiler, folder, () => {
+    attach();
     if (current === undefined) throw new Error('the compiler asked for files when nothing was asked of it');
     return current;
   });
   const { api } = connection;
-  let alive = true;
 
+  /** The first question starts the process; from then on it is watched. True once it is there. */
+  function attach(): boolean {
+    if (child !== undefined) return true;
+    child = connection.process();
+    if (child === undefined) return false;
+    quieten(child);
+    child.once('exit', (code, by) => {
+      const how = by === null ? `with code ${String(code)}` : `by ${by}`;
+      alive = false;
+      stop(new NativeFailure(`its process ended ${how}`));
+    });
+    if (!alive) child.kill('SIGKILL');
+    else hold(child, true);
+    return true;
+  }
+
+  let asked = false;
   const close = () => {
     alive = false;
-    const child = connection.process();
-    void api.close().catch(() => undefined);
-    child?.kill('SIGKILL');
+    if (attach()) child?.kill('SIGKILL');
+    else if (asked) {
+      // It is just being started.
+      const wait = setInterval(() => {
+        if (attach()) clearInterval(wait);
+      }, 1);
+      setTimeout(() => {
+        clearInterval(wait);
+      }, STARTING).unref();
+    }
   };
-  const memory = () => megabytesOf(connection.process()?.pid);
+  const memory = () => megabytesOf(child?.pid);
 
   /** One question, ended by its answer, the end of the process, the time limit, too much memory or the signal. */
   const ask = <T>(view: FileView, signal: AbortSignal, question: () => Promise<T>): Promise<T> =>
@@ -65,16 +93,18 @@ export async function openSession(
         return;
       }
       current = view;
-      let child: ChildProcess | undefined;
-      const stop = (error: Error) => {
+      const settle = () => {
+        clearTimeout(limit);
+        clearInterval(look);
+        clearInterval(early);
+        signal.removeEventListener('abort', cancel);
+        stop = () => undefined;
+        if (child !== undefined) hold(child, false);
+      };
+      stop = (error) => {
         settle();
         close();
         reject(error);
-      };
-      const leave = (code: number | null, by: string | null) => {
-        stop(
-          new NativeFailure(`its process ended ${by === null ? `with code ${String(code)}` : `by ${by}`}`),
-        );
       };
       const cancel = () => {
         stop(reasonOf(signal));
@@ -82,37 +112,23 @@ export async function openSession(
       const limit = setTimeout(() => {
         stop(new NativeFailure(`it did not answer within ${Math.round(patience / 1000)} s`));
       }, patience);
-      // The first question starts the process.
-      const watch = () => {
-        const started = connection.process();
-        if (child !== undefined || started === undefined) return;
-        child = started.once('exit', leave);
-        if (started.exitCode !== null || started.signalCode !== null)
-          leave(started.exitCode, started.signalCode);
-      };
+      const early = setInterval(() => {
+        if (attach()) clearInterval(early);
+      }, 1);
       const look = setInterval(() => {
-        watch();
         if (memory() > TOO_MUCH) stop(new NativeFailure(`it needed more than ${TOO_MUCH} MB of memory`));
       }, LOOK_EVERY);
-      const settle = () => {
-        clearTimeout(limit);
-        clearInterval(look);
-        signal.removeEventListener('abort', cancel);
-        child?.off('exit', leave);
-        hold(connection.process(), false);
-      };
       signal.addEventListener('abort', cancel, { once: true });
-      watch();
-      hold(child, true);
+      if (child !== undefined) hold(child, true);
+      asked = true;
       question().then(
         (value) => {
           settle();
           resolve(value);
         },
         (error: unknown) => {
-          if (error instanceof NativeFailure) stop(error);
-          else
-            stop(new NativeFailure(`it failed: ${error instanceof Error ? error.message : String(error)}`));
+          const why = error instanceof Error ? error.message : String(error);
+          stop(error instanceof NativeFailure ? error : new NativeFailure(`it failed: ${why}`));
         },
       );
     });
@@ -124,11 +140,10 @@ export async function openSession(
     get grown() {
       return memory() > GROWN;
     },
-    memory,
     close,
     async update(view, update, signal) {
       const made: unknown = await ask(view, signal, () => api.updateSnapshot(update));
-      if (connection.process() === undefined) {
+      if (!attach()) {
         close();
         throw new NativeFailure('its process cannot be watched over');
       }
@@ -136,8 +151,9 @@ export async function openSession(
       return {
         project: (config) => asProject(snapshot.getProject(config)),
         ask: (question, cancelled) => ask(view, cancelled, question),
-        async dispose() {
-          if (alive) await snapshot.dispose().catch(() => undefined);
+        dispose() {
+          // Nobody waits for it: the answer may never come from a process that has just ended.
+          if (alive) snapshot.dispose().catch(() => undefined);
         },
       };
     },
@@ -147,6 +163,28 @@ export async function openSession(
 function reasonOf(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
   return reason instanceof Error ? reason : new Error('it was cancelled');
+}
+
+/**
+ * Its interface leaves the failure of a write unhandled, which would end our process with it. That the process has gone is
+ * seen from its end.
+ */
+function quieten(child: ChildProcess): void {
+  const { stdin } = child;
+  if (stdin === null) return;
+  stdin.on('error', () => undefined);
+  const write = stdin.write.bind(stdin) as (...given: readonly unknown[]) => boolean;
+  stdin.write = (...given: readonly unknown[]) => {
+    const done = given.at(-1);
+    const settle = () => {
+      if (typeof done === 'function') Reflect.apply(done, undefined, []);
+    };
+    if (!stdin.writable) {
+      settle();
+      return true;
+    }
+    return write(...given.filter((each) => each !== done), settle);
+  };
 }
 
 /** Whether the process keeps ours alive: only while it is asked something. */

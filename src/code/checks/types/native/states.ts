@@ -11,7 +11,7 @@ export interface State {
   readonly view: FileView;
   /** Undefined when the compiler does not know the tsconfig (absolute path). */
   program(config: string): NativeProgram | undefined;
-  dispose(): Promise<void>;
+  dispose(): void;
 }
 
 /** The states that the compiler's process is led through: the workspace as it is, and from there each candidate. */
@@ -37,6 +37,10 @@ export function makeStates(compiler: NativeCompiler, disk: Disk): States {
   let base: { readonly state: State; readonly snapshot: Snapshot } | undefined;
   /** What the process has been told of last. */
   let last: FileView = disk;
+  /** The workspace's files when it was told of them last. */
+  let listed: ReadonlySet<string> = new Set<string>();
+  /** Every file that it has read, with its stamp on disk then. */
+  const read = new Map<string, string | undefined>();
   let differing = new Set<string>();
   let stale = false;
   let opened = new Set<string>();
@@ -52,7 +56,27 @@ export function makeStates(compiler: NativeCompiler, disk: Disk): States {
     differing = new Set();
     last = disk;
     stale = false;
+    read.clear();
   };
+
+  /** Where the disk is not as the process has seen it. */
+  const differences = (): readonly string[] => {
+    const now = new Set(disk.files());
+    return [
+      ...[...read].flatMap(([path, stamp]) => (disk.stamp(path) === stamp ? [] : [path])),
+      ...[...listed].filter((path) => !now.has(path)),
+      ...[...now].filter((path) => !listed.has(path)),
+    ];
+  };
+
+  /** A view that remembers what was read through it. */
+  const watched = (view: FileView): FileView => ({
+    ...view,
+    text(path) {
+      read.set(path, disk.stamp(path));
+      return view.text(path);
+    },
+  });
 
   const lead = async (
     view: FileView,
@@ -61,16 +85,31 @@ export function makeStates(compiler: NativeCompiler, disk: Disk): States {
     signal: AbortSignal,
   ) => {
     if (session?.alive === false) forget();
-    const running = (session ??= await openSession(compiler, disk.root));
-    const told = new Set([...differing, ...paths, ...passing]);
-    const changes = stale ? ({ invalidateAll: true } as const) : changesOf(told, last, view);
+    if (session === undefined) {
+      session = await openSession(compiler, disk.root);
+      listed = new Set(disk.files());
+    }
+    const running = session;
+    const seen = watched(view);
+    const existed = (path: string) =>
+      differing.has(path) || passing.has(path)
+        ? last.isFile(path)
+        : listed.has(path) || read.get(path) !== undefined;
+    const told = new Set([...differing, ...paths, ...passing, ...(stale ? differences() : [])]);
+    const changes = changesOf(told, existed, view, stale);
     const update: ApiUpdate = {
       ...(configs.length === 0 ? {} : { openProjects: configs }),
       ...(passing.size === 0 ? {} : { closeProjects: [...passing] }),
-      ...(changes === undefined ? {} : { fileChanges: changes }),
     };
     try {
-      const snapshot = await running.update(view, update, signal);
+      // One after the other: to forget everything is not enough for files that come and go, nor for a tsconfig.
+      for (const fileChanges of changes.slice(0, -1)) {
+        (await running.update(seen, { fileChanges }, signal)).dispose();
+      }
+      const fileChanges = changes.at(-1);
+      const whole = fileChanges === undefined ? update : { ...update, fileChanges };
+      const snapshot = await running.update(seen, whole, signal);
+      if (stale) listed = new Set(disk.files());
       stale = false;
       passing = new Set();
       differing = new Set(paths);
@@ -95,7 +134,9 @@ export function makeStates(compiler: NativeCompiler, disk: Disk): States {
         programs.set(config, made);
         return made;
       },
-      dispose: () => snapshot.dispose(),
+      dispose: () => {
+        snapshot.dispose();
+      },
     };
   };
 
@@ -108,7 +149,7 @@ export function makeStates(compiler: NativeCompiler, disk: Disk): States {
       const snapshot = await lead(disk, [], missing, signal);
       for (const config of missing) opened.add(config);
       base = { state: stateOf(snapshot, disk), snapshot };
-      await former?.dispose();
+      former?.dispose();
       return base.state;
     },
     async next(candidate, configs, signal) {
@@ -132,12 +173,20 @@ export function makeStates(compiler: NativeCompiler, disk: Disk): States {
   };
 }
 
-/** What has to be told of the paths at which two views may differ. */
-function changesOf(paths: ReadonlySet<string>, before: FileView, after: FileView): FileChanges | undefined {
-  if (paths.size === 0) return undefined;
-  const structural = [...paths].some(
-    (path) => path.endsWith('.json') || before.isFile(path) !== after.isFile(path),
-  );
-  // A file that comes or goes can change where imports lead, and a tsconfig everything.
-  return structural ? { invalidateAll: true } : { changed: [...paths] };
+/** What has to be told of the paths at which two views may differ, in this order. */
+function changesOf(
+  paths: ReadonlySet<string>,
+  existed: (path: string) => boolean,
+  view: FileView,
+  stale: boolean,
+): readonly FileChanges[] {
+  const all = [...paths];
+  const created = all.filter((path) => !existed(path) && view.isFile(path));
+  const deleted = all.filter((path) => existed(path) && !view.isFile(path));
+  const changed = all.filter((path) => existed(path) && view.isFile(path));
+  const summary = { created, deleted, changed };
+  // Where imports lead can be another matter now.
+  const far =
+    stale || created.length > 0 || deleted.length > 0 || changed.some((path) => path.endsWith('.json'));
+  return [...(all.length > 0 ? [summary] : []), ...(far ? [{ invalidateAll: true } as const] : [])];
 }

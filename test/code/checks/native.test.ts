@@ -357,8 +357,9 @@ it('ends with the process that asked it, however that ended', async () => {
       .split('\n')
       .filter((line) => line.includes('--api') && line.includes(root));
   expect(compilers()).toHaveLength(1);
-  if (code.pid === undefined) throw new Error('no process');
-  process.kill(code.pid, 'SIGKILL');
+  const pid = code.pid('checks');
+  if (pid === undefined) throw new Error('no process');
+  process.kill(pid, 'SIGKILL');
   await expect.poll(compilers, { timeout: 5000 }).toEqual([]);
 });
 

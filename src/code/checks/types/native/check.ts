@@ -8,6 +8,7 @@ import { shakyAmong } from '../check.ts';
 import type { ReadConfig } from '../discover.ts';
 import { configsOf, looseGroups, type NativeConfigs } from './configs.ts';
 import type { NativeProgram } from './program.ts';
+import { nativeFindings } from './stages.ts';
 import { speaksToAll, writtenShape } from './shape.ts';
 import type { State, States } from './states.ts';
 
@@ -81,25 +82,18 @@ async function checkListed(
   const base = await states.base(known, signal);
   const next = await states.next(candidate, added, signal);
   try {
-    for (const { file: config, before } of configs) {
+    for (const { file: config, before, emits } of configs) {
       const program = next.program(config);
       if (program === undefined) continue;
       const former = before ? base.program(config) : undefined;
       const files = await program.files(signal);
       for (const file of candidate.files) if (files.has(file.absolute)) owned.add(file.absolute);
       const affected = await affectedBy(candidate, toolchain, { former, program, base, next }, signal);
-      const found: Finding[] = [];
       for (const file of affected ?? files) if (isOwn(file, candidate)) run.checked.add(file);
-      if (affected === undefined) found.push(...(await program.everything(signal)));
-      else for (const file of affected) found.push(...(await program.findings(file, signal)));
-      const whole = await program.globals(signal);
-      run.found.push(...found, ...whole);
-      if (former === undefined) continue;
-      if (whole.length > 0) run.before.push(...(await former.globals(signal)));
-      const origins = new Map([...candidate.moved].map(([from, to]) => [to, from]));
-      for (const path of new Set(found.map((each) => `${candidate.root}/${each.path}`))) {
-        run.before.push(...(await former.findings(origins.get(path) ?? path, signal)));
-      }
+      const pair = { former, next: program, emits, loose: false };
+      const { now, then } = await nativeFindings(pair, affected, candidate, signal);
+      run.found.push(...now);
+      run.before.push(...then);
     }
   } finally {
     next.dispose();
@@ -129,7 +123,7 @@ async function affectedBy(
   const after = await program.files(signal);
   const changed = candidate.files.filter((file) => after.has(file.absolute)).map((file) => file.absolute);
   // The compiler itself looks no further where something cannot be parsed.
-  for (const file of changed) if (await program.hasSyntaxErrors(file, signal)) return changed;
+  for (const file of changed) if ((await program.syntax(file, signal)).length > 0) return changed;
   if (former === undefined || candidate.structural) return undefined;
   if (candidate.files.some((file) => file.path.endsWith('.json'))) return undefined;
   const before = await former.files(signal);
@@ -161,36 +155,29 @@ async function checkUnlisted(
     .map((file) => file.absolute);
   const groups = looseGroups(candidate, homeless, read);
   if (groups.length === 0) return;
-  const origins = new Map([...candidate.moved].map(([from, to]) => [to, from]));
-  const collect = async (state: State, when: 'before' | 'after') => {
-    for (const { config, files } of groups) {
-      const program = state.program(config);
-      if (program === undefined) continue;
-      for (const file of files) {
-        const path = when === 'after' ? file : (origins.get(file) ?? file);
-        const findings = await program.findings(path, signal);
-        if (when === 'before') run.before.push(...findings);
-        else {
-          run.found.push(...findings);
-          run.checked.add(file);
-          run.unlisted.add(file.slice(candidate.root.length + 1));
-        }
-      }
-    }
-  };
   const paths = candidate.files.map((file) => file.absolute);
   const textsOf = (when: 'before' | 'after') =>
     new Map(
       groups.flatMap((group) => (group[when] === undefined ? [] : [[group.config, group[when]] as const])),
     );
-  const after = await states.apart(candidate.view, paths, textsOf('after'), signal);
-  await collect(after, 'after').finally(() => {
-    after.dispose();
-  });
   const texts = textsOf('before');
-  if (texts.size === 0) return;
-  const before = await states.apart(candidate.base, [], texts, signal);
-  await collect(before, 'before').finally(() => {
-    before.dispose();
-  });
+  const before = texts.size === 0 ? undefined : await states.apart(candidate.base, [], texts, signal);
+  const after = await states.apart(candidate.view, paths, textsOf('after'), signal);
+  try {
+    for (const { config, files } of groups) {
+      const next = after.program(config);
+      if (next === undefined) continue;
+      const pair = { former: before?.program(config), next, emits: false, loose: true };
+      const { now, then } = await nativeFindings(pair, files, candidate, signal);
+      for (const file of files) {
+        run.checked.add(file);
+        run.unlisted.add(file.slice(candidate.root.length + 1));
+      }
+      run.found.push(...now);
+      run.before.push(...then);
+    }
+  } finally {
+    after.dispose();
+    before?.dispose();
+  }
 }

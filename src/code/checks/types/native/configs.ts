@@ -11,6 +11,8 @@ export interface NativeConfig {
   readonly file: string;
   /** Whether it is there without the candidate too. */
   readonly before: boolean;
+  /** Whether building it writes files. */
+  readonly emits: boolean;
 }
 
 /** Files that no tsconfig has, to be looked at with the options of the nearest one. */
@@ -59,7 +61,9 @@ export function configsOf(candidate: Candidate, typescript: TypeScript, base: Re
       everywhere ||
       paths.some((path) => roots.has(path) || config.sources.has(path)) ||
       mayReach(config, paths, packages);
-    return concerned && roots.size > 0 ? [{ file: config.file, before: usable !== undefined }] : [];
+    return concerned && roots.size > 0
+      ? [{ file: config.file, before: usable !== undefined, emits: config.emits }]
+      : [];
   });
   return {
     configs,

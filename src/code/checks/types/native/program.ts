@@ -11,17 +11,20 @@ import {
 } from './api.ts';
 import type { Snapshot } from './session.ts';
 
-/** A tsconfig's program in one state of the files, in the compiler's process. What was asked once is kept. */
+/**
+ * A tsconfig's program in one state of the files, in the compiler's process. What was asked of a file is kept. Files by
+ * absolute path; undefined: all.
+ */
 export interface NativeProgram {
-  /** Absolute paths of every file of the program. */
   files(signal: AbortSignal): Promise<ReadonlySet<string>>;
-  hasSyntaxErrors(file: string, signal: AbortSignal): Promise<boolean>;
-  /** Problems of one file (absolute path); none when the program does not have it. */
-  findings(file: string, signal: AbortSignal): Promise<readonly Finding[]>;
-  /** Problems of all files. */
-  everything(signal: AbortSignal): Promise<readonly Finding[]>;
-  /** Problems of the configuration and of the project as a whole. */
-  globals(signal: AbortSignal): Promise<readonly Finding[]>;
+  syntax(file: string | undefined, signal: AbortSignal): Promise<readonly Finding[]>;
+  semantic(file: string | undefined, signal: AbortSignal): Promise<readonly Finding[]>;
+  /** What keeps declarations from being written, where the configuration wants them. */
+  declarations(file: string | undefined, signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Problems of the text of the configuration. */
+  configuration(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Problems of the options and of the project as a whole. */
+  options(signal: AbortSignal): Promise<readonly Finding[]>;
 }
 
 interface Request {
@@ -36,26 +39,16 @@ const OUTPUT: ReadonlySet<number> = new Set([5055, 5056]);
 
 export function nativeProgram({ snapshot, project, view, root }: Request): NativeProgram {
   const { program } = project;
-  const options = OptionsSchema.safeParse(project.compilerOptions).data;
-  const declares = options?.declaration === true || options?.composite === true;
-  const found = new Map<string, Promise<readonly Finding[]>>();
+  const { data: settings } = OptionsSchema.safeParse(project.compilerOptions);
+  const declares = settings?.declaration === true || settings?.composite === true;
+  const kept = new Map<string, Promise<readonly Finding[]>>();
   let names: Promise<ReadonlySet<string>> | undefined;
 
-  const diagnostics = async (question: () => Promise<unknown>, signal: AbortSignal) => {
+  const ask = async (question: () => Promise<unknown>, signal: AbortSignal): Promise<readonly Finding[]> => {
     const { data } = DiagnosticsSchema.safeParse(await snapshot.ask(question, signal));
     if (data === undefined) throw new NativeFailure('it answered something unreadable');
-    return data;
+    return data.filter((each) => !OUTPUT.has(each.code)).flatMap((each) => findingOf(each, view, root));
   };
-  const toFindings = (all: readonly ApiDiagnostic[]) => all.flatMap((each) => findingOf(each, view, root));
-
-  const findings = async (file: string, signal: AbortSignal): Promise<readonly Finding[]> => {
-    const syntactic = await diagnostics(() => program.getSyntacticDiagnostics(file), signal);
-    if (syntactic.length > 0) return toFindings(syntactic);
-    const semantic = await diagnostics(() => program.getSemanticDiagnostics(file), signal);
-    if (semantic.length > 0 || !declares || !isOwnSource(file)) return toFindings(semantic);
-    return toFindings(await diagnostics(() => program.getDeclarationDiagnostics(file), signal));
-  };
-
   const files = (signal: AbortSignal): Promise<ReadonlySet<string>> => {
     names ??= snapshot
       .ask(() => program.getSourceFileNames(), signal)
@@ -66,36 +59,26 @@ export function nativeProgram({ snapshot, project, view, root }: Request): Nativ
       });
     return names;
   };
+  /** None of a file that the program does not have: the compiler would refuse the question. */
+  const told =
+    (method: 'getSyntacticDiagnostics' | 'getSemanticDiagnostics' | 'getDeclarationDiagnostics') =>
+    async (file: string | undefined, signal: AbortSignal): Promise<readonly Finding[]> => {
+      if (file !== undefined && !(await files(signal)).has(file)) return [];
+      const key = `${method} ${file ?? ''}`;
+      const answer = kept.get(key) ?? ask(() => program[method](file), signal);
+      kept.set(key, answer);
+      return answer;
+    };
+  const declarations = told('getDeclarationDiagnostics');
 
   return {
     files,
-    async hasSyntaxErrors(file, signal) {
-      return (await diagnostics(() => program.getSyntacticDiagnostics(file), signal)).length > 0;
-    },
-    async findings(file, signal) {
-      if (!(await files(signal)).has(file)) return [];
-      const kept = found.get(file) ?? findings(file, signal);
-      found.set(file, kept);
-      return kept;
-    },
-    async everything(signal) {
-      const syntactic = await diagnostics(() => program.getSyntacticDiagnostics(), signal);
-      const broken = new Set(syntactic.map((each) => each.fileName));
-      const semantic = (await diagnostics(() => program.getSemanticDiagnostics(), signal)).filter(
-        (each) => !broken.has(each.fileName),
-      );
-      for (const each of semantic) broken.add(each.fileName);
-      const declaring = declares ? await diagnostics(() => program.getDeclarationDiagnostics(), signal) : [];
-      const sound = declaring.filter((each) => !broken.has(each.fileName));
-      return toFindings([...syntactic, ...semantic, ...sound]);
-    },
-    async globals(signal) {
-      const all = [
-        ...(await diagnostics(() => program.getConfigFileParsingDiagnostics(), signal)),
-        ...(await diagnostics(() => program.getProgramDiagnostics(), signal)),
-      ];
-      return toFindings(all.filter((each) => !OUTPUT.has(each.code)));
-    },
+    syntax: told('getSyntacticDiagnostics'),
+    semantic: told('getSemanticDiagnostics'),
+    declarations: async (file, signal) =>
+      declares && (file === undefined || isOwnSource(file)) ? declarations(file, signal) : [],
+    configuration: (signal) => ask(() => program.getConfigFileParsingDiagnostics(), signal),
+    options: (signal) => ask(() => program.getProgramDiagnostics(), signal),
   };
 }
 

@@ -97,9 +97,11 @@ export function makeStates(compiler: NativeCompiler, disk: Disk): States {
         : listed.has(path) || read.get(path) !== undefined;
     const told = new Set([...differing, ...paths, ...passing, ...(stale ? differences() : [])]);
     const changes = changesOf(told, existed, view, stale);
+    const opening = configs.filter((config) => !passing.has(config));
+    const closing = [...passing].filter((config) => !configs.includes(config));
     const update: ApiUpdate = {
-      ...(configs.length === 0 ? {} : { openProjects: configs }),
-      ...(passing.size === 0 ? {} : { closeProjects: [...passing] }),
+      ...(opening.length === 0 ? {} : { openProjects: opening }),
+      ...(closing.length === 0 ? {} : { closeProjects: closing }),
     };
     try {
       // One after the other: to forget everything is not enough for files that come and go, nor for a tsconfig.

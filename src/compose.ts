@@ -143,6 +143,8 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     makeValidator({
       options: checkOptions,
       checker: code().checker,
+      editor: code().editor,
+      lintFixes: (findings, signal) => code().lintFixes(findings, signal),
       uncommitted: (paths) => uncommittedFiles(workspace, paths),
     });
 

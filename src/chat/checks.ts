@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   type ValidationReport,
 } from '../core/change/report.ts';
+import type { Mending } from '../core/change/mending.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
 import { oneLine } from './screen.ts';
 
@@ -52,6 +53,15 @@ export function problemLines(report: ValidationReport, limit: number): readonly 
 function problemLine({ path, line, column, code, severity, message }: Diagnostic): string {
   const where = path === '' ? '' : `${oneLine(path, 200)}:${String(line)}:${String(column)} `;
   return `${where}${severity} ${oneLine(code, 80)} ${oneLine(message, 300)}`;
+}
+
+/** What is going to be mended and what is not. */
+export function mendingText({ mended, left }: Mending): string {
+  const rest =
+    left === 0
+      ? ''
+      : ` ${plural(left, 'finding')} ${left === 1 ? 'stays' : 'stay'} as ${left === 1 ? 'it is' : 'they are'}.`;
+  return `🔧 ${plural(mended.length, 'finding')} can be mended; the checks confirm it.${rest}`;
 }
 
 /** A whole report for a person: one line, the reasons, the problems, the time. */

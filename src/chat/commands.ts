@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseWorkspacePath } from '../core/change/path.ts';
+import { plural } from '../core/change/report.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
@@ -10,7 +11,7 @@ import { validationText } from './checks.ts';
 import { renderDoctor } from './doctor.ts';
 import { renderHelp, renderStart, usageOf, type CommandName } from './help.ts';
 import type { Presenter } from './presenter.ts';
-import { code, reply } from './reply.ts';
+import { code, reply, type Choice } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
 import { onScreen } from './screen.ts';
 import { renderSessions } from './sessions.ts';
@@ -105,8 +106,19 @@ async function validate(
 ): Promise<void> {
   const validator = await rooms.validator();
   const report = validator.ok ? await validator.value.validate(paths, signal) : validator;
-  if (!report.ok) return presenter.decline(report.error);
-  await surface.show(reply([code(validationText(report.value))]));
+  if (!validator.ok || !report.ok) return report.ok ? undefined : presenter.decline(report.error);
+  // A button that can do nothing is none: whether there is a fix is only known once it is worked out.
+  const mending = await validator.value.mend(paths, signal);
+  const choices: readonly Choice[] = mending.ok
+    ? [
+        {
+          label: `Fix ${plural(mending.value.mended.length, 'finding')}`,
+          action: { do: 'mend', paths: paths ?? null },
+        },
+        { label: 'Cancel', action: { do: 'nothing' } },
+      ]
+    : [];
+  await surface.show(reply([code(validationText(report.value))], choices));
 }
 
 async function doctor({ rooms, surface, signal }: Floor): Promise<void> {

@@ -3,6 +3,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
 import { isOver } from '../core/session/state.ts';
+import { mendingText } from './checks.ts';
 import { obey, type Floor } from './commands.ts';
 import { isCommand, unknownCommand, usageOf } from './help.ts';
 import { makeDesk, type Desk } from './desk.ts';
@@ -71,6 +72,18 @@ export function makeConversation(
     background(desk.follow(started.value));
   }
 
+  async function mend(paths: readonly string[] | undefined): Promise<void> {
+    const validator = await rooms.validator();
+    const mending = validator.ok ? await validator.value.mend(paths, leaving.signal) : validator;
+    if (leaving.signal.aborted) return;
+    if (!mending.ok) return presenter.decline(mending.error);
+    const { patch } = mending.value;
+    const started = await engine.start({ source: 'patch', request: patch, by: person, autoApprove: false });
+    if (!started.ok) return presenter.decline(started.error);
+    await presenter.say(mendingText(mending.value));
+    background(desk.follow(started.value));
+  }
+
   async function cancel(session: SessionId): Promise<void> {
     // What runs is stopped only after the word stands, so that a refused cancel does not interrupt a write.
     const told = await engine.tell(session, { type: 'cancel', by: person });
@@ -110,6 +123,9 @@ export function makeConversation(
         return presenter.diff(action.session, action.candidate);
       case 'code':
         return start(action.request);
+      case 'mend':
+        background(mend(action.paths ?? undefined));
+        return;
       case 'nothing':
         return presenter.say('Nothing was changed.');
       default:

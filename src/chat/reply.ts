@@ -26,6 +26,8 @@ export type Action =
       readonly confirmed: boolean;
     }
   | { readonly do: 'code'; readonly request: string }
+  /** What `/validate` found; null: in everything that changed. */
+  | { readonly do: 'mend'; readonly paths: readonly string[] | null }
   | { readonly do: 'nothing' };
 
 export interface Choice {

@@ -1,4 +1,5 @@
 import type { FileAnalysis, FolderAnalysis } from '../core/change/analysis.ts';
+import type { Mending } from '../core/change/mending.ts';
 import type { ValidationReport } from '../core/change/report.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -19,6 +20,11 @@ export interface Validator {
    * `nothing-to-do` when nothing changed; `not-found` for a path that there is not.
    */
   validate(paths: readonly string[] | undefined, signal: AbortSignal): Promise<Result<ValidationReport>>;
+  /**
+   * A patch that takes findings of `validate` away with the fixes that the compiler and the linter have, and brings none:
+   * the checks have confirmed it. Writes nothing. `nothing-to-do` when there is nothing that they can mend.
+   */
+  mend(paths: readonly string[] | undefined, signal: AbortSignal): Promise<Result<Mending>>;
 }
 
 /** What a conversation needs of the house. */

@@ -15,6 +15,7 @@ export function reportDocument(report: ValidationReport, id?: unknown) {
       check: result.check,
       outcome: result.outcome,
       ...('why' in result ? { why: result.why } : {}),
+      ...(result.scope === undefined ? {} : { scope: result.scope }),
       diagnostics: result.diagnostics.map(({ path, line, column, code, severity, message, origin }) => ({
         path,
         line,

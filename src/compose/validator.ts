@@ -1,9 +1,10 @@
 import type { Validator } from '../chat/rooms.ts';
 import { parseWorkspacePath, type WorkspacePath } from '../core/change/path.ts';
-import type { ValidationReport } from '../core/change/report.ts';
+import type { Diagnostic, ValidationReport } from '../core/change/report.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import type { Result } from '../core/kernel/result.ts';
-import type { CheckOptions } from '../engine/ports.ts';
+import type { CheckOptions, Checker, Editor } from '../engine/ports.ts';
+import { mend } from './mend.ts';
 
 interface CommittedFile {
   readonly path: WorkspacePath;
@@ -14,7 +15,13 @@ interface Parts {
   readonly options: CheckOptions;
   /** What differs from the last commit, within the paths; `not-found` outside a repository. */
   readonly uncommitted: (paths: readonly WorkspacePath[]) => Promise<Result<readonly CommittedFile[]>>;
-  readonly checker: {
+  readonly editor: Editor;
+  /** Files as the linter would fix them. */
+  readonly lintFixes: (
+    findings: readonly Diagnostic[],
+    signal: AbortSignal,
+  ) => Promise<readonly { readonly path: WorkspacePath; readonly content: string }[]>;
+  readonly checker: Pick<Checker, 'check'> & {
     validate(
       question: {
         readonly changed: readonly CommittedFile[];
@@ -30,8 +37,8 @@ interface Parts {
  * Validates what is on disk already. Without paths: what changed since the last commit. With paths: those files, whether
  * they changed or not; where there is no commit to compare with, everything in them counts as there from before.
  */
-export function makeValidator({ options, uncommitted, checker }: Parts): Validator {
-  return {
+export function makeValidator({ options, uncommitted, checker, editor, lintFixes }: Parts): Validator {
+  const validator: Pick<Validator, 'validate'> = {
     async validate(paths, signal) {
       const named: WorkspacePath[] = [];
       for (const path of paths ?? []) {
@@ -52,6 +59,14 @@ export function makeValidator({ options, uncommitted, checker }: Parts): Validat
         );
       }
       return checker.validate({ changed, named: paths === undefined ? null : named }, options, signal);
+    },
+  };
+  return {
+    ...validator,
+    async mend(paths, signal) {
+      const report = await validator.validate(paths, signal);
+      if (!report.ok) return report;
+      return mend({ editor, checker, lintFixes, options }, report.value, paths !== undefined, signal);
     },
   };
 }

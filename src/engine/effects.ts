@@ -114,12 +114,18 @@ async function draftPatch(
   if (!draft.ok) return refused(draft.error);
   const { candidate, contents } = keep(rooms, draft.value, {
     title: 'The patch as given',
-    rationale: '',
+    rationale: saidBefore(state.request),
     authors: [state.by.id],
     edits,
     index: 0,
   });
   return { event: { type: 'candidates-proposed', candidates: [candidate], absences: [] }, contents };
+}
+
+/** What the author of a patch wrote before its first file. */
+function saidBefore(patch: string): string {
+  const first = /^(?:diff --git |Index: |--- \S)/m.exec(patch);
+  return first === null ? '' : patch.slice(0, first.index).trim().slice(0, 6_000);
 }
 
 function keep(

@@ -35,7 +35,13 @@ async function talking(person: Person = owner, fails: (reply: Reply) => boolean 
           analyzeFolder: (path) => Promise.resolve(refuse('not-found', `There is no folder ${path}.`)),
         }),
       ),
-    validator: () => Promise.resolve(ok({ validate: () => Promise.resolve(ok(report())) })),
+    validator: () =>
+      Promise.resolve(
+        ok({
+          validate: () => Promise.resolve(ok(report())),
+          mend: () => Promise.resolve(refuse('nothing-to-do', 'The checks found nothing to mend.')),
+        }),
+      ),
     doctor: () => Promise.resolve({ findings: [] }),
     onDefect(error) {
       throw error;
@@ -248,6 +254,33 @@ describe('commands', () => {
     await chat.say(message);
     expect(chat.last()).toContain(answer);
     expect(chat.calls).toEqual([]);
+  });
+
+  it('/validate offers what can be mended as a button, which starts a session that asks like any other', async () => {
+    const chat = await talking();
+    const found = diagnostic({ code: 'TS2551' });
+    const failed = report({ types: { outcome: 'failed', diagnostics: [found] } });
+    Object.assign(chat.chatRooms, {
+      validator: () =>
+        Promise.resolve(
+          ok({
+            validate: () => Promise.resolve(ok(failed)),
+            mend: () => Promise.resolve(ok({ patch: 'Mends.\n--- a/a.ts', mended: [found], left: 2 })),
+          }),
+        ),
+    });
+    await chat.say('/validate a.ts');
+    expect(chat.labels()).toEqual(['Fix 1 finding', 'Cancel']);
+    expect(chat.calls).toEqual([]);
+    const [fix] = chat.shown.at(-1)?.choices ?? [];
+    expect(fix?.action).toEqual({ do: 'mend', paths: ['a.ts'] });
+    if (fix !== undefined) await chat.conversation.choose(fix.action);
+    await chat.conversation.settled();
+    expect(chat.calls).toEqual(['draft', 'check']);
+    expect(chat.labels()).toContain('Approve');
+    expect(chat.shown.map((each) => each.body[0]?.text).join()).toContain(
+      '1 finding can be mended; the checks confirm it. 2 findings stay as they are.',
+    );
   });
 
   it('/help lists every command', async () => {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { refuse } from '../../src/core/kernel/refusal.ts';
+import { ok } from '../../src/core/kernel/result.ts';
 import { testCli } from '../kit/cli.ts';
 import { diagnostic, report } from '../kit/sessions.ts';
 
@@ -175,6 +176,36 @@ describe('ids check and validate', () => {
     ]);
   });
 
+  it('validate --fix: waits for a person, and with --yes is written', async () => {
+    const mending = { patch: '--- a/a.ts\n+++ b/a.ts\n', mended: [diagnostic()], left: 0 };
+    const house = () =>
+      testCli(() => ({
+        validator: () =>
+          Promise.resolve(
+            ok({
+              validate: () => Promise.resolve(ok(report())),
+              mend: () => Promise.resolve(ok(mending)),
+            }),
+          ),
+      }));
+    const cli = await house();
+    const waiting = await cli.ids(['validate', '--fix', 'a.ts', '--json']);
+    expect(waiting.code).toBe(3);
+    expect(document(waiting.stdout)).toMatchObject({ state: 'awaiting-approval' });
+    expect(cli.calls).not.toContain('apply');
+    const other = await house();
+    const written = await other.ids(['validate', '--fix', '--yes', '--json']);
+    expect(written.stderr).toContain('1 finding can be mended');
+    expect(document(written.stdout)).toMatchObject({ state: 'done' });
+    expect([written.code, other.calls.includes('apply')]).toEqual([0, true]);
+  });
+
+  it('validate --fix: nothing to mend is not a failure', async () => {
+    const { code, stdout } = await (await testCli()).ids(['validate', '--fix']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('The checks found nothing to mend.');
+  });
+
   it('validate: nothing changed is not a failure', async () => {
     const cli = await testCli(() => ({
       validator: () =>
@@ -183,6 +214,7 @@ describe('ids check and validate', () => {
           value: {
             validate: () =>
               Promise.resolve(refuse('nothing-to-do', 'Nothing changed since the last commit.')),
+            mend: () => Promise.resolve(refuse('nothing-to-do', 'Nothing changed since the last commit.')),
           },
         }),
     }));

@@ -39,7 +39,13 @@ export async function testCli(
     editor: () => Promise.resolve(ok(tested.rooms.editor)),
     checker: () => Promise.resolve(ok(tested.rooms.checker)),
     analyst: () => Promise.resolve(refuse('not-found', 'There is no such file.', 'Name another.')),
-    validator: () => Promise.resolve(ok({ validate: () => Promise.resolve(ok(report())) })),
+    validator: () =>
+      Promise.resolve(
+        ok({
+          validate: () => Promise.resolve(ok(report())),
+          mend: () => Promise.resolve(refuse('nothing-to-do', 'The checks found nothing to mend.')),
+        }),
+      ),
     doctor: () => Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
     serve: () => Promise.resolve(refuse('io-failed', '127.0.0.1:4180 is in use by another program.', '')),
     ...override(tested.rooms),

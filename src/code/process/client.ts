@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import type { FileAnalysis, FolderAnalysis } from '../../core/change/analysis.ts';
-import type { CheckName, CheckResult } from '../../core/change/report.ts';
+import type { CheckName, CheckResult, Diagnostic } from '../../core/change/report.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { needless, type LocalChecker } from '../checks/checker.ts';
 import type { Editor } from '../edits/editor.ts';
+import type { FixedFile } from '../fixes/lint.ts';
 import { DEFAULT_LIMITS } from '../../sandbox/limits.ts';
 import type { Ending } from './exchange.ts';
 import { openWorker, type Worker } from './lane.ts';
@@ -33,6 +34,8 @@ export interface CodeOptions {
 export interface Code {
   readonly editor: Editor;
   readonly checker: Omit<LocalChecker, 'close'>;
+  /** The workspace's files with ESLint's own fixes for the findings; empty where it has none or fails. */
+  lintFixes(findings: readonly Diagnostic[], signal: AbortSignal): Promise<readonly FixedFile[]>;
   readonly analyst: {
     analyze(path: string, signal: AbortSignal): Promise<Result<FileAnalysis>>;
     analyzeFolder(path: string, signal: AbortSignal): Promise<Result<FolderAnalysis>>;
@@ -191,6 +194,11 @@ export function openCode({
       },
       validate: (question, options, signal) =>
         checks({ method: 'validate', question, options }, false, signal),
+    },
+    async lintFixes(findings, signal) {
+      const paths = new Set(findings.map(({ path }) => path));
+      const answer = await ask('lint', { method: 'lintFixes', findings }, answers.lintFixes, signal);
+      return 'value' in answer ? answer.value.filter(({ path }) => paths.has(path)) : [];
     },
     analyst: {
       analyze: (path, signal) => refusable('analysis', { method: 'analyze', path }, answers.analyze, signal),

@@ -66,6 +66,8 @@ async function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {
       return (await checker()).verify(call.changeSet, call.expected, call.options, signal);
     case 'validate':
       return (await checker()).validate(call.question, call.options, signal);
+    case 'lintFixes':
+      return (await import('../fixes/lint.ts')).lintFixes(root ?? '', call.findings, signal);
     case 'analyze':
       return (await analyst()).analyze(call.path, signal);
     case 'analyzeFolder':

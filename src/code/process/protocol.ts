@@ -6,8 +6,10 @@ import { FileAnalysisSchema, FolderAnalysisSchema } from '../../core/change/anal
 import {
   CheckResultSchema,
   ValidationReportSchema,
+  type Diagnostic,
   type ValidationReport,
 } from '../../core/change/report.ts';
+import { WorkspacePathSchema } from '../../core/change/path.ts';
 import { RefusalSchema } from '../../core/kernel/refusal.ts';
 import { FileStatSchema } from '../../core/parliament/candidate.ts';
 import type { CheckOptions } from '../checks/checker.ts';
@@ -28,6 +30,7 @@ export type Call =
       readonly options: CheckOptions;
     }
   | { readonly method: 'validate'; readonly question: DiskQuestion; readonly options: CheckOptions }
+  | { readonly method: 'lintFixes'; readonly findings: readonly Diagnostic[] }
   | { readonly method: 'analyze'; readonly path: string }
   | { readonly method: 'analyzeFolder'; readonly path: string };
 
@@ -69,6 +72,7 @@ export const answers = {
   check: ValidationReportSchema,
   verify: z.array(z.string()).readonly(),
   validate: resultOf(ValidationReportSchema),
+  lintFixes: z.array(z.object({ path: WorkspacePathSchema, content: z.string() })).readonly(),
   analyze: resultOf(FileAnalysisSchema),
   analyzeFolder: resultOf(FolderAnalysisSchema),
 } as const;

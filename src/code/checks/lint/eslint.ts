@@ -20,6 +20,14 @@ export interface Message {
   readonly line?: number;
   readonly column?: number;
   readonly fatal?: boolean;
+  readonly fix?: TextFix;
+  readonly suggestions?: readonly { readonly fix: TextFix }[];
+}
+
+/** Offsets in UTF-16 code units of the text without its byte order mark. */
+export interface TextFix {
+  readonly range: readonly [number, number];
+  readonly text: string;
 }
 
 /** The workspace's ESLint for the files that one configuration speaks about. */

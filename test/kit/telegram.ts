@@ -65,7 +65,13 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
       parliament: 'Seven scripted seats.',
       staysOpen: true,
       analyst: () => Promise.resolve(refuse('not-found', 'There is no such file.', 'Name another.')),
-      validator: () => Promise.resolve(ok({ validate: () => Promise.resolve(ok(report())) })),
+      validator: () =>
+        Promise.resolve(
+          ok({
+            validate: () => Promise.resolve(ok(report())),
+            mend: () => Promise.resolve(refuse('nothing-to-do', 'The checks found nothing to mend.')),
+          }),
+        ),
       doctor: () =>
         Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
       onDefect: (error) => defects.push(error),

@@ -74,7 +74,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
   );
   const code = lazily(() => {
     const hidden = ['.ids', '.env', 'sessions'].map((name) => join(config.home, name));
-    const opened = openCode({ root: workspace, hidden, onDefect });
+    const opened = openCode({ root: workspace, cache: cacheOf(config.home, workspace), hidden, onDefect });
     closing.push(() => opened.close());
     return opened;
   });
@@ -260,6 +260,12 @@ function isAlive(pid: number): boolean {
     // EPERM: it lives and belongs to somebody else.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+/** What the checks keep of a workspace; a workspace that is elsewhere now is another one. */
+function cacheOf(home: string, workspace: string): string {
+  const name = createHash('sha256').update(workspace).digest('hex').slice(0, 16);
+  return join(home, '.ids', 'cache', 'checks', name);
 }
 
 function checksOf({ checks }: Config): CheckOptions {

@@ -66,6 +66,8 @@ const RAN = 'the tests are run before a change is written.';
 export interface LocalCheckerOptions {
   /** Absolute path of the workspace. */
   readonly root: string;
+  /** Absolute path of a folder for what is learned of the workspace and outlives the process; left out: none. */
+  readonly keep?: string;
   /** The checks that are carried out here, and told of; left out: all. */
   readonly part?: readonly CheckName[];
   /** `ours`: nothing of the workspace's own compiler is loaded, also where it has one. */
@@ -77,6 +79,7 @@ export interface LocalCheckerOptions {
 /** Throws when the workspace does not exist. */
 export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
   const root = realpathSync(options.root);
+  const { keep: _, ...unkept } = options;
   const makeState = (disk: Disk) => stateOver(disk, options);
   let state: State | undefined;
   const tests = makeTests(root);
@@ -95,7 +98,9 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
       return prepare(state, { candidate, differing, pause: makePause(signal), signal }, tests);
     };
     const { checks, at } = await inOrder(asked, make, true, options);
-    return { checks, ms: at() - start };
+    const ms = at() - start;
+    state?.programs.rest();
+    return { checks, ms };
   };
 
   return {
@@ -125,10 +130,10 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
       const committed = committedDisk(disk, question.changed);
       const start = performance.now();
       const differing = [...new Set([...subjects.value, ...question.changed.map((file) => file.path)])];
-      let committedState: ReturnType<typeof makeState> | undefined;
+      let committedState: State | undefined;
       const make = () => {
         const candidate = diskCandidate(disk, committed, subjects.value);
-        committedState = makeState(committed);
+        committedState = stateOver(committed, unkept);
         return prepare(committedState, { candidate, differing, pause: makePause(signal), signal }, tests);
       };
       const { checks, at } = await inOrder(asked, make, false, options);
@@ -144,12 +149,12 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
 
 type State = ReturnType<typeof stateOver>;
 
-function stateOver(disk: Disk, { compiler }: LocalCheckerOptions) {
+function stateOver(disk: Disk, { compiler, keep }: LocalCheckerOptions) {
   const { root } = disk;
   disk.refresh();
   const folders = [root, ...packagesOf(disk, root).map((each) => each.folder)];
   const toolchain = loadTypeScript(compiler === 'ours' ? [] : folders);
-  const programs = makeBasePrograms(toolchain, disk);
+  const programs = makeBasePrograms(toolchain, disk, keep);
   const scans = makeScans(toolchain.ts, disk);
   const engine = makeTypesEngine(programs, disk);
   return {

@@ -57,6 +57,7 @@ export function committedDisk(disk: Disk, changed: readonly CommittedFile[]): Di
     ...view,
     root: disk.root,
     refresh: () => disk.refresh(),
+    installed: () => disk.installed(),
     files: () => new Set([...disk.files(), ...overlay.keys()].filter((path) => view.isFile(path))),
     stamp(path) {
       if (!overlay.has(path)) return disk.stamp(path);

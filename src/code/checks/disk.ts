@@ -9,6 +9,8 @@ export interface Disk extends FileView {
   refresh(): boolean;
   /** Absolute paths of the workspace's files, without node_modules, .git, .ids and other hidden folders. */
   files(): Iterable<string>;
+  /** Differs when a package manager installed something. */
+  installed(): string;
 }
 
 /** A file changed this recently (milliseconds) may change again without its times moving: its content is its stamp. */
@@ -89,6 +91,7 @@ export function makeDisk(root: string): Disk {
     refresh,
     stamp,
     files: () => walked.keys(),
+    installed: () => packages,
     bytes: (path) => content(path)?.bytes,
     text(path) {
       const found = content(path);

@@ -22,7 +22,7 @@ export interface CodeOptions {
   readonly heap?: number;
   /** Megabytes that a process may take before it is replaced, between two calls, when it has grown. */
   readonly large?: number;
-  /** A folder (absolute) in which the checks keep what they find out, from one start to the next. It must be there. */
+  /** A folder (absolute) in which the checks keep what they find out, from one start to the next. */
   readonly cache?: string;
   /** Absolute paths that no code of the workspace may see, wherever they lie. */
   readonly hidden?: readonly string[];

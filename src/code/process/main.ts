@@ -4,7 +4,7 @@ import { assertNever } from '../../core/kernel/assert-never.ts';
 import { checksOf, lanes, type Lane } from './lanes.ts';
 import type { Call, FromChild, ToChild } from './protocol.ts';
 
-const [root, lane] = process.argv.slice(2);
+const [root, lane, cache] = process.argv.slice(2);
 const send = process.send?.bind(process);
 if (root === undefined || lane === undefined || !isLane(lane) || send === undefined) {
   throw new Error('The code process is started by IDS and needs the workspace, its lane and a channel.');
@@ -25,6 +25,7 @@ const checker = lazily(async () => {
   return makeLocalChecker({
     root,
     part: checksOf[lane],
+    ...(cache === undefined ? {} : { keep: cache }),
     // What this process finds decides what is run in a sandbox; the repository's own compiler would run here.
     ...(lane === 'tests' ? { compiler: 'ours' } : {}),
     onResult: (value) => {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { prepareFolder } from '../checks/types/shelf.ts';
 import { confine } from '../../sandbox/confine.ts';
 import { strippedEnvironment } from './environment.ts';
 import { checksOf, type Lane } from './lanes.ts';
@@ -12,7 +13,7 @@ export interface StartOptions {
   readonly root: string;
   /** Megabytes of heap after which the process ends. */
   readonly heap: number;
-  /** A folder (absolute) that `checks` may write to and find again. */
+  /** A folder (absolute) that `checks` may write to and find again; made at need. */
   readonly cache: string | undefined;
   /** Absolute paths that no sandbox shows. */
   readonly hidden: readonly string[];
@@ -37,7 +38,7 @@ const BESIDES_HEAP = 2048;
  * sandboxes itself, one for each run; one within another is refused by several distributions.
  */
 export async function start({ lane, root, heap, cache, hidden }: StartOptions): Promise<Started> {
-  const own = lane === 'checks' ? cache : undefined;
+  const own = lane === 'checks' && cache !== undefined && prepareFolder(cache) ? cache : undefined;
   const args = [
     `--max-old-space-size=${heap}`,
     '--disable-warning=ExperimentalWarning',

@@ -28,7 +28,8 @@ export async function checkImports(
 ): Promise<Outcome> {
   const { ts } = toolchain;
   const { root, base, view } = candidate;
-  const readNext = memoised((file: string) => parseConfig(ts, view, file));
+  const sameConfigs = !candidate.structural && !candidate.files.some((file) => file.path.endsWith('.json'));
+  const readNext = sameConfigs ? readBase : memoised((file: string) => parseConfig(ts, view, file));
   const changed = new Set(candidate.files.map((file) => file.absolute));
   const others = memoised((_: 'all'): readonly Scanned[] =>
     scans.all().filter(({ file }) => !changed.has(file)),
@@ -56,7 +57,7 @@ export async function checkImports(
     for (const each of specifiersOf(ts, origin, base.text(origin) ?? ''))
       known.push(...listed(judge(origin, each, before)));
   }
-  found.push(...(await dependentsOf(candidate, toolchain, others('all'), before, next, pause)));
+  found.push(...(await dependentsOf(candidate, toolchain, () => others('all'), before, next, pause)));
   found.push(...cyclesOf(candidate, toolchain, before, next));
   return concluded(compare(distinct(found), distinct(known), candidate), plural(count, 'import'));
 }
@@ -69,7 +70,7 @@ function listed<T>(value: T | undefined): readonly T[] {
 async function dependentsOf(
   candidate: Candidate,
   { ts }: Toolchain,
-  others: readonly Scanned[],
+  others: () => readonly Scanned[],
   before: Surroundings,
   next: Surroundings,
   pause: Pause,
@@ -86,7 +87,7 @@ async function dependentsOf(
     specifier.startsWith('#') ||
     packageNames.some((name) => specifier === name || specifier.startsWith(`${name}/`));
   const found: Finding[] = [];
-  for (const { file, specifiers } of others) {
+  for (const { file, specifiers } of others()) {
     if (!specifiers.some(mayLead) || isFixture(file.slice(candidate.root.length + 1))) continue;
     await pause();
     for (const each of specifiersOf(ts, file, candidate.base.text(file) ?? '')) {

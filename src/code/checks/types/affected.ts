@@ -1,6 +1,8 @@
 import type { Candidate } from '../change.ts';
 import type { CheckedProgram } from './program.ts';
 import type { Pair } from './projects.ts';
+import { skeletonOf } from './skeleton.ts';
+import { spreadFrom } from './spread.ts';
 
 /**
  * The files of the next program (absolute) whose errors a candidate can have changed: the changed ones alone while no
@@ -27,49 +29,25 @@ function reachOf(pair: Pair, candidate: Candidate): readonly string[] | undefine
   const { base, next } = pair;
   if (base === undefined || pair.reconfigured || candidate.structural) return undefined;
   const changed = candidate.files.filter((file) => next.has(file.absolute)).map((file) => file.absolute);
-  if (changed.some((file) => reachesAll(base, file) || reachesAll(next, file))) return undefined;
+  if (changed.some((file) => base.declaresEverywhere(file) || next.declaresEverywhere(file)))
+    return undefined;
   if (changed.some((file) => next.resolutions(file) === undefined)) return undefined;
   if (drawsInGlobals(base, next, candidate) || resolvesElsewhere(base, next, candidate)) return undefined;
-  const reached = new Set(changed);
-  const queue = changed.filter(
-    (file) => base.shape(file) === undefined || base.shape(file) !== next.shape(file),
-  );
-  const handingOn = new Set(queue);
-  for (const file of queue) {
-    for (const importer of [...next.importersOf(file), ...base.importersOf(file)]) {
-      reached.add(importer);
-      if (handingOn.has(importer)) continue;
-      const shape = next.shape(importer);
-      if (shape !== undefined && shape === base.shape(importer) && !speaksOf(shape, file)) continue;
-      handingOn.add(importer);
-      queue.push(importer);
-    }
-  }
-  return [...reached];
+  const visible = changed.filter((file) => !looksSame(pair, file));
+  return [...changed, ...spreadFrom(pair, visible)];
 }
 
-/**
- * Whether declarations may take something from a file: an import or re-export whose last segment is the file's name. What
- * is not relative may be an alias of it and counts as well.
- */
-function speaksOf(declarations: string, file: string): boolean {
-  const segments = file.replace(/(?:\.d)?\.[cm]?[jt]sx?$|\.json$/, '').split('/');
-  const own = segments.at(-1);
-  for (const [, specifier = ''] of declarations.matchAll(
-    /(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*["']([^"']+)["']/g,
-  )) {
-    if (!specifier.startsWith('.')) {
-      if (specifier.startsWith('node:')) continue;
-      return true;
-    }
-    const last =
-      specifier
-        .replace(/\.[cm]?jsx?$|\.[cm]?tsx?$|\.json$/, '')
-        .split('/')
-        .at(-1) ?? '';
-    if (last === own || last === '.' || last === '..' || last === '' || own === 'index') return true;
-  }
-  return false;
+/** Whether a file shows other files the same as before. */
+function looksSame({ base, next, typescript }: Pair, file: string): boolean {
+  if (base === undefined) return false;
+  const sources = [base, next].map((of) => of.program.getSourceFile(file));
+  const [before, after] = sources.map((each) =>
+    each === undefined ? undefined : skeletonOf(typescript, each),
+  );
+  if (before !== undefined && before === after) return true;
+  // The candidate's declarations come with checking it; those of the base may be known already.
+  const shape = next.shape(file);
+  return shape !== undefined && shape === base.shape(file);
 }
 
 /** Whether unchanged files of the program can see the change. */
@@ -80,9 +58,11 @@ export function isVisible(pair: Pair, candidate: Candidate): boolean {
     const wasIn = base.has(file.absolute);
     const isIn = next.has(file.absolute);
     if (wasIn && isIn) {
-      const before = base.shape(file.absolute);
-      if (before === undefined || before !== next.shape(file.absolute)) return true;
-    } else if (wasIn ? reachesAll(base, file.absolute) : isIn && reachesAll(next, file.absolute)) return true;
+      if (!looksSame(pair, file.absolute)) return true;
+    } else if (
+      wasIn ? base.declaresEverywhere(file.absolute) : isIn && next.declaresEverywhere(file.absolute)
+    )
+      return true;
   }
   return (
     drawsInGlobals(base, next, candidate) ||
@@ -103,39 +83,13 @@ export function dependentsOf(pair: Pair, candidate: Candidate, most: number): re
   const everywhere =
     base === undefined ||
     pair.reconfigured ||
-    candidate.files.some((file) => reachesAll(next, file.absolute) || reachesAll(base, file.absolute));
+    candidate.files.some(
+      (file) => next.declaresEverywhere(file.absolute) || base.declaresEverywhere(file.absolute),
+    );
   if (everywhere) return next.files.filter(own).slice(0, most + 1);
-  const redirected = candidate.structural ? redirectedIn(base, next, candidate) : [];
-  const found = new Set(redirected.filter(own));
-  const queue = [...changed, ...found];
-  const handingOn = new Set(queue);
-  for (const file of queue) {
-    if (found.size > most) break;
-    // Who imported a file that is gone is known to the base alone.
-    for (const importer of [...next.importersOf(file), ...base.importersOf(file)]) {
-      if (!own(importer)) continue;
-      found.add(importer);
-      if (handingOn.has(importer)) continue;
-      const shape = next.shape(importer);
-      if (shape !== undefined && shape === base.shape(importer) && !speaksOf(shape, file)) continue;
-      handingOn.add(importer);
-      queue.push(importer);
-    }
-  }
-  return [...found].slice(0, most + 1);
-}
-
-/** Whether a file that comes or goes concerns others which do not import it. */
-function reachesAll(program: CheckedProgram, file: string): boolean {
-  const source:
-    | ({
-        readonly externalModuleIndicator?: unknown;
-        readonly moduleAugmentations?: readonly unknown[];
-      } & object)
-    | undefined = program.program.getSourceFile(file);
-  if (source === undefined) return false;
-  if (file.endsWith('.json')) return false;
-  return source.externalModuleIndicator === undefined || source.moduleAugmentations?.length !== 0;
+  const redirected = candidate.structural ? redirectedIn(base, next, candidate).filter(own) : [];
+  const reached = spreadFrom(pair, [...changed, ...redirected], (found) => found.size > most);
+  return [...new Set([...redirected, ...reached])].filter(own).slice(0, most + 1);
 }
 
 /** Whether unchanged files with global declarations enter or leave the program. */
@@ -144,8 +98,8 @@ function drawsInGlobals(base: CheckedProgram, next: CheckedProgram, candidate: C
   const before = new Set(base.files);
   const after = new Set(next.files);
   return (
-    next.files.some((file) => !before.has(file) && !changed.has(file) && reachesAll(next, file)) ||
-    base.files.some((file) => !after.has(file) && !changed.has(file) && reachesAll(base, file))
+    next.files.some((file) => !before.has(file) && !changed.has(file) && next.declaresEverywhere(file)) ||
+    base.files.some((file) => !after.has(file) && !changed.has(file) && base.declaresEverywhere(file))
   );
 }
 

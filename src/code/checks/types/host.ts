@@ -3,19 +3,20 @@ import type { Toolchain } from '../toolchain.ts';
 import type { FileView } from '../view.ts';
 import { readDirectory } from './config.ts';
 
-/** Parsed files that programs share. One that differs on disk is parsed anew. */
+/** Parsed files that programs share, for as long as one of them has them. One that differs on disk is parsed anew. */
 export interface SourceCache {
   get(key: string, stamp: string, parse: () => ts.SourceFile): ts.SourceFile;
 }
 
 export function makeSourceCache(): SourceCache {
-  const kept = new Map<string, { readonly stamp: string; readonly source: ts.SourceFile }>();
+  const kept = new Map<string, { readonly stamp: string; readonly source: WeakRef<ts.SourceFile> }>();
   return {
     get(key, stamp, parse) {
       const found = kept.get(key);
-      if (found?.stamp === stamp) return found.source;
+      const known = found?.stamp === stamp ? found.source.deref() : undefined;
+      if (known !== undefined) return known;
       const source = parse();
-      kept.set(key, { stamp, source });
+      kept.set(key, { stamp, source: new WeakRef(source) });
       return source;
     },
   };

@@ -1,28 +1,84 @@
 import type { Candidate } from '../change.ts';
 import type { Disk } from '../disk.ts';
 import { packageIn, packagesOf } from '../packages.ts';
-import type { Toolchain } from '../toolchain.ts';
+import type { Toolchain, TypeScript } from '../toolchain.ts';
 import { isDeclaration, isSource, type FileView } from '../view.ts';
 import { parseConfig, type ParsedConfig } from './config.ts';
 import { discover, isFixture, mayReach, nearestConfig, type ReadConfig } from './discover.ts';
 import { makeSourceCache, type SourceCache } from './host.ts';
+import type { Outline } from './outline.ts';
+import { makeOutlines } from './outlines.ts';
 import { buildProgram, type CheckedProgram } from './program.ts';
+import { isSound, makeSlice, type Slice } from './slice.ts';
 
 /** The programs over the workspace as it is on disk; they outlive candidates and are never changed by one. */
 export interface BasePrograms {
   readonly toolchain: Toolchain;
   readonly cache: SourceCache;
   readonly read: ReadConfig;
+  /** The whole of a project. */
   program(config: ParsedConfig): CheckedProgram;
+  /** What hangs together in a project; undefined where this TypeScript does not tell. */
+  outline(config: ParsedConfig): Outline | undefined;
+  /** The part of a project that was asked about so far. */
+  slice(config: ParsedConfig, outline: Outline): Slice;
+  /** To be called after a candidate: lets go of what takes much memory and is derived again at need. */
+  rest(): void;
   /** To be called when the disk changed: everything is derived anew, unchanged files are not parsed again. */
   renew(): void;
 }
 
-export function makeBasePrograms(toolchain: Toolchain, disk: Disk): BasePrograms {
+/** A base slice with more roots than this, beside those of the globals, is begun anew. */
+const MOST_ROOTS = 200;
+/** Bytes of heap below which whole programs may stay for the next candidate. */
+const COMFORTABLE = 400e6;
+
+/** `keep`: absolute folder for what outlives the process; undefined: nothing is kept on disk. */
+export function makeBasePrograms(toolchain: Toolchain, disk: Disk, keep: string | undefined): BasePrograms {
   const cache = makeSourceCache();
   let configs = new Map<string, ParsedConfig>();
   let programs = new Map<string, CheckedProgram>();
   let former = new Map<string, CheckedProgram>();
+  const outlines = makeOutlines(toolchain, disk, keep);
+  let slices = new Map<string, { readonly outline: Outline; readonly slice: Slice }>();
+  let formerSlices = new Map<string, Slice>();
+
+  const sliceOf = (config: ParsedConfig, outline: Outline): Slice => {
+    const known = slices.get(config.file);
+    if (known?.outline === outline && known.slice.roots.size < MOST_ROOTS) return known.slice;
+    const old = formerSlices.get(config.file);
+    const slice = makeSlice({
+      toolchain,
+      root: disk.root,
+      view: disk,
+      config,
+      cache,
+      outline,
+      changed: new Set(),
+      invalidated: true,
+      ...(old === undefined || old.roots.size >= MOST_ROOTS ? {} : { old }),
+    });
+    formerSlices.delete(config.file);
+    slices.set(config.file, { outline, slice });
+    return slice;
+  };
+  const program = (config: ParsedConfig): CheckedProgram => {
+    const known = programs.get(config.file);
+    if (known !== undefined) return known;
+    const old = isShareable(toolchain) ? former.get(config.file)?.program : undefined;
+    const built = buildProgram({
+      toolchain,
+      root: disk.root,
+      view: disk,
+      config,
+      cache,
+      invalidated: true,
+      ...(old === undefined ? {} : { old }),
+    });
+    programs.set(config.file, built);
+    former.delete(config.file);
+    return built;
+  };
   return {
     toolchain,
     cache,
@@ -31,27 +87,22 @@ export function makeBasePrograms(toolchain: Toolchain, disk: Disk): BasePrograms
       configs.set(file, config);
       return config;
     },
-    program(config) {
-      const known = programs.get(config.file);
-      if (known !== undefined) return known;
-      const old = isShareable(toolchain) ? former.get(config.file)?.program : undefined;
-      const built = buildProgram({
-        toolchain,
-        root: disk.root,
-        view: disk,
-        config,
-        cache,
-        invalidated: true,
-        ...(old === undefined ? {} : { old }),
-      });
-      programs.set(config.file, built);
-      former.delete(config.file);
-      return built;
+    program,
+    outline: (config) => outlines.of(config, () => program(config), sliceOf),
+    slice: sliceOf,
+    rest() {
+      outlines.keep();
+      formerSlices.clear();
+      former.clear();
+      if (process.memoryUsage().heapUsed >= COMFORTABLE) programs.clear();
     },
     renew() {
       configs = new Map();
       former = programs;
       programs = new Map();
+      formerSlices = new Map([...slices].map(([file, { slice }]) => [file, slice]));
+      slices = new Map();
+      outlines.renew();
     },
   };
 }
@@ -64,6 +115,7 @@ export function isShareable(toolchain: Toolchain): boolean {
 
 /** One tsconfig that has to do with a candidate, before and after. */
 export interface Pair {
+  readonly typescript: TypeScript;
   readonly config: ParsedConfig;
   /** Undefined when the tsconfig is new. */
   readonly base: CheckedProgram | undefined;
@@ -86,6 +138,7 @@ export interface Projects {
 
 export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
   const { view, root } = candidate;
+  const typescript = base.toolchain.ts;
   const touchesJson = candidate.files.some((file) => file.path.endsWith('.json'));
   const fresh = new Map<string, ParsedConfig>();
   const readNext: ReadConfig = (file) => {
@@ -120,11 +173,16 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
       paths.some((path) => roots.has(path) || config.sources.has(path)) ||
       mayReach(config, paths, packages);
     if (!concerned) return [];
-    const old = usable === undefined ? undefined : base.program(usable);
     const reconfigured = repackaged || !sameOptions(usable, config);
+    if (usable !== undefined && !reconfigured && !candidate.structural && isShareable(base.toolchain)) {
+      const outline = base.outline(usable);
+      const pair = outline === undefined ? undefined : slicePair(candidate, base, usable, outline);
+      if (pair !== undefined) return pair === 'unconcerned' ? [] : [pair];
+    }
+    const old = usable === undefined ? undefined : base.program(usable);
     const next = buildNext(candidate, base, config, old, candidate.structural || reconfigured);
     if (!reconfigured && !paths.some((path) => next.has(path) || (old?.has(path) ?? false))) return [];
-    return [{ config, base: old, next, reconfigured, loose: new Set<string>() }];
+    return [{ typescript, config, base: old, next, reconfigured, loose: new Set<string>() }];
   });
 
   const homeless = candidate.files.filter(
@@ -157,6 +215,42 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
   };
 }
 
+/** The pair of a project whose files stay the same; undefined when only the whole project can tell. */
+function slicePair(
+  candidate: Candidate,
+  base: BasePrograms,
+  config: ParsedConfig,
+  outline: Outline,
+): Pair | 'unconcerned' | undefined {
+  const changed = new Set(
+    candidate.files.map((file) => file.absolute).filter((file) => outline.files.has(file)),
+  );
+  if (changed.size === 0) return 'unconcerned';
+  if ([...changed].some((file) => outline.files.get(file)?.everywhere === true)) return undefined;
+  const old = base.slice(config, outline);
+  old.include(changed);
+  const next = makeSlice({
+    toolchain: base.toolchain,
+    root: candidate.root,
+    view: candidate.view,
+    config,
+    cache: base.cache,
+    outline,
+    changed,
+    old,
+    invalidated: false,
+  });
+  if (!isSound(old, next, outline, changed)) return undefined;
+  return {
+    typescript: base.toolchain.ts,
+    config,
+    base: old,
+    next,
+    reconfigured: false,
+    loose: new Set(),
+  };
+}
+
 function buildNext(
   candidate: Candidate,
   base: BasePrograms,
@@ -183,6 +277,7 @@ function loosePairs(
   files: readonly string[],
   read: ReadConfig,
 ): readonly Pair[] {
+  const typescript = base.toolchain.ts;
   const groups = new Map<string, string[]>();
   for (const file of files) {
     const config = nearestConfig(candidate.view, candidate.root, file);
@@ -211,7 +306,7 @@ function loosePairs(
         : undefined;
     const nextConfig = withRoots(config, spoken, candidate.view);
     const next = buildNext(candidate, base, nextConfig, undefined, true);
-    return [{ config: nextConfig, base: old, next, reconfigured: false, loose: new Set(spoken) }];
+    return [{ typescript, config: nextConfig, base: old, next, reconfigured: false, loose: new Set(spoken) }];
   });
 }
 

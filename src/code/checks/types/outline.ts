@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Disk } from '../disk.ts';
+import type { CheckedProgram } from './program.ts';
+import { importersIn } from './resolutions.ts';
+
+/** One file of a project, as it was when the whole of it was last looked at. */
+export interface OutlineFile {
+  /** Of its content on disk, as `Disk.stamp` gives it. */
+  stamp: string;
+  /** SHA-256 of its bytes, hexadecimal. */
+  hash: string;
+  /** Whether files which do not import it can see what it declares. */
+  readonly everywhere: boolean;
+  /** Where its imports lead, a line each; see `resolutionsOf`. */
+  readonly resolutions: string;
+  /** Its declarations, once they were asked for and while nothing that it imports has changed. */
+  shape?: string;
+}
+
+/**
+ * Which files a tsconfig's program has, and how they hang together: enough to know which of them a change concerns without
+ * parsing the others.
+ */
+export interface Outline {
+  /** By absolute path, in the order of the program. */
+  readonly files: ReadonlyMap<string, OutlineFile>;
+  importersOf(file: string): readonly string[];
+}
+
+export function makeOutline(files: ReadonlyMap<string, OutlineFile>): Outline {
+  let importers: ReadonlyMap<string, readonly string[]> | undefined;
+  return {
+    files,
+    importersOf(file) {
+      importers ??= importersIn(files.keys(), (of) => files.get(of)?.resolutions);
+      return importers.get(file) ?? [];
+    },
+  };
+}
+
+/** The outline of a whole program over the disk; undefined where this TypeScript does not tell where imports lead. */
+export function outlineOf(program: CheckedProgram, disk: Disk): Outline | undefined {
+  const files = new Map<string, OutlineFile>();
+  for (const path of program.files) {
+    const resolutions = program.resolutions(path);
+    const stamp = disk.stamp(path);
+    if (resolutions === undefined || stamp === undefined) return undefined;
+    files.set(path, {
+      stamp,
+      hash: hashOf(disk, path),
+      everywhere: program.declaresEverywhere(path),
+      resolutions,
+    });
+  }
+  return makeOutline(files);
+}
+
+/** The files whose content is no longer what the outline says; undefined when one is gone. Stamps are brought up to date. */
+export function changedSince({ files }: Outline, disk: Disk): readonly string[] | undefined {
+  const changed: string[] = [];
+  for (const [path, file] of files) {
+    const stamp = disk.stamp(path);
+    if (stamp === undefined) return undefined;
+    if (stamp === file.stamp) continue;
+    if (hashOf(disk, path) === file.hash) file.stamp = stamp;
+    else changed.push(path);
+  }
+  return changed;
+}
+
+/** Takes over what is on disk now for files of which nothing but the content changed. */
+export function accept(outline: Outline, changed: readonly string[], disk: Disk): void {
+  const reached = new Set(changed);
+  for (const path of reached) {
+    const file = outline.files.get(path);
+    delete file?.shape;
+    for (const importer of outline.importersOf(path)) reached.add(importer);
+  }
+  for (const path of changed) {
+    const file = outline.files.get(path);
+    if (file === undefined) continue;
+    file.stamp = disk.stamp(path) ?? '';
+    file.hash = hashOf(disk, path);
+  }
+}
+
+function hashOf(disk: Disk, path: string): string {
+  return createHash('sha256')
+    .update(disk.bytes(path) ?? '')
+    .digest('hex');
+}

@@ -1,0 +1,70 @@
+import type ts from 'typescript';
+
+/** What a program knows of where imports lead; declared by no version, there since 5.4. */
+interface ResolutionSource {
+  getResolvedModuleFromModuleSpecifier?(
+    specifier: ts.StringLiteralLike,
+    file: ts.SourceFile,
+  ): { readonly resolvedModule?: { readonly resolvedFileName: string } } | undefined;
+}
+
+/** Where each import of a file leads, a line `specifier TAB file` each; undefined when this TypeScript does not tell. */
+export function resolutionsOf(program: ts.Program, file: string): string | undefined {
+  const source: (ts.SourceFile & { readonly imports?: readonly ts.StringLiteralLike[] }) | undefined =
+    program.getSourceFile(file);
+  const resolver: ts.Program & ResolutionSource = program;
+  if (source?.imports === undefined || resolver.getResolvedModuleFromModuleSpecifier === undefined)
+    return undefined;
+  return source.imports
+    .map((each) => {
+      const to = resolver.getResolvedModuleFromModuleSpecifier?.(each, source)?.resolvedModule
+        ?.resolvedFileName;
+      // A declaration file of a referenced project stands for its source.
+      const at = to === undefined ? undefined : (program.getSourceFile(to)?.fileName ?? to);
+      return `${each.text}\t${at ?? ''}`;
+    })
+    .join('\n');
+}
+
+/** From each specifier to where it leads, the empty text where it leads nowhere. */
+export function leadsOf(resolutions: string): ReadonlyMap<string, string> {
+  return new Map(
+    resolutions.split('\n').flatMap((line) => {
+      const tab = line.indexOf('\t');
+      return tab < 0 ? [] : [[line.slice(0, tab), line.slice(tab + 1)] as const];
+    }),
+  );
+}
+
+/** From each file to those outside node_modules that import it. */
+export function importersIn(
+  files: Iterable<string>,
+  resolutions: (file: string) => string | undefined,
+): ReadonlyMap<string, readonly string[]> {
+  const importers = new Map<string, string[]>();
+  for (const file of files) {
+    if (file.includes('/node_modules/')) continue;
+    for (const target of new Set(leadsOf(resolutions(file) ?? '').values())) {
+      const known = importers.get(target);
+      if (known === undefined) importers.set(target, [file]);
+      else known.push(file);
+    }
+  }
+  return importers;
+}
+
+/** Whether files which do not import a file can see what it declares: a script, or one that adds to globals or modules. */
+export function declaresEverywhere(program: ts.Program, file: string): boolean {
+  const source:
+    | ({
+        readonly externalModuleIndicator?: unknown;
+        readonly moduleAugmentations?: readonly unknown[];
+      } & ts.SourceFile)
+    | undefined = program.getSourceFile(file);
+  if (source === undefined || file.endsWith('.json')) return false;
+  return (
+    source.externalModuleIndicator === undefined ||
+    source.moduleAugmentations?.length !== 0 ||
+    (source.isDeclarationFile && /\bexport\s+as\s+namespace\b/.test(source.text))
+  );
+}

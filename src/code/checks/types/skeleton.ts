@@ -1,0 +1,83 @@
+import type ts from 'typescript';
+import type { TypeScript } from '../toolchain.ts';
+
+/**
+ * The text of a TypeScript module without what no other file can see whatever it says: the bodies of functions that declare
+ * what they return, and calls at the top level. Equal skeletons have equal declarations. Undefined for other files.
+ */
+export function skeletonOf(typescript: TypeScript, source: ts.SourceFile): string | undefined {
+  if (source.isDeclarationFile || !/\.[cm]?tsx?$/.test(source.fileName)) return undefined;
+  const { text } = source;
+  const named = namedFunctions(typescript, source);
+  // A property that is added to a function belongs to its type, wherever in the file that happens.
+  const adds = named.length === 0 ? undefined : new RegExp(`\\b(?:${named.join('|')})\\s*[.[]`);
+  const cuts: (readonly [from: number, to: number])[] = [];
+  const cut = (node: ts.Node): void => {
+    if (adds?.test(text.slice(node.pos, node.end)) === true) return;
+    cuts.push([node.getStart(source), node.end]);
+  };
+  // A file that no checker has seen yet knows no parents.
+  const visit = (node: ts.Node, parent: ts.Node): void => {
+    const body = hiddenBody(typescript, node, parent);
+    if (body !== undefined) cut(body);
+    if (typescript.isExpressionStatement(node) && typescript.isCallExpression(node.expression)) {
+      cut(node);
+      return;
+    }
+    typescript.forEachChild(node, (child) => {
+      if (child !== body) visit(child, node);
+    });
+  };
+  visit(source, source);
+  let from = 0;
+  let skeleton = '';
+  for (const [start, end] of cuts) {
+    skeleton += text.slice(from, start);
+    from = end;
+  }
+  return skeleton + text.slice(from);
+}
+
+/** The body of a function whose type does not depend on it. */
+function hiddenBody(typescript: TypeScript, node: ts.Node, parent: ts.Node): ts.Node | undefined {
+  if (typescript.isConstructorDeclaration(node)) {
+    // What a constructor assigns is the type of a property that declares none.
+    return typescript.isClassLike(parent) && !parent.members.some((each) => isUntyped(typescript, each))
+      ? node.body
+      : undefined;
+  }
+  if (typescript.isSetAccessorDeclaration(node)) return node.body;
+  if (
+    typescript.isFunctionDeclaration(node) ||
+    typescript.isFunctionExpression(node) ||
+    typescript.isArrowFunction(node) ||
+    typescript.isMethodDeclaration(node) ||
+    typescript.isGetAccessorDeclaration(node)
+  )
+    return node.type === undefined ? undefined : node.body;
+  return undefined;
+}
+
+function isUntyped(typescript: TypeScript, member: ts.ClassElement): boolean {
+  return (
+    typescript.isPropertyDeclaration(member) && member.type === undefined && member.initializer === undefined
+  );
+}
+
+/** Names of the file's functions and of variables that hold one, however deep. */
+function namedFunctions(typescript: TypeScript, source: ts.SourceFile): readonly string[] {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (typescript.isFunctionDeclaration(node) && node.name !== undefined) names.add(node.name.text);
+    if (
+      typescript.isVariableDeclaration(node) &&
+      typescript.isIdentifier(node.name) &&
+      node.initializer !== undefined &&
+      (typescript.isArrowFunction(node.initializer) || typescript.isFunctionExpression(node.initializer))
+    )
+      names.add(node.name.text);
+    typescript.forEachChild(node, visit);
+  };
+  visit(source);
+  return [...names].filter((name) => /^[\w$]+$/.test(name)).map((name) => name.replaceAll('$', '\\$'));
+}

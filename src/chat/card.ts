@@ -68,7 +68,12 @@ export function choicesOf(session: SessionId, state: SessionState, shown: boolea
     case 'done':
       return state.written.length === 0
         ? []
-        : [{ label: 'Rollback', action: { do: 'roll-back', session, path: null, confirmed: false } }];
+        : [
+            {
+              label: 'Rollback',
+              action: { do: 'roll-back', session, path: null, choices: [], confirmed: false },
+            },
+          ];
     case 'framing':
     case 'proposing':
     case 'checking':
@@ -77,9 +82,13 @@ export function choicesOf(session: SessionId, state: SessionState, shown: boolea
     case 'applying':
     case 'verifying':
     case 'rolling-back':
-    case 'rolled-back':
+    case 'redoing':
     case 'cancelled':
       return [];
+    case 'rolled-back':
+      return state.takenBack.length === 0 || phase.problems.length > 0
+        ? []
+        : [{ label: 'Redo', action: { do: 'redo', session, choices: [], confirmed: false } }];
     case 'refused':
       return state.candidates.length === 0 ? [] : [why];
     default:
@@ -106,6 +115,8 @@ export function stepOf({ phase, source }: Pick<SessionState, 'phase' | 'source'>
       return 'checking what was written';
     case 'rolling-back':
       return 'taking back';
+    case 'redoing':
+      return 'writing again';
     case 'dead-end':
       return 'no decision';
     case 'stale':

@@ -3,9 +3,11 @@ import { parseWorkspacePath } from '../core/change/path.ts';
 import { plural } from '../core/change/report.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
+import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { Person } from '../core/people/person.ts';
 import { needsPerson } from '../core/session/state.ts';
+import type { Engine } from '../engine/engine.ts';
 import { analyzePath, renderAnalysis } from './analysis.ts';
 import { validationText } from './checks.ts';
 import { renderDoctor } from './doctor.ts';
@@ -69,6 +71,8 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
     }
     case 'rollback':
       return rollback(floor, rest);
+    case 'redo':
+      return redo(floor, rest);
     case 'doctor':
       floor.background(doctor(floor));
       return;
@@ -173,9 +177,38 @@ async function rollback({ rooms, presenter }: Floor, rest: string): Promise<void
     );
   }
   const wanted = onlyPath ? first : more.join(' ');
-  if (wanted === '') return presenter.rollbackPreview(session, null);
+  const ask = (only: string | null) =>
+    presenter.reversal({ do: 'roll-back', session, path: only, choices: [], confirmed: false });
+  if (wanted === '') return ask(null);
   const path = parseWorkspacePath(wanted);
-  return path.ok ? presenter.rollbackPreview(session, path.value) : presenter.decline(path.error);
+  return path.ok ? ask(path.value) : presenter.decline(path.error);
+}
+
+async function redo({ rooms, presenter }: Floor, rest: string): Promise<void> {
+  const found =
+    rest === '' ? await newestTakenBack(rooms.engine, rooms.workspace) : await rooms.engine.find(rest);
+  return found.ok
+    ? presenter.reversal({ do: 'redo', session: found.value, choices: [], confirmed: false })
+    : presenter.decline(found.error);
+}
+
+/** The session whose rollback is the newest that can be taken back. `nothing-to-do` when there is none. */
+export async function newestTakenBack(engine: Engine, workspace: string): Promise<Result<SessionId>> {
+  const sessions = await engine.sessions(ROLLBACK_REACH);
+  const candidates = sessions
+    .filter((each) => each.workspace === workspace && (each.phase === 'rolled-back' || each.phase === 'done'))
+    .toSorted((a, b) => b.updatedAt - a.updatedAt);
+  for (const { id } of candidates) {
+    const state = await engine.state(id);
+    if (!state.ok || state.value.takenBack.length === 0) continue;
+    const { phase } = state.value;
+    if (phase.kind !== 'rolled-back' || phase.problems.length === 0) return ok(id);
+  }
+  return refuse(
+    'nothing-to-do',
+    'There is nothing to write again: no session has taken anything back that still stands.',
+    'See what there was: ids sessions',
+  );
 }
 
 async function newestWritten({ engine, workspace }: ChatRooms): Promise<SessionId | undefined> {

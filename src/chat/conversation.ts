@@ -113,9 +113,15 @@ export function makeConversation(
       case 'pick':
         return tell(action.session, { type: 'pick', by: person, candidate: action.candidate });
       case 'roll-back': {
-        const { session, path } = action;
-        if (!action.confirmed) return presenter.rollbackPreview(session, path);
-        return tell(session, { type: 'roll-back', by: person, ...(path === null ? {} : { path }) });
+        const { session, path, choices } = action;
+        if (!action.confirmed) return presenter.reversal(action);
+        const only = path === null ? {} : { path };
+        return tell(session, { type: 'roll-back', by: person, choices, ...only });
+      }
+      case 'redo': {
+        const { session, choices } = action;
+        if (!action.confirmed) return presenter.reversal(action);
+        return tell(session, { type: 'redo', by: person, choices });
       }
       case 'why':
         return presenter.why(action.session);

@@ -87,8 +87,15 @@ export const topics = [
     name: 'rollback',
     usage: '/rollback [session] [path]',
     about: 'take back what a session wrote, preview first',
-    long: 'Shows what would be restored and asks. Without a session: the newest one that wrote something. With a path: only that file. A file that somebody edited since is never overwritten: nothing is changed then.',
+    long: 'Shows what would be restored and asks. Without a session: the newest one that wrote something. With a path: only that file. A file that somebody changed since is never overwritten behind your back: you are asked whether to skip it, to merge, or to overwrite it with a backup, and nothing is changed before.',
     example: '/rollback 9f2c01ab src/http/client.ts',
+  },
+  {
+    name: 'redo',
+    usage: '/redo [session]',
+    about: 'take back the taking back, preview first',
+    long: 'Shows what would be written again and asks. Without a session: the one that was taken back last. Repeat it to go further back. A file that somebody changed since is asked about, as with /rollback.',
+    example: '/redo 9f2c01ab',
   },
   {
     name: 'doctor',

@@ -5,16 +5,15 @@ import type { Refusal } from '../core/kernel/refusal.ts';
 import { needsPerson, type SessionState } from '../core/session/state.ts';
 import { choicesOf, renderCard } from './card.ts';
 import { code, reply, sayRefusal, type Choice } from './reply.ts';
-import { renderReport, renderRollbackPreview } from './report.ts';
+import { renderReport } from './report.ts';
+import { showReversal, type Asked } from './reversal.ts';
 import type { ChatRooms } from './rooms.ts';
-import { oneLine, onScreen } from './screen.ts';
+import { onScreen } from './screen.ts';
 import type { Surface } from './surface.ts';
 import { renderWhy } from './why.ts';
 
 /** Up to here a diff is shown in the chat itself; longer ones are files. Lines. */
 const DIFF_LINES = 400;
-/** Single files that a rollback offers as buttons. */
-const FILES_OFFERED = 8;
 
 /** Which complete changes were delivered where this conversation is: only those can be approved there. */
 export interface Shown {
@@ -44,7 +43,8 @@ export interface Presenter {
   card(session: SessionId, state: SessionState): Promise<void>;
   why(session: SessionId): Promise<void>;
   diff(session: SessionId, candidate: string): Promise<void>;
-  rollbackPreview(session: SessionId, path: string | null): Promise<void>;
+  /** What a rollback or redo would do, and the way to do it. */
+  reversal(asked: Asked): Promise<void>;
   /** Whether the complete change was delivered here. */
   wasShown(changeSet: ChangeSetId): Promise<boolean>;
 }
@@ -127,38 +127,6 @@ export function makePresenter(
       if (!needsPerson(state.value.phase)) return;
       await surface.show(reply('What should become of it?', await decisions(session, state.value)));
     },
-    async rollbackPreview(session, path) {
-      const state = await engine.state(session);
-      if (!state.ok) return decline(state.error);
-      const { written, phase } = state.value;
-      if (phase.kind === 'rolled-back') return say(`${session} has been taken back already.`);
-      if (phase.kind !== 'done' || written.length === 0) {
-        return say(`✋ ${session} has written nothing that could be taken back.`);
-      }
-      if (path !== null && !written.some((file) => file.path === path)) {
-        const names = written.map((file) => onScreen(file.path)).join(', ');
-        return say(`✋ ${session} did not write ${onScreen(path)}.\n   It wrote ${names}.`);
-      }
-      const preview = await engine.previewRollback(session, path);
-      if (!preview.ok) return decline(preview.error);
-      const files = preview.value;
-      const takeBack = (label: string, only: string | null): Choice => ({
-        label,
-        action: { do: 'roll-back', session, path: only, confirmed: true },
-      });
-      // Where one file was edited since, the others can still be taken back one by one.
-      const choices = files.some((file) => file.outcome === 'diverged')
-        ? files
-            .filter((file) => file.outcome === 'restore' || file.outcome === 'remove')
-            .slice(0, FILES_OFFERED)
-            .map((file) => takeBack(`Only ${oneLine(file.path, 60)}`, file.path))
-        : [takeBack('Roll back', path)];
-      return surface.show(
-        reply(
-          [code(renderRollbackPreview(session, state.value, files))],
-          [...choices, { label: 'Keep it', action: { do: 'nothing' } }],
-        ),
-      );
-    },
+    reversal: (asked) => showReversal(engine, surface, asked),
   };
 }

@@ -54,6 +54,12 @@ export function progressLine(event: SessionEvent): string {
       return `Taken back: ${plural(event.files.length, 'file')}`;
     case 'rollback-refused':
       return `Not taken back: ${oneLine(event.refusal.message, 200)}`;
+    case 'redo-requested':
+      return `Redo asked for by ${oneLine(event.by.id, 60)}.`;
+    case 'redone':
+      return `Written again: ${plural(event.files.length, 'file')}`;
+    case 'redo-refused':
+      return `Not written again: ${oneLine(event.refusal.message, 200)}`;
     case 'refused':
       return `Refused: ${oneLine(event.refusal.message, 200)}`;
     default:

@@ -1,5 +1,6 @@
 import type { ChangeSetId } from '../core/change/change-set.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
+import type { DivergenceChoice } from '../core/session/divergence.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
 
 /** A piece of a message. Code keeps its spacing and is shown in a fixed-width face where there is one. */
@@ -23,6 +24,13 @@ export type Action =
       readonly do: 'roll-back';
       readonly session: SessionId;
       readonly path: string | null;
+      readonly choices: readonly DivergenceChoice[];
+      readonly confirmed: boolean;
+    }
+  | {
+      readonly do: 'redo';
+      readonly session: SessionId;
+      readonly choices: readonly DivergenceChoice[];
       readonly confirmed: boolean;
     }
   | { readonly do: 'code'; readonly request: string }

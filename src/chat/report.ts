@@ -1,6 +1,5 @@
 import { plural } from '../core/change/report.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
-import type { RollbackPreview } from '../engine/ports.ts';
 import type { WrittenFile } from '../core/session/events.ts';
 import { lineCounts } from '../core/session/evolve.ts';
 import type { SessionState } from '../core/session/state.ts';
@@ -33,7 +32,9 @@ function written(session: SessionId, state: SessionState, takeBack: string): str
       : [
           `Checks  ${checkMarks(report)}`,
           ...checkReasons(report).map((reason) => `        ${reason}`),
-          'The checks were carried out again on what is on disk; no new problem.',
+          state.redone
+            ? 'Written again after a rollback; the checks are those from before the first write.'
+            : 'The checks were carried out again on what is on disk; no new problem.',
         ]),
     ...(state.lastRefusal !== null
       ? [`✋ ${oneLine(state.lastRefusal.message, 400)}`, oneLine(state.lastRefusal.hint, 400)]
@@ -53,7 +54,7 @@ function takenBack(session: SessionId, state: SessionState): string {
   return [
     columns(`↩️ Taken back · ${titleOf(state)}`, session, 48),
     ...(problems.length === 0
-      ? ['Every file is as it was before this session.']
+      ? [`Every file is as it was before this session${mergedIn(state)}.`]
       : [
           'The checks on what was written failed, so everything was taken back:',
           ...problems.slice(0, 20).map((problem) => `  ${oneLine(problem, 300)}`),
@@ -63,31 +64,7 @@ function takenBack(session: SessionId, state: SessionState): string {
   ].join('\n');
 }
 
-/** What a rollback would do, before it is done, from what is on disk now. */
-export function renderRollbackPreview(
-  session: SessionId,
-  state: SessionState,
-  files: readonly RollbackPreview[],
-): string {
-  const diverged = files.some((file) => file.outcome === 'diverged');
-  return [
-    columns(`↩️ Take back · ${titleOf(state)}`, session, 48),
-    ...files.map((file) => `  ${oneLine(file.path, 200)}  ${rollbackOf(file)}`),
-    diverged
-      ? 'Nothing can be taken back as a whole while a file was edited since: that edit would be lost.'
-      : 'A file that somebody edits in the meantime stops the rollback, and nothing is changed then.',
-  ].join('\n');
-}
-
-function rollbackOf({ outcome, added, removed }: RollbackPreview): string {
-  switch (outcome) {
-    case 'remove':
-      return `is removed (−${String(removed)})`;
-    case 'restore':
-      return `is as before again (+${String(added)} −${String(removed)})`;
-    case 'nothing':
-      return 'is as before already';
-    case 'diverged':
-      return 'was edited since';
-  }
+function mergedIn({ takenBack }: SessionState): string {
+  const merged = takenBack.flatMap((each) => each.merged).map((path) => oneLine(path, 200));
+  return merged.length === 0 ? '' : `, but for what somebody changed since in ${merged.join(', ')}`;
 }

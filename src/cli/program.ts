@@ -11,6 +11,7 @@ import { addCode } from './commands/code.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addRecover } from './commands/recover.ts';
+import { addRedo } from './commands/redo.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addServe } from './commands/serve.ts';
 import { addSessions } from './commands/sessions.ts';
@@ -34,6 +35,7 @@ const commands = [
   addShow,
   addExport,
   addRollback,
+  addRedo,
   addRecover,
   addDoctor,
 ];

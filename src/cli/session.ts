@@ -38,7 +38,7 @@ export async function carryOn(call: Call, engine: Engine, session: SessionId): P
   return exitOf(state);
 }
 
-/** Runs a session to its next rest. `taken`: the files that a rollback on the way took back. */
+/** Runs a session to its next rest. `taken`: the files that a rollback or redo on the way wrote. */
 export async function follow(
   call: Call,
   engine: Engine,
@@ -49,7 +49,8 @@ export async function follow(
   let step = await events.next();
   while (step.done !== true) {
     call.out.note(progress(call, step.value));
-    if (step.value.event.type === 'rolled-back') taken = step.value.event.files;
+    if (step.value.event.type === 'rolled-back' || step.value.event.type === 'redone')
+      taken = step.value.event.files;
     step = await events.next();
   }
   return step.value.ok ? ok({ state: step.value.value, taken }) : step.value;
@@ -87,7 +88,7 @@ function whereItStands(
       hint: `Carry them out with: ids recover   or take the change back with: ids rollback ${session}`,
     };
   }
-  if (phase.kind === 'applying' || phase.kind === 'rolling-back') {
+  if (['applying', 'rolling-back', 'redoing'].includes(phase.kind)) {
     return {
       message: 'Interrupted while files were being written.',
       hint: 'Finish or undo it with: ids recover',

@@ -82,6 +82,8 @@ export async function perform(
     }
     case 'roll-back':
       return rollBack(rooms, session, state, effect);
+    case 'redo':
+      return redo(rooms, session, state, effect);
     default:
       return assertNever(effect);
   }
@@ -154,6 +156,8 @@ async function rollBack(
   const taken = await rooms.workspace.rollback({
     key: effect.key,
     session,
+    choices: effect.choices,
+    contents: await writtenContents(rooms, state),
     ...(path === undefined ? {} : { path: path.value }),
   });
   const why = state.phase.kind === 'rolling-back' ? state.phase.why : 'requested';
@@ -162,6 +166,35 @@ async function rollBack(
       ? { type: 'rolled-back', ...taken.value, why }
       : { type: 'rollback-refused', refusal: taken.error },
   };
+}
+
+async function redo(
+  rooms: EffectRooms,
+  session: SessionId,
+  state: SessionState,
+  { key, rollback, choices }: Extract<Effect, { type: 'redo' }>,
+): Promise<EffectResult> {
+  const contents = await writtenContents(rooms, state);
+  const written = await rooms.workspace.redo({ key, session, rollback, choices, contents });
+  return {
+    event: written.ok
+      ? { type: 'redone', ...written.value }
+      : { type: 'redo-refused', refusal: written.error },
+  };
+}
+
+/** What the session wrote, as far as the log still holds it. */
+export async function writtenContents(
+  { blob }: Pick<EffectRooms, 'blob'>,
+  { candidates, chosen }: SessionState,
+): Promise<Contents> {
+  const contents = new Map<ContentHash, Uint8Array>();
+  const candidate = candidates.find(({ label }) => label === chosen);
+  for (const { after } of candidate?.changeSet.files ?? []) {
+    const bytes = after === 'absent' ? undefined : await blob(after.hash);
+    if (after !== 'absent' && bytes !== undefined) contents.set(after.hash, bytes);
+  }
+  return contents;
 }
 
 async function contentsOf(

@@ -4,7 +4,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
 import type { SessionState } from '../core/session/state.ts';
-import type { RollbackPreview } from './ports.ts';
+import type { DivergenceChoice, ReversalPreview } from '../core/session/divergence.ts';
 
 export interface SessionSummary {
   readonly id: SessionId;
@@ -40,8 +40,17 @@ export interface Engine {
   events(session: SessionId): Promise<readonly LoggedEvent[]>;
   /** The complete unified diff of one candidate. */
   diff(session: SessionId, candidate: string): Promise<Result<string>>;
-  /** What a rollback of the session, or of one file of it, would do now. Changes nothing. */
-  previewRollback(session: SessionId, path: string | null): Promise<Result<readonly RollbackPreview[]>>;
+  /** What a rollback of the session, or of one file of it, would do now, with what is decided already. Changes nothing. */
+  previewRollback(
+    session: SessionId,
+    path: string | null,
+    choices?: readonly DivergenceChoice[],
+  ): Promise<Result<readonly ReversalPreview[]>>;
+  /** What taking its newest rollback back would do now. */
+  previewRedo(
+    session: SessionId,
+    choices?: readonly DivergenceChoice[],
+  ): Promise<Result<readonly ReversalPreview[]>>;
   /** Newest first. `id` may be shortened to a unique prefix or suffix in `find`. */
   sessions(limit: number): Promise<readonly SessionSummary[]>;
   find(id: string): Promise<Result<SessionId>>;

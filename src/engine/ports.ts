@@ -7,6 +7,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Ballot } from '../core/parliament/ballot.ts';
 import type { Candidate, FileStat, Framing } from '../core/parliament/candidate.ts';
 import type { Absence, Seat } from '../core/parliament/seat.ts';
+import type { DivergenceChoice, ReversalPreview } from '../core/session/divergence.ts';
 import type { WrittenFile } from '../core/session/events.ts';
 
 /** A change that has been worked out in memory and is nowhere on disk. */
@@ -90,13 +91,23 @@ export interface Applied {
   readonly files: readonly WrittenFile[];
 }
 
-/** A file's part in a rollback that has not been done. */
-export interface RollbackPreview {
-  readonly path: string;
-  /** `remove`: the session created it. `diverged`: somebody changed it since; then no file would be touched. */
-  readonly outcome: 'restore' | 'remove' | 'nothing' | 'diverged';
-  readonly added: number;
-  readonly removed: number;
+/** What a rollback or redo is asked for with. */
+interface Reversal {
+  readonly session: SessionId;
+  /** About files that somebody changed since. */
+  readonly choices?: readonly DivergenceChoice[];
+  /** Bytes that the session wrote: merging needs them. */
+  readonly contents?: Contents;
+}
+
+/** `path`: only this file. */
+export interface RollbackRequest extends Reversal {
+  readonly path?: WorkspacePath;
+}
+
+/** `rollback`: the transaction that is taken back; the newest that can be when left out. */
+export interface RedoRequest extends Reversal {
+  readonly rollback?: string;
 }
 
 /** The only way to a user's files. Implemented by `workspace`. */
@@ -115,19 +126,15 @@ export interface Workspace {
     readonly contents: Contents;
   }): Promise<Result<Applied>>;
   /**
-   * Takes back what a session wrote, or one file of it, newest transaction first, all or none. `diverged` when
-   * somebody changed a file since: nothing is changed then. Safe to repeat with the same key, like `apply`.
+   * Takes back what a session wrote, or one file of it, newest transaction first, all or none. `diverged` while somebody's
+   * change to a file is undecided: nothing is changed then. Safe to repeat with the same key, like `apply`.
    */
-  rollback(request: {
-    readonly key: string;
-    readonly session: SessionId;
-    readonly path?: WorkspacePath;
-  }): Promise<Result<Applied>>;
-  /** What `rollback` would do now, file by file, from what is on disk. Writes nothing. */
-  previewRollback(request: {
-    readonly session: SessionId;
-    readonly path?: WorkspacePath;
-  }): Promise<Result<readonly RollbackPreview[]>>;
+  rollback(request: RollbackRequest & { readonly key: string }): Promise<Result<Applied>>;
+  /** Takes a rollback back, by the same rules. `nothing-to-do` when there is none that stands. */
+  redo(request: RedoRequest & { readonly key: string }): Promise<Result<Applied>>;
+  /** What they would do now, file by file, from what is on disk. Writes nothing. */
+  previewRollback(request: RollbackRequest): Promise<Result<readonly ReversalPreview[]>>;
+  previewRedo(request: RedoRequest): Promise<Result<readonly ReversalPreview[]>>;
   /** Finishes or undoes what a killed process left. Idempotent. */
   recover(): Promise<
     Result<{ readonly rolledBack: readonly string[]; readonly completed: readonly string[] }>

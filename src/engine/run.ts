@@ -1,3 +1,4 @@
+import type { Contents } from '../core/change/change-set.ts';
 import { parseWorkspacePath } from '../core/change/path.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import { newSessionId } from '../core/kernel/ids.ts';
@@ -5,14 +6,16 @@ import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import { mayDo } from '../core/people/person.ts';
 import { decide } from '../core/session/decide.ts';
+import type { ReversalPreview } from '../core/session/divergence.ts';
 import { conclude, nextEffect, type Effect } from '../core/session/effects.ts';
 import type { LoggedEvent } from '../core/session/events.ts';
 import { renderMinutes } from '../core/session/minutes.ts';
 import { workingPhases, type SessionState } from '../core/session/state.ts';
 import type { EventLog } from '../store/event-log.ts';
 import type { Claims } from '../store/claims.ts';
-import { perform, type EffectResult, type EffectRooms } from './effects.ts';
+import { perform, writtenContents, type EffectResult, type EffectRooms } from './effects.ts';
 import type { Engine } from './engine.ts';
+import type { Workspace } from './ports.ts';
 
 /** A request is words; longer text belongs into a file. Characters. */
 const REQUEST_LIMIT = 20_000;
@@ -20,7 +23,7 @@ const PATCH_LIMIT = 5_000_000;
 /** Well under the life of a claim, in milliseconds. */
 const RENEW_MS = 4_000;
 /** Once these have begun they are finished: half a write is no place to stop. */
-const uninterruptible: ReadonlySet<Effect['type']> = new Set(['apply', 'roll-back']);
+const uninterruptible: ReadonlySet<Effect['type']> = new Set(['apply', 'roll-back', 'redo']);
 
 export interface EngineParts {
   readonly log: EventLog;
@@ -138,6 +141,21 @@ export function makeEngine(parts: EngineParts): Engine {
     return ok(await parts.writeExport(session, files));
   }
 
+  async function preview(
+    session: SessionId,
+    look: (
+      workspace: Workspace,
+      contents: Contents,
+      state: SessionState,
+    ) => Promise<Result<readonly ReversalPreview[]>>,
+  ): Promise<Result<readonly ReversalPreview[]>> {
+    const rooms = await parts.rooms();
+    if (!rooms.ok) return rooms;
+    const state = await known(session);
+    if (!state.ok) return state;
+    return look(rooms.value.workspace, await writtenContents(rooms.value, state.value), state.value);
+  }
+
   async function diff(session: SessionId, label: string): Promise<Result<string>> {
     const state = await known(session);
     if (!state.ok) return state;
@@ -210,16 +228,25 @@ export function makeEngine(parts: EngineParts): Engine {
     events: (session) => log.events(session),
     diff,
 
-    async previewRollback(session, path) {
-      const rooms = await parts.rooms();
-      if (!rooms.ok) return rooms;
+    async previewRollback(session, path, choices = []) {
       const parsed = path === null ? undefined : parseWorkspacePath(path);
       if (parsed?.ok === false) return parsed;
-      return rooms.value.workspace.previewRollback({
-        session,
-        ...(parsed === undefined ? {} : { path: parsed.value }),
-      });
+      const only = parsed === undefined ? {} : { path: parsed.value };
+      return preview(session, (workspace, contents) =>
+        workspace.previewRollback({ session, choices, contents, ...only }),
+      );
     },
+
+    previewRedo: (session, choices = []) =>
+      preview(session, (workspace, contents, state) => {
+        const rollback = state.takenBack.at(-1)?.transaction;
+        return workspace.previewRedo({
+          session,
+          choices,
+          contents,
+          ...(rollback === undefined ? {} : { rollback }),
+        });
+      }),
 
     sessions: (limit) => log.sessions(parts.workspace, limit),
 

@@ -156,6 +156,7 @@ const tones: Readonly<Record<SessionPhase['kind'], 'good' | 'warn' | 'bad' | ''>
   applying: '',
   verifying: '',
   'rolling-back': '',
+  redoing: '',
   'awaiting-approval': 'warn',
   'dead-end': 'warn',
   stale: 'warn',

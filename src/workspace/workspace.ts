@@ -1,19 +1,25 @@
 import { isGenuine, type ChangeSet, type Contents } from '../core/change/change-set.ts';
-import { printable, type WorkspacePath } from '../core/change/path.ts';
+import { printable } from '../core/change/path.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
+import type { ReversalPreview } from '../core/session/divergence.ts';
 import type { WrittenFile } from '../core/session/events.ts';
 import { readManifest, type TransactionRecord } from './backups/manifest.ts';
-import { divergence, nothingWritten, previewOf, type RollbackPreview } from './backups/preview.ts';
-import { planRollback, type FileRollback } from './backups/rollback.ts';
+import { nothingWritten, previewOf } from './backups/preview.ts';
 import type { WorkspaceContext } from './context.ts';
 import { describeWorkspace, type WorkspaceFacts } from './files.ts';
 import { lstatOrAbsent } from './disk.ts';
 import { classify } from './failure.ts';
 import { acquireWithin, type Lock } from './lock.ts';
 import { makeOwnFolder, makeOwnFolders, own } from './own.ts';
-import { openPlaces } from './paths/places.ts';
+import {
+  planned,
+  reverse,
+  type RedoRequest,
+  type ReversalRequest,
+  type RollbackRequest,
+} from './reversal.ts';
 import { protection } from '../core/change/protected.ts';
 import { openTransactions } from './transaction/journal.ts';
 import type { WantedFile } from './transaction/plan.ts';
@@ -38,16 +44,12 @@ export interface OpenWorkspace {
     readonly contents: Contents;
   }): Promise<Result<Applied>>;
   /** Takes back what a session wrote and has not taken back yet. Itself a write with a backup. */
-  rollback(request: {
-    readonly key: string;
-    readonly session: SessionId;
-    readonly path?: WorkspacePath;
-  }): Promise<Result<Applied>>;
+  rollback(request: { readonly key: string } & Omit<RollbackRequest, 'kind'>): Promise<Result<Applied>>;
+  /** Takes a rollback back. */
+  redo(request: { readonly key: string } & Omit<RedoRequest, 'kind'>): Promise<Result<Applied>>;
   /** What `rollback` would do now, file by file. Writes nothing. */
-  previewRollback(request: {
-    readonly session: SessionId;
-    readonly path?: WorkspacePath;
-  }): Promise<Result<readonly RollbackPreview[]>>;
+  previewRollback(request: Omit<RollbackRequest, 'kind'>): Promise<Result<readonly ReversalPreview[]>>;
+  previewRedo(request: Omit<RedoRequest, 'kind'>): Promise<Result<readonly ReversalPreview[]>>;
   /** Finishes or undoes what a killed process left. `conflict` until a person has settled what it names. */
   recover(): Promise<Result<Recovered>>;
   /** For `ids doctor`. */
@@ -98,6 +100,14 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
     });
   }
 
+  async function reversed(key: string, request: ReversalRequest): Promise<Result<Applied>> {
+    const { session, kind } = request;
+    const possible = quietly(() => mayHaveWritten(context, session));
+    if (!possible.ok) return possible;
+    if (!possible.value) return nothingWritten(session);
+    return once(key, session, kind, (transactions) => reverse(context, transactions, request, key));
+  }
+
   return {
     root,
     async apply({ key, session, changeSet, contents }) {
@@ -107,35 +117,10 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
         transact(context, { key, session, kind: 'apply', files: wanted.value, removes: [] }),
       );
     },
-    async rollback({ key, session, path }) {
-      const possible = quietly(() => mayHaveWritten(context, session));
-      if (!possible.ok) return possible;
-      if (!possible.value) return nothingWritten(session);
-      return once(key, session, 'rollback', async (transactions) => {
-        const plans = planned(context, session, transactions, path);
-        if (!plans.ok) return plans;
-        const diverged = plans.value.filter(({ outcome }) => outcome === 'diverged');
-        if (diverged.length > 0) return divergence(diverged.map((plan) => plan.path));
-        const files = plans.value.flatMap((plan) => (plan.outcome === 'restore' ? [plan.wanted] : []));
-        if (files.length === 0) {
-          return refuse(
-            'nothing-to-do',
-            path === undefined
-              ? `Everything that ${session} wrote is taken back already.`
-              : `${printable(path)} is as it was before ${session} already.`,
-            'There is nothing to take back.',
-          );
-        }
-        const made = [...new Set(transactions.flatMap(({ directories }) => directories))];
-        const removes = made.filter((folder) => path === undefined || path.startsWith(`${folder}/`));
-        const written = await transact(context, { key, session, kind: 'rollback', files, removes });
-        // Planned a moment ago from what is on disk: a save since then is a divergence to the person.
-        return !written.ok && written.error.code === 'stale-base'
-          ? err({ ...written.error, code: 'diverged' as const })
-          : written;
-      });
-    },
-    previewRollback: ({ session, path }) => Promise.resolve(preview(context, session, path)),
+    rollback: ({ key, ...request }) => reversed(key, { ...request, kind: 'rollback' }),
+    redo: ({ key, ...request }) => reversed(key, { ...request, kind: 'redo' }),
+    previewRollback: (request) => Promise.resolve(preview(context, { ...request, kind: 'rollback' })),
+    previewRedo: (request) => Promise.resolve(preview(context, { ...request, kind: 'redo' })),
     async recover() {
       const idle = quietly(() =>
         hasOpenJournal(context) ? undefined : { conflicts: openConflicts(context) },
@@ -155,14 +140,13 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
   };
 }
 
-function preview(
-  context: WorkspaceContext,
-  session: SessionId,
-  path: WorkspacePath | undefined,
-): Result<readonly RollbackPreview[]> {
+function preview(context: WorkspaceContext, request: ReversalRequest): Result<readonly ReversalPreview[]> {
   const plans = quietly(() => {
-    const transactions = readManifest(context.disk, context.root, session);
-    return transactions.ok ? planned(context, session, transactions.value, path) : transactions;
+    const transactions = readManifest(context.disk, context.root, request.session);
+    if (!transactions.ok) return transactions;
+    return transactions.value.length === 0
+      ? nothingWritten(request.session)
+      : planned(context, transactions.value, request);
   });
   if (!plans.ok) return plans;
   return plans.value.ok ? ok(plans.value.value.map(previewOf)) : plans.value;
@@ -174,21 +158,6 @@ function quietly<T>(read: () => T): Result<T> {
     return ok(read());
   } catch (error) {
     return err(classify(error, 'Nothing was changed.'));
-  }
-}
-
-/** Plans under descriptors that are let go of afterwards; the write walks again. */
-function planned(
-  context: WorkspaceContext,
-  session: SessionId,
-  transactions: readonly TransactionRecord[],
-  path: WorkspacePath | undefined,
-): Result<readonly FileRollback[]> {
-  const places = openPlaces(context.disk, context.root);
-  try {
-    return planRollback(context, places, session, transactions, path);
-  } finally {
-    places.close();
   }
 }
 

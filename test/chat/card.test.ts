@@ -1,6 +1,9 @@
+import type { ContentHash } from '../../src/core/change/change-set.ts';
+import type { Divergence, ReversalPreview } from '../../src/core/session/divergence.ts';
 import { describe, expect, it } from 'vitest';
 import { choicesOf, fileLine, renderCard } from '../../src/chat/card.ts';
-import { renderReport, renderRollbackPreview } from '../../src/chat/report.ts';
+import { renderReport } from '../../src/chat/report.ts';
+import { renderReversal } from '../../src/chat/reversal.ts';
 import { renderWhy } from '../../src/chat/why.ts';
 import type { Ballot } from '../../src/core/parliament/ballot.ts';
 import type { Candidate } from '../../src/core/parliament/candidate.ts';
@@ -217,16 +220,48 @@ describe('reports', () => {
       problems: [],
     });
     const removed = { path: 'src/http/retry.ts', outcome: 'remove', added: 0, removed: 44 } as const;
-    expect(renderRollbackPreview(session, done, [removed]).split('\n')).toEqual([
+    expect(renderReversal(session, done, 'roll-back', [removed]).split('\n')).toEqual([
       expect.stringContaining('↩️ Take back'),
       '  src/http/retry.ts  is removed (−44)',
-      expect.stringContaining('edits in the meantime stops the rollback'),
+      expect.stringContaining('changes in the meantime stops the rollback'),
     ]);
-    const edited = { path: 'src/http/client.ts', outcome: 'diverged', added: 0, removed: 0 } as const;
-    expect(renderRollbackPreview(session, done, [edited, removed]).split('\n').slice(1)).toEqual([
+    const version = { hash: 'a'.repeat(64) as ContentHash, mode: 0o644, size: 1 };
+    const divergence: Divergence = {
+      what: 'edited',
+      current: version,
+      written: version,
+      merge: { possible: true, result: version, added: 1, removed: 2, diff: '' },
+      overwrite: { added: 3, removed: 4 },
+    };
+    const edited = {
+      path: 'src/http/client.ts',
+      outcome: 'diverged',
+      added: 0,
+      removed: 0,
+      divergence,
+    } as const;
+    const mode: ReversalPreview = {
+      path: 'run.sh',
+      outcome: 'diverged',
+      added: 0,
+      removed: 0,
+      divergence: {
+        what: 'permissions',
+        current: { ...version, mode: 0o755 },
+        written: version,
+        merge: { possible: false, why: 'its permissions were changed on both sides' },
+        overwrite: { added: 0, removed: 0 },
+      },
+    };
+    expect(renderReversal(session, done, 'roll-back', [edited, removed, mode]).split('\n').slice(1)).toEqual([
       '  src/http/client.ts  was edited since',
+      '      merge: your change stays, that of IDS goes (+1 −2)',
+      '      overwrite: it is as before again (+3 −4), what is there now goes into a backup',
       '  src/http/retry.ts  is removed (−44)',
-      expect.stringContaining('that edit would be lost'),
+      '  run.sh  got other permissions since (644 → 755); its content is as IDS left it',
+      '      merge: not possible, its permissions were changed on both sides',
+      '      overwrite: it is as before again (+0 −0), what is there now goes into a backup',
+      '2 files changed since: nothing is changed before you choose what becomes of each of them.',
     ]);
   });
 

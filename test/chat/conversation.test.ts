@@ -1,3 +1,5 @@
+import type { ContentHash } from '../../src/core/change/change-set.ts';
+import type { Divergence, ReversalPreview } from '../../src/core/session/divergence.ts';
 import { describe, expect, it } from 'vitest';
 import { makeConversation } from '../../src/chat/conversation.ts';
 import type { Surface } from '../../src/chat/surface.ts';
@@ -194,20 +196,96 @@ describe('a /code from request to rollback', () => {
     expect(chat.labels()).toEqual(['Rollback']);
   });
 
-  it('offers the other files one by one when one was edited since', async () => {
+  it('asks what becomes of each file that was changed since, and does nothing before', async () => {
     const chat = await talking();
     await chat.say('/code rename a to b');
     await chat.press('Approve');
+    const version = { hash: 'b'.repeat(64) as ContentHash, mode: 0o644, size: 1 };
+    const divergence: Divergence = {
+      what: 'edited',
+      current: version,
+      written: version,
+      merge: { possible: true, result: version, added: 1, removed: 1, diff: 'diff of the merge\n' },
+      overwrite: { added: 1, removed: 1 },
+    };
+    const asked: unknown[] = [];
+    chat.rooms.workspace.previewRollback = ({ choices = [] }) =>
+      Promise.resolve(
+        ok(
+          ['a.ts', 'b.ts'].map((path): ReversalPreview => {
+            const take = choices.find((choice) => choice.path === path)?.take;
+            const outcome = take === 'overwrite' ? 'restore' : (take ?? 'diverged');
+            return { path, outcome, added: 1, removed: 1, divergence };
+          }),
+        ),
+      );
+    const rollback = chat.rooms.workspace.rollback.bind(chat.rooms.workspace);
+    chat.rooms.workspace.rollback = (request) => {
+      asked.push(request.choices);
+      return rollback(request);
+    };
+    await chat.say('/rollback');
+    expect(chat.labels()).toEqual(['Skip a.ts', 'Merge a.ts', 'Overwrite a.ts', 'Skip all 2', 'Keep it']);
+    await chat.press('Merge a.ts');
+    // The whole merge is delivered ahead of the button that takes it.
+    expect(chat.shown.at(-2)?.body[0]?.text).toBe('diff of the merge');
+    expect(chat.labels()).toEqual(['Skip b.ts', 'Merge b.ts', 'Overwrite b.ts', 'Keep it']);
+    await chat.press('Overwrite b.ts');
+    expect(chat.last()).toContain('a.ts  is merged (+1 −1); what is there now goes into a backup');
+    expect(chat.labels()).toEqual(['Roll back', 'Keep it']);
+    expect(asked).toEqual([]);
+    await chat.press('Roll back');
+    expect(asked).toEqual([
+      [
+        { take: 'merge', path: 'a.ts', result: version },
+        { take: 'overwrite', path: 'b.ts', current: version },
+      ],
+    ]);
+    expect(chat.last()).toContain('↩️ Taken back');
+  });
+
+  it('offers no merge that could not be delivered', async () => {
+    const chat = await talking(owner, (reply) => reply.body[0]?.text === 'diff of the merge');
+    await chat.say('/code rename a to b');
+    await chat.press('Approve');
+    const version = { hash: 'b'.repeat(64) as ContentHash, mode: 0o644, size: 1 };
     chat.rooms.workspace.previewRollback = () =>
       Promise.resolve(
         ok([
-          { path: 'a.ts', outcome: 'diverged', added: 0, removed: 0 },
-          { path: 'b.ts', outcome: 'restore', added: 1, removed: 1 },
+          {
+            path: 'a.ts',
+            outcome: 'merge',
+            added: 1,
+            removed: 1,
+            divergence: {
+              what: 'edited',
+              current: version,
+              written: version,
+              merge: { possible: true, result: version, added: 1, removed: 1, diff: 'diff of the merge\n' },
+              overwrite: null,
+            },
+          },
         ]),
       );
     await chat.say('/rollback');
-    expect(chat.last()).toContain('a.ts  was edited since');
-    expect(chat.labels()).toEqual(['Only b.ts', 'Keep it']);
+    expect(chat.last()).toContain('could not be delivered');
+    expect(chat.labels()).toEqual([]);
+  });
+
+  it('writes again what was taken back, preview first', async () => {
+    const chat = await talking();
+    await chat.say('/redo');
+    expect(chat.last()).toContain('nothing to write again');
+    await chat.say('/code rename a to b');
+    await chat.press('Approve');
+    await chat.say('/rollback');
+    await chat.press('Roll back');
+    expect(chat.labels()).toEqual(['Redo']);
+    await chat.say('/redo');
+    expect(chat.last()).toContain('a.ts  is written again (+1 −1)');
+    await chat.press('Redo');
+    expect(chat.calls).toContain('redo');
+    expect(chat.last()).toContain('✅ Written');
   });
 });
 

@@ -1,3 +1,5 @@
+import type { ContentHash } from '../../src/core/change/change-set.ts';
+import type { Divergence } from '../../src/core/session/divergence.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -234,6 +236,62 @@ describe('ids rollback, sessions, show, export, cancel', () => {
     const again = await cli.ids(['rollback', '01020304', '--json']);
     expect(again.code).toBe(1);
     expect(document(again.stdout)).toMatchObject({ refusal: { code: 'nothing-to-do' } });
+  });
+
+  it('writes again what was taken back, the newest when none is named', async () => {
+    const cli = await testCli();
+    await cli.ids(['code', 'rename a to b', '--yes']);
+    expect(document((await cli.ids(['redo', '--json'])).stdout)).toMatchObject({
+      refusal: { code: 'nothing-to-do' },
+    });
+    const named = await cli.ids(['redo', '01020304', '--json']);
+    expect(document(named.stdout)).toMatchObject({ refusal: { code: 'wrong-state' } });
+    await cli.ids(['rollback', '01020304']);
+    const { code, stdout } = await cli.ids(['redo', '--json']);
+    expect(code).toBe(0);
+    expect(document(stdout)).toMatchObject({ state: 'done', files: [{ path: 'a.ts' }] });
+    await cli.ids(['rollback', '01020304']);
+    expect((await cli.ids(['redo', '01020304'])).stdout).toContain('Written again: a.ts');
+  });
+
+  it('takes choices about changed files, bound to what is there; a merge only where it was seen', async () => {
+    const cli = await testCli();
+    await cli.ids(['code', 'rename a to b', '--yes']);
+    const version = { hash: 'c'.repeat(64) as ContentHash, mode: 0o644, size: 1 };
+    const divergence: Divergence = {
+      what: 'edited',
+      current: version,
+      written: version,
+      merge: { possible: true, result: version, added: 1, removed: 1, diff: 'diff of the merge\n' },
+      overwrite: { added: 1, removed: 1 },
+    };
+    const asked: unknown[] = [];
+    cli.rooms.workspace.previewRollback = ({ choices = [] }) => {
+      const take = choices[0]?.take;
+      const outcome = take === 'overwrite' ? 'restore' : (take ?? 'diverged');
+      return Promise.resolve(ok([{ path: 'a.ts', outcome, added: 1, removed: 1, divergence }]));
+    };
+    cli.rooms.workspace.rollback = ({ choices }) => {
+      asked.push(choices);
+      return Promise.resolve(refuse('diverged', 'a.ts changed.', 'Choose.'));
+    };
+    const ids = (...args: string[]) => cli.ids(['rollback', '01020304', ...args]);
+    expect((await ids()).stderr).toContain('--skip PATH, --merge PATH or --overwrite PATH');
+    const unseen = await ids('--merge', 'a.ts');
+    expect([unseen.code, unseen.stdout.trim()]).toEqual([3, 'Nothing was changed.']);
+    expect(unseen.stderr).toContain('diff of the merge');
+    await ids('--merge', './a.ts', '--yes');
+    await ids('--overwrite', 'a.ts');
+    await ids('--skip', 'a.ts');
+    expect(asked).toEqual([
+      [],
+      [{ take: 'merge', path: 'a.ts', result: version }],
+      [{ take: 'overwrite', path: 'a.ts', current: version }],
+      [{ take: 'skip', path: 'a.ts' }],
+    ]);
+    expect((await ids('--skip', 'a.ts', '--merge', 'a.ts')).code).toBe(2);
+    expect((await ids('--skip', 'z.ts')).stderr).toContain('z.ts has no part in this');
+    expect(asked).toHaveLength(4);
   });
 
   it('a refused rollback keeps the session written and ends with 1', async () => {

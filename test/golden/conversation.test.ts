@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ids, installCourier, snapshot } from '../kit/courier.ts';
 
@@ -30,6 +32,20 @@ const words = [
   'what is this repository about?',
   '/quit',
 ];
+
+it('a rollback that meets an edit, merged, and the redo of it, in the terminal chat', async () => {
+  const courier = installCourier();
+  const file = join(courier.workspace, 'src/http/rate-limiter.ts');
+  const first = await ids(courier, ['code', 'rename RateLimiter to RequestLimiter', '--yes', '--json']);
+  expect(first.code).toBe(0);
+  writeFileSync(file, `${readFileSync(file, 'utf8')}\n// a person was here\n`);
+  const edited = snapshot(courier.workspace);
+  const said = ['/rollback', 'merge src/http/rate-limiter.ts', 'roll back', '/redo', 'redo', '/quit'];
+  const { code, stdout, stderr } = await ids(courier, ['chat'], `${said.join('\n')}\n`);
+  expect([code, stderr]).toEqual([0, '']);
+  await expect(normalised(stdout, courier.workspace)).toMatchFileSnapshot('./rollback-in-the-terminal.txt');
+  expect(snapshot(courier.workspace)).toEqual(edited);
+});
 
 it('a whole /code in the terminal chat, from the request to the last byte taken back', async () => {
   const courier = installCourier();

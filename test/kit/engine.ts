@@ -109,7 +109,10 @@ export function scriptedRooms(calls: string[], blob: EffectRooms['blob']): Effec
       root: '/work/space',
       apply: ({ key }) => write('apply', key),
       rollback: ({ key }) => write('roll back', key),
+      redo: ({ key }) => write('redo', key),
       previewRollback: () =>
+        Promise.resolve(ok([{ path: 'a.ts', outcome: 'restore' as const, added: 1, removed: 1 }])),
+      previewRedo: () =>
         Promise.resolve(ok([{ path: 'a.ts', outcome: 'restore' as const, added: 1, removed: 1 }])),
       recover: () => Promise.resolve(ok({ rolledBack: [], completed: [] })),
     },

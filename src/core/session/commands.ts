@@ -1,5 +1,6 @@
 import type { ChangeSetId } from '../change/change-set.ts';
 import type { Person } from '../people/person.ts';
+import type { DivergenceChoice } from './divergence.ts';
 
 /** What a person may tell a session. */
 export type SessionCommand =
@@ -17,4 +18,11 @@ export type SessionCommand =
   | { readonly type: 'withdraw-approval'; readonly by: Person }
   | { readonly type: 'rebase'; readonly by: Person }
   /** `path`: only this file. */
-  | { readonly type: 'roll-back'; readonly by: Person; readonly path?: string };
+  | {
+      readonly type: 'roll-back';
+      readonly by: Person;
+      readonly path?: string;
+      readonly choices?: readonly DivergenceChoice[];
+    }
+  /** Take the newest rollback back that still stands. */
+  | { readonly type: 'redo'; readonly by: Person; readonly choices?: readonly DivergenceChoice[] };

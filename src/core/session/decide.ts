@@ -39,6 +39,8 @@ export function decide(state: SessionState, command: SessionCommand): Result<rea
         : wrongState(state, 'There is nothing to propose anew');
     case 'roll-back':
       return rollBack(state, command);
+    case 'redo':
+      return redo(state, command);
     default:
       return assertNever(command);
   }
@@ -50,6 +52,7 @@ function actOf(command: SessionCommand): Act {
     case 'pick':
       return 'approve';
     case 'roll-back':
+    case 'redo':
       return 'roll-back';
     case 'cancel':
     case 'withdraw-approval':
@@ -112,7 +115,7 @@ function cancel(
 ): Result<readonly SessionEvent[]> {
   if (isOver(state.phase)) return wrongState(state, 'There is nothing to cancel');
   // From the moment of writing there is no half way: it is written or refused, then it can be rolled back.
-  if (['applying', 'verifying', 'rolling-back'].includes(state.phase.kind)) {
+  if (['applying', 'verifying', 'rolling-back', 'redoing'].includes(state.phase.kind)) {
     return wrongState(
       state,
       'The change is being written',
@@ -133,7 +136,7 @@ function rollBack(
   if ((state.phase.kind !== 'done' && state.phase.kind !== 'verifying') || state.written.length === 0) {
     return wrongState(state, 'This session has written nothing that could be taken back');
   }
-  const { path } = command;
+  const { path, choices } = command;
   if (path !== undefined && !state.written.some((file) => file.path === path)) {
     return refuse(
       'not-found',
@@ -141,7 +144,34 @@ function rollBack(
       `It wrote ${state.written.map((file) => file.path).join(', ')}.`,
     );
   }
-  return ok([{ type: 'rollback-requested', by: command.by, ...(path === undefined ? {} : { path }) }]);
+  return ok([
+    {
+      type: 'rollback-requested',
+      by: command.by,
+      ...(path === undefined ? {} : { path }),
+      ...(choices === undefined ? {} : { choices }),
+    },
+  ]);
+}
+
+function redo(
+  state: SessionState,
+  { by, choices }: Extract<SessionCommand, { type: 'redo' }>,
+): Result<readonly SessionEvent[]> {
+  const { phase } = state;
+  if (phase.kind === 'rolled-back' && phase.problems.length > 0) {
+    return refuse(
+      'wrong-state',
+      'This session was taken back because the checks on what it had written failed.',
+      'Ask for the change anew.',
+    );
+  }
+  const newest = state.takenBack.at(-1);
+  if ((phase.kind !== 'done' && phase.kind !== 'rolled-back') || newest === undefined) {
+    return wrongState(state, 'This session has taken nothing back that could be written again');
+  }
+  const rollback = newest.transaction;
+  return ok([{ type: 'redo-requested', by, rollback, ...(choices === undefined ? {} : { choices }) }]);
 }
 
 /** The event that puts a candidate before a person, with every warning that its checks gave. */

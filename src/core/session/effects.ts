@@ -4,6 +4,7 @@ import type { Refusal } from '../kernel/refusal.ts';
 import { decideByEvidence } from '../parliament/evidence-policy.ts';
 import { mayDo } from '../people/person.ts';
 import { approvalRequest } from './decide.ts';
+import type { DivergenceChoice } from './divergence.ts';
 import type { SessionEvent } from './events.ts';
 import { evolve, standing } from './evolve.ts';
 import type { SessionState } from './state.ts';
@@ -16,7 +17,18 @@ export type Effect =
   | { readonly type: 'ballot' }
   | { readonly type: 'apply'; readonly candidate: string; readonly key: string }
   | { readonly type: 'verify'; readonly candidate: string }
-  | { readonly type: 'roll-back'; readonly path: string | null; readonly key: string };
+  | {
+      readonly type: 'roll-back';
+      readonly path: string | null;
+      readonly choices: readonly DivergenceChoice[];
+      readonly key: string;
+    }
+  | {
+      readonly type: 'redo';
+      readonly rollback: string;
+      readonly choices: readonly DivergenceChoice[];
+      readonly key: string;
+    };
 
 /** What the session needs next; undefined when it waits for a person or is over. */
 export function nextEffect({ phase, seq }: SessionState): Effect | undefined {
@@ -35,7 +47,19 @@ export function nextEffect({ phase, seq }: SessionState): Effect | undefined {
     case 'verifying':
       return { type: 'verify', candidate: phase.candidate };
     case 'rolling-back':
-      return { type: 'roll-back', path: phase.path, key: `rollback-${String(phase.request)}` };
+      return {
+        type: 'roll-back',
+        path: phase.path,
+        choices: phase.choices,
+        key: `rollback-${String(phase.request)}`,
+      };
+    case 'redoing':
+      return {
+        type: 'redo',
+        rollback: phase.rollback,
+        choices: phase.choices,
+        key: `redo-${String(phase.request)}`,
+      };
     case 'awaiting-approval':
     case 'dead-end':
     case 'stale':

@@ -8,6 +8,7 @@ import { CandidateSchema, FileStatSchema, FramingSchema } from '../parliament/ca
 import { AbsenceSchema, SeatSchema } from '../parliament/seat.ts';
 import { VerdictSchema } from '../parliament/verdict.ts';
 import { PersonSchema } from '../people/person.ts';
+import { DivergenceChoiceSchema } from './divergence.ts';
 
 /** One file after a write: its stat and where the bytes from before lie (relative to the workspace), if there were any. */
 export const WrittenFileSchema = FileStatSchema.extend({ backup: z.string().nullable() });
@@ -69,7 +70,12 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rebase-requested'), by: PersonSchema }),
   /** The checks once more over what is on disk now. `sound` false → everything is taken back. */
   z.object({ type: z.literal('verified'), sound: z.boolean(), problems: z.array(z.string()).readonly() }),
-  z.object({ type: z.literal('rollback-requested'), by: PersonSchema, path: z.string().optional() }),
+  z.object({
+    type: z.literal('rollback-requested'),
+    by: PersonSchema,
+    path: z.string().optional(),
+    choices: z.array(DivergenceChoiceSchema).readonly().optional(),
+  }),
   z.object({
     type: z.literal('rolled-back'),
     transaction: z.string(),
@@ -77,6 +83,19 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     why: z.enum(['requested', 'verification-failed']),
   }),
   z.object({ type: z.literal('rollback-refused'), refusal: RefusalSchema }),
+  /** `rollback`: the transaction that is taken back. */
+  z.object({
+    type: z.literal('redo-requested'),
+    by: PersonSchema,
+    rollback: z.string(),
+    choices: z.array(DivergenceChoiceSchema).readonly().optional(),
+  }),
+  z.object({
+    type: z.literal('redone'),
+    transaction: z.string(),
+    files: z.array(WrittenFileSchema).readonly(),
+  }),
+  z.object({ type: z.literal('redo-refused'), refusal: RefusalSchema }),
   /** The session could not go on: an expected refusal on the way, before anything was written. */
   z.object({ type: z.literal('refused'), refusal: RefusalSchema }),
 ]);

@@ -1,5 +1,6 @@
 import { acceptanceOf } from '../change/report.ts';
 import { assertNever } from '../kernel/assert-never.ts';
+import { skipped } from './divergence.ts';
 import type { LoggedEvent, SessionEvent, WrittenFile } from './events.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
 
@@ -42,6 +43,8 @@ function started(event: Started, seq: number, at: number): SessionState {
     chosen: null,
     approvedBy: null,
     written: [],
+    takenBack: [],
+    redone: false,
     lastRefusal: null,
     // A patch needs no framing: it says itself what it is.
     phase: event.kind === 'patch' ? { kind: 'proposing' } : { kind: 'framing' },
@@ -124,6 +127,7 @@ function next(
               path: null,
               why: 'verification-failed',
               problems: event.problems,
+              choices: [],
             },
       };
     case 'rollback-requested':
@@ -135,24 +139,75 @@ function next(
           path: event.path ?? null,
           why: 'requested',
           problems: [],
+          choices: event.choices ?? [],
         },
       };
-    case 'rolled-back': {
-      const taken = new Set(event.files.map((file) => file.path));
-      const written = state.written.filter((file) => !taken.has(file.path));
-      const problems = state.phase.kind === 'rolling-back' ? state.phase.problems : [];
-      const partly = state.phase.kind === 'rolling-back' && state.phase.path !== null && written.length > 0;
-      return partly
-        ? { written, phase: { kind: 'done' } }
-        : { written: [], phase: { kind: 'rolled-back', problems } };
-    }
+    case 'rolled-back':
+      return rolledBack(state, event);
     case 'rollback-refused':
       return { lastRefusal: event.refusal, phase: { kind: 'done' } };
+    case 'redo-requested':
+      return {
+        lastRefusal: null,
+        phase: { kind: 'redoing', request: seq, rollback: event.rollback, choices: event.choices ?? [] },
+      };
+    case 'redone':
+      return redone(state, event);
+    case 'redo-refused':
+      return {
+        lastRefusal: event.refusal,
+        phase: state.written.length > 0 ? { kind: 'done' } : { kind: 'rolled-back', problems: [] },
+      };
     case 'refused':
       return { lastRefusal: event.refusal, phase: { kind: 'refused', refusal: event.refusal } };
     default:
       return assertNever(event);
   }
+}
+
+/** What was skipped stays written; of one file, everything else does. */
+function rolledBack(
+  { phase, ...state }: SessionState,
+  { transaction, files }: Extract<SessionEvent, { type: 'rolled-back' }>,
+): Partial<SessionFacts> & { phase: SessionPhase } {
+  const { path, problems, choices } =
+    phase.kind === 'rolling-back' ? phase : { path: null, problems: [], choices: [] };
+  const left = skipped(choices);
+  const taken = new Set(files.map((file) => file.path));
+  const stays = (file: WrittenFile) => (path === null ? left.has(file.path) : !taken.has(file.path));
+  const written = state.written.filter(stays);
+  const gone = state.written.filter((file) => !stays(file));
+  return {
+    written,
+    takenBack: [
+      ...state.takenBack,
+      {
+        transaction,
+        files: gone,
+        merged: choices.flatMap(({ take, path: at }) => (take === 'merge' ? [at] : [])),
+      },
+    ],
+    phase: written.length > 0 ? { kind: 'done' } : { kind: 'rolled-back', problems },
+  };
+}
+
+/** A file that the redo left alone, because it was as wanted already, is written as it had been. */
+function redone(
+  { phase, ...state }: SessionState,
+  { files }: Extract<SessionEvent, { type: 'redone' }>,
+): Partial<SessionFacts> & { phase: SessionPhase } {
+  const { rollback, choices } = phase.kind === 'redoing' ? phase : { rollback: '', choices: [] };
+  const left = skipped(choices);
+  const undone = state.takenBack.find(({ transaction }) => transaction === rollback);
+  const now = new Map([...(undone?.files ?? []), ...files].map((file) => [file.path, file]));
+  const kept = state.written.filter(({ path }) => !now.has(path));
+  const back = [...now.values()].filter(({ path }) => !left.has(path));
+  return {
+    written: [...kept, ...back].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    takenBack: state.takenBack.filter((each) => each !== undone),
+    redone: true,
+    phase: { kind: 'done' },
+  };
 }
 
 function afterCheck(state: SessionState, reports: SessionState['reports']): SessionPhase {

@@ -57,6 +57,7 @@ function outcomeOf(phase: SessionPhase): string {
     case 'applying':
     case 'verifying':
     case 'rolling-back':
+    case 'redoing':
       return `Under way: ${phase.kind.replaceAll('-', ' ')}.`;
     default:
       return assertNever(phase);

@@ -6,6 +6,7 @@ import type { Candidate, Framing } from '../parliament/candidate.ts';
 import type { Absence, Seat } from '../parliament/seat.ts';
 import type { Verdict } from '../parliament/verdict.ts';
 import type { Person } from '../people/person.ts';
+import type { DivergenceChoice } from './divergence.ts';
 import type { WrittenFile } from './events.ts';
 
 /** What is known of a session wherever it stands. Times in epoch milliseconds. */
@@ -32,8 +33,20 @@ export interface SessionFacts {
   readonly approvedBy: Person | null;
   /** What is on disk because of this session. */
   readonly written: readonly WrittenFile[];
+  /** Rollbacks that stand, oldest first, each with what it took out of `written`. */
+  readonly takenBack: readonly TakenBack[];
+  /** Whether what is on disk was written again after a rollback; the checks were not carried out anew on that. */
+  readonly redone: boolean;
   /** The last "no" to something that a person asked of the session, such as a rollback of a diverged file. */
   readonly lastRefusal: Refusal | null;
+}
+
+export interface TakenBack {
+  /** Of the rollback. */
+  readonly transaction: string;
+  readonly files: readonly WrittenFile[];
+  /** Paths whose later changes by somebody stayed in. */
+  readonly merged: readonly string[];
 }
 
 /** Where the session stands. Working phases have an effect (see `nextEffect`), waiting ones need a person, the rest are over. */
@@ -51,6 +64,14 @@ export type SessionPhase =
       readonly path: string | null;
       readonly why: 'requested' | 'verification-failed';
       readonly problems: readonly string[];
+      readonly choices: readonly DivergenceChoice[];
+    }
+  | {
+      readonly kind: 'redoing';
+      readonly request: number;
+      /** The transaction that is taken back. */
+      readonly rollback: string;
+      readonly choices: readonly DivergenceChoice[];
     }
   // waiting for a person
   | {
@@ -81,6 +102,7 @@ export const workingPhases: readonly SessionPhase['kind'][] = [
   'applying',
   'verifying',
   'rolling-back',
+  'redoing',
 ];
 
 /** Whether nothing goes on until a person says something. */

@@ -32,13 +32,17 @@ export const FileRecordSchema = WrittenFileSchema.extend({
 }).refine((file) => file.backup?.startsWith(`${own.backups}/`) ?? true, 'a backup lies elsewhere');
 export type FileRecord = Readonly<z.infer<typeof FileRecordSchema>>;
 
+const transactionId = z.string().regex(/^tx_\d{8}_\d{6}_\d{3}_[0-9a-f]{8}$/);
+
 /** A committed write. */
 export const TransactionRecordSchema = z.object({
-  id: z.string().regex(/^tx_\d{8}_\d{6}_\d{3}_[0-9a-f]{8}$/),
+  id: transactionId,
   /** The caller's name for it, which makes a repeat return this record. */
   key: z.string(),
   session: SessionIdSchema,
-  kind: z.enum(['apply', 'rollback']),
+  kind: z.enum(['apply', 'rollback', 'redo']),
+  /** The rollback that a redo takes back. */
+  redoes: transactionId.optional(),
   /** Epoch milliseconds. */
   at: z.number().int().nonnegative(),
   files: z.array(FileRecordSchema).readonly(),

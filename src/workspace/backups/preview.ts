@@ -1,30 +1,23 @@
-import type { WorkspacePath } from '../../core/change/path.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
-import { listed } from '../transaction/wording.ts';
+import type { Divergence, ReversalPreview } from '../../core/session/divergence.ts';
+import type { FoundDivergence } from './divergence.ts';
 import type { FileRollback } from './rollback.ts';
 
-/** A file's part in a rollback that has not been done. */
-export interface RollbackPreview {
-  readonly path: WorkspacePath;
-  /** `remove`: the session created it. `diverged`: somebody changed it since; then no file would be touched. */
-  readonly outcome: 'restore' | 'remove' | 'nothing' | 'diverged';
-  readonly added: number;
-  readonly removed: number;
+/** What a person is shown of a plan: everything but the bytes. */
+export function previewOf(plan: FileRollback): ReversalPreview {
+  const { path } = plan;
+  const divergence =
+    plan.outcome === 'nothing' || plan.divergence === undefined ? {} : { divergence: shown(plan.divergence) };
+  if (plan.outcome !== 'restore' && plan.outcome !== 'merge') {
+    return { path, outcome: plan.outcome, added: 0, removed: 0, ...divergence };
+  }
+  const { outcome, wanted, added, removed } = plan;
+  return { path, outcome: wanted.after === 'absent' ? 'remove' : outcome, added, removed, ...divergence };
 }
 
-export function previewOf(plan: FileRollback): RollbackPreview {
-  if (plan.outcome !== 'restore') return { path: plan.path, outcome: plan.outcome, added: 0, removed: 0 };
-  const { path, wanted, added, removed } = plan;
-  return { path, outcome: wanted.after === 'absent' ? 'remove' : 'restore', added, removed };
-}
-
-export function divergence(paths: readonly WorkspacePath[]): ReturnType<typeof refuse> {
-  return refuse(
-    'diverged',
-    `${listed(paths)} changed after IDS wrote ${paths.length === 1 ? 'it' : 'them'}; taking it back would lose that. Nothing was changed.`,
-    'Roll back the other files one by one, undo the later edit by hand, or roll back the later session first.',
-  );
+function shown({ mergedBytes: _bytes, ...divergence }: FoundDivergence): Divergence {
+  return divergence;
 }
 
 export function nothingWritten(session: SessionId): ReturnType<typeof refuse> {

@@ -4,6 +4,7 @@ import { printable, type WorkspacePath } from '../../core/change/path.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
+import type { TransactionRecord } from '../backups/manifest.ts';
 import { backupNames } from '../backups/names.ts';
 import { lineStats } from '../backups/stats.ts';
 import type { WorkspaceContext } from '../context.ts';
@@ -31,7 +32,8 @@ export interface WantedFile {
 export interface WriteRequest {
   readonly key: string;
   readonly session: SessionId;
-  readonly kind: 'apply' | 'rollback';
+  readonly kind: TransactionRecord['kind'];
+  readonly redoes?: string;
   readonly files: readonly WantedFile[];
   /** Directories to remove once they are empty. */
   readonly removes: readonly WorkspacePath[];
@@ -244,6 +246,7 @@ function layDown(
       key: request.key,
       session: request.session,
       kind: request.kind,
+      ...(request.redoes === undefined ? {} : { redoes: request.redoes }),
       at,
       files,
       directories: [...new Set(seen.flatMap(({ located }) => located.missing))].toSorted() as WorkspacePath[],

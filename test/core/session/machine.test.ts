@@ -159,7 +159,7 @@ describe('writing and taking back', () => {
   it('takes everything back when the verification fails', () => {
     const unsound: SessionEvent = { type: 'verified', sound: false, problems: ['a.ts:1 TS2322'] };
     const state = stateAfter(...until, applied, unsound);
-    expect(nextEffect(state)).toEqual({ type: 'roll-back', path: null, key: 'rollback-9' });
+    expect(nextEffect(state)).toEqual({ type: 'roll-back', path: null, choices: [], key: 'rollback-9' });
     const back = stateAfter(...until, applied, unsound, {
       type: 'rolled-back',
       transaction: 't2',
@@ -183,6 +183,72 @@ describe('writing and taking back', () => {
       error: { code: 'not-found' },
     });
     expect(decide(partly, { type: 'roll-back', by: owner })).toMatchObject({ ok: true });
+  });
+
+  it('takes a rollback back, the newest first, and can take back again', () => {
+    const done = [...until, applied, sound];
+    const [a, b] = files;
+    if (a === undefined || b === undefined) throw new Error('two files');
+    const back = (transaction: string, taken: typeof files, path?: string): SessionEvent[] => [
+      { type: 'rollback-requested', by: owner, ...(path === undefined ? {} : { path }) },
+      { type: 'rolled-back', transaction, files: taken, why: 'requested' },
+    ];
+    const gone = [...done, ...back('t2', [a], 'a.ts'), ...back('t3', [b])];
+    expect(stateAfter(...gone)).toMatchObject({ phase: { kind: 'rolled-back' }, written: [] });
+    const asked = decide(stateAfter(...gone), { type: 'redo', by: owner });
+    expect(asked).toEqual({ ok: true, value: [{ type: 'redo-requested', by: owner, rollback: 't3' }] });
+    const request: SessionEvent = { type: 'redo-requested', by: owner, rollback: 't3' };
+    const redoing = stateAfter(...gone, request);
+    const key = `redo-${String(redoing.seq)}`;
+    expect(nextEffect(redoing)).toEqual({ type: 'redo', rollback: 't3', choices: [], key });
+    expect(decide(redoing, { type: 'cancel', by: owner })).toMatchObject({ error: { code: 'wrong-state' } });
+    const refusal = { code: 'diverged', message: 'b.ts was edited since.', hint: '' } as const;
+    expect(stateAfter(...gone, request, { type: 'redo-refused', refusal })).toMatchObject({
+      phase: { kind: 'rolled-back' },
+      lastRefusal: refusal,
+    });
+    const half = [...gone, request, { type: 'redone', transaction: 't4', files: [b] } satisfies SessionEvent];
+    expect(stateAfter(...half)).toMatchObject({ phase: { kind: 'done' }, written: [b] });
+    const whole = stateAfter(
+      ...half,
+      { type: 'redo-requested', by: owner, rollback: 't2' },
+      { type: 'redone', transaction: 't5', files: [a] },
+    );
+    expect(whole).toMatchObject({ phase: { kind: 'done' }, written: [a, b], takenBack: [] });
+    expect(decide(whole, { type: 'redo', by: owner })).toMatchObject({ error: { code: 'wrong-state' } });
+    expect(decide(whole, { type: 'roll-back', by: owner })).toMatchObject({ ok: true });
+    expect(decide(stateAfter(...gone), { type: 'redo', by: { ...owner, role: 'member' } })).toMatchObject({
+      error: { code: 'not-allowed' },
+    });
+  });
+
+  it('does not write again what was taken back because its checks failed', () => {
+    const state = stateAfter(
+      ...until,
+      applied,
+      { type: 'verified', sound: false, problems: ['a.ts:1 TS2322'] },
+      { type: 'rolled-back', transaction: 't2', files, why: 'verification-failed' },
+    );
+    expect(decide(state, { type: 'redo', by: owner })).toMatchObject({
+      error: { code: 'wrong-state', message: expect.stringContaining('checks') as string },
+    });
+  });
+
+  it('keeps as written what was skipped, through rollback and redo', () => {
+    const choices = [{ take: 'skip', path: 'a.ts' }] as const;
+    const some = [...until, applied, sound, { type: 'rollback-requested', by: owner, choices } as const];
+    expect(nextEffect(stateAfter(...some))).toMatchObject({ type: 'roll-back', choices });
+    const back = [
+      ...some,
+      { type: 'rolled-back', transaction: 't2', files: files.slice(1), why: 'requested' } as const,
+    ];
+    expect(stateAfter(...back)).toMatchObject({ phase: { kind: 'done' }, written: [{ path: 'a.ts' }] });
+    const redone = stateAfter(
+      ...back,
+      { type: 'redo-requested', by: owner, rollback: 't2' },
+      { type: 'redone', transaction: 't3', files: files.slice(1) },
+    );
+    expect(redone).toMatchObject({ written: files, takenBack: [] });
   });
 
   it('keeps the written change when the rollback is refused', () => {

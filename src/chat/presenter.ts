@@ -4,7 +4,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
 import { needsPerson, type SessionState } from '../core/session/state.ts';
 import { choicesOf, renderCard } from './card.ts';
-import { code, reply, sayRefusal, type Choice } from './reply.ts';
+import { card as cardBlock, code, reply, sayRefusal, type Choice } from './reply.ts';
 import { renderReport } from './report.ts';
 import { showReversal, type Asked } from './reversal.ts';
 import type { ChatRooms } from './rooms.ts';
@@ -99,7 +99,7 @@ export function makePresenter(
   }
 
   const card = async (session: SessionId, state: SessionState) =>
-    surface.show(reply([code(renderCard(session, state))], await choices(session, state)));
+    surface.show(reply([cardBlock(renderCard(session, state))], await choices(session, state)));
 
   return {
     say,
@@ -113,7 +113,7 @@ export function makePresenter(
       }
       if (phase.kind !== 'done' && phase.kind !== 'rolled-back') return card(session, state);
       const report = renderReport(session, state, staysOpen ? '/rollback' : 'ids rollback');
-      return surface.show(reply([code(report)], staysOpen ? await choices(session, state) : []));
+      return surface.show(reply([cardBlock(report)], staysOpen ? await choices(session, state) : []));
     },
     async why(session) {
       const state = await engine.state(session);

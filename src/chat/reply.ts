@@ -3,9 +3,12 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { DivergenceChoice } from '../core/session/divergence.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
 
-/** A piece of a message. Code keeps its spacing and is shown in a fixed-width face where there is one. */
+/**
+ * A piece of a message. Code keeps its spacing and is shown in a fixed-width face where there is one. A card is laid out
+ * in columns for wide screens; a narrow surface lays it out anew.
+ */
 export type Block =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text' | 'card'; readonly text: string }
   | { readonly kind: 'code'; readonly language: string; readonly text: string };
 
 /** What a button does. Plain data: a surface keeps it behind whatever its buttons can carry. */
@@ -63,6 +66,10 @@ export function reply(
 
 export function code(content: string, language = ''): Block {
   return { kind: 'code', language, text: content };
+}
+
+export function card(content: string): Block {
+  return { kind: 'card', text: content };
 }
 
 /** A "no" as a person reads it. */

@@ -7,7 +7,7 @@ import type { Divergence, DivergenceChoice, ReversalPreview } from '../core/sess
 import type { SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { titleOf } from './card.ts';
-import { code, reply, sayRefusal, type Action, type Choice } from './reply.ts';
+import { card, code, reply, sayRefusal, type Action, type Choice } from './reply.ts';
 import { columns, oneLine, onScreen } from './screen.ts';
 import type { Surface } from './surface.ts';
 
@@ -50,7 +50,7 @@ export async function showReversal(engine: Engine, surface: Surface, asked: Aske
   }
   return surface.show(
     reply(
-      [code(renderReversal(session, state.value, asked.do, preview.value))],
+      [card(renderReversal(session, state.value, asked.do, preview.value))],
       [...offersOf(asked, preview.value), { label: 'Keep it', action: { do: 'nothing' } }],
     ),
   );

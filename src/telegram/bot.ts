@@ -163,6 +163,7 @@ export function startTelegram(parts: TelegramParts): Telegram {
       await lanes?.settled();
       await sessions.settled();
       await lanes?.settled();
+      await writer.settled();
     },
     async close() {
       closing.abort();

@@ -1,7 +1,7 @@
 import { choicesOf, renderCard } from '../chat/card.ts';
 import { takeForward, type Desk } from '../chat/desk.ts';
 import { makePresenter, type Shown } from '../chat/presenter.ts';
-import { code, reply } from '../chat/reply.ts';
+import { card as cardBlock, reply } from '../chat/reply.ts';
 import type { ChatRooms } from '../chat/rooms.ts';
 import type { Surface } from '../chat/surface.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
@@ -34,7 +34,7 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
   async function card({ session, chat, topic }: Thread, state: SessionState): Promise<void> {
     const working = !needsPerson(state.phase) && !isOver(state.phase);
     const choices = working ? choicesOf(session, state, false) : [];
-    await mail.keep(reply([code(renderCard(session, state))], choices), `${session}/card`, {
+    await mail.keep(reply([cardBlock(renderCard(session, state))], choices), `${session}/card`, {
       chat,
       topic,
       session,

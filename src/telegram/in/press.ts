@@ -3,7 +3,12 @@ import { mayDo, type Act, type Role } from '../../core/people/person.ts';
 
 /** Whether an action changes anything: such a button works once. */
 export function happensOnce(action: Action): boolean {
-  return action.do !== 'why' && action.do !== 'diff' && !(action.do === 'roll-back' && !action.confirmed);
+  return action.do !== 'why' && action.do !== 'diff' && !isPreview(action);
+}
+
+/** What only shows what would be done. */
+function isPreview(action: Action): boolean {
+  return 'confirmed' in action && !action.confirmed;
 }
 
 /** What a person must be allowed to, so that a press of somebody who is not does not use the button up. */
@@ -13,7 +18,8 @@ function actOf(action: Action): Act {
     case 'pick':
       return 'approve';
     case 'roll-back':
-      return action.confirmed ? 'roll-back' : 'read';
+    case 'redo':
+      return isPreview(action) ? 'read' : 'roll-back';
     case 'why':
     case 'diff':
     case 'nothing':

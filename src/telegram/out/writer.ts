@@ -27,6 +27,8 @@ export interface Writer {
   wake(chat: number): void;
   /** Resolves with whether every named message has arrived; waits for it as long as it takes. */
   arrived(keys: readonly string[]): Promise<boolean>;
+  /** Resolves when nobody has anything to write. */
+  settled(): Promise<void>;
   /** When the last message was taken, epoch milliseconds; undefined before the first. */
   lastSent(): number | undefined;
   /** Stops after the calls that are under way. */
@@ -163,6 +165,9 @@ export function makeWriter(parts: WriterParts): Writer {
         }),
       );
       return all.every(Boolean);
+    },
+    async settled() {
+      while (writers.size > 0) await Promise.all(writers.values());
     },
     lastSent: () => lastSent,
     async close() {

@@ -1,4 +1,5 @@
 import type { Block } from '../../chat/reply.ts';
+import { narrow } from './narrow.ts';
 import type { Entity, Text } from './split.ts';
 
 /** Blocks as one text with entities: never a parse mode, so that nothing that people or models write can break it. */
@@ -6,7 +7,7 @@ export function compose(blocks: readonly Block[]): Text {
   let text = '';
   const entities: Entity[] = [];
   for (const block of blocks) {
-    const content = sound(block.text);
+    const content = sound(block.kind === 'card' ? narrow(block.text) : block.text);
     if (content.trim() === '') continue;
     if (text !== '') text += '\n\n';
     if (block.kind === 'code') {

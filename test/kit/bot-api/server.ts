@@ -22,6 +22,13 @@ export interface SeenMessage {
 export type Fault =
   { readonly kind: 'error'; readonly error: ApiError } | { readonly kind: 'cut-after' | 'cut-before' };
 
+/** What happened in the chats, in order. */
+export type Moment =
+  | { readonly kind: 'message'; readonly message: SeenMessage }
+  | { readonly kind: 'bubble'; readonly text: string }
+  | { readonly kind: 'words' | 'press'; readonly who: string; readonly text: string }
+  | { readonly kind: 'note'; readonly text: string };
+
 export interface Call {
   readonly method: Method;
   readonly payload: Readonly<Record<string, unknown>>;
@@ -39,6 +46,7 @@ export async function startBotApi(
   const messages: SeenMessage[] = [];
   const calls: Call[] = [];
   const bubbles: { readonly query: string; readonly text: string }[] = [];
+  const timeline: Moment[] = [];
   const menus = new Map<string, readonly string[]>();
   const queries = new Set<string>();
   const updates: { readonly update_id: number }[] = [];
@@ -84,6 +92,7 @@ export async function startBotApi(
       ...rest,
     };
     messages.push(sent);
+    timeline.push({ kind: 'message', message: sent });
     return { message_id: sent.id, date: 1, chat: { id: chat, type: chat < 0 ? 'supergroup' : 'private' } };
   }
 
@@ -176,6 +185,7 @@ export async function startBotApi(
         );
       }
       bubbles.push({ query, text: text ?? '' });
+      timeline.push({ kind: 'bubble', text: text ?? '' });
       return true;
     },
     setMyCommands({ commands, scope }) {
@@ -283,6 +293,7 @@ export async function startBotApi(
     messages,
     calls,
     bubbles,
+    timeline,
     menus,
     blocked,
     updates,

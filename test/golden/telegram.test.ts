@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest';
+import { refuse } from '../../src/core/kernel/refusal.ts';
+import { ok } from '../../src/core/kernel/result.ts';
+import { phone, transcript } from '../kit/bot-api/person.ts';
+import { report } from '../kit/sessions.ts';
+import { alice, group, stranger, telegramHouse } from '../kit/telegram.ts';
+
+type House = Awaited<ReturnType<typeof telegramHouse>>;
+
+/** What differs between two runs of the same conversation, made the same. */
+function normalised(text: string): string {
+  return text
+    .replaceAll(/sess_\d{8}_\d{6}_[0-9a-f]{8}/g, 'sess_20260202_143022_9f2c01ab')
+    .replaceAll(/^(│?\s+)\d+ s$/gm, '$19 s')
+    .replaceAll(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}/g, '2026-02-02 14:30')
+    .replaceAll(/, edited/g, '');
+}
+
+async function expectTranscript(house: House, name: string): Promise<void> {
+  expect(house.defects).toEqual([]);
+  expect(house.api.unanswered()).toEqual([]);
+  await expect(normalised(transcript(house.api.timeline))).toMatchFileSnapshot(`./telegram/${name}.txt`);
+}
+
+describe('conversations in Telegram', () => {
+  it('a change is approved, written and taken back', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start();
+    const { api, alice } = house;
+    alice.says('/start');
+    await api.until(() => alice.sees().length === 1, 'the greeting');
+    alice.says('/code rename a to b');
+    await api.until(() => alice.card('Approve') !== undefined, 'the decision card');
+    alice.presses('Why');
+    await api.until(() => alice.sees().some((each) => each.text.includes('measured')), 'the reasons');
+    alice.presses('Approve');
+    await api.until(() => alice.card('Rollback') !== undefined, 'the report');
+    alice.presses('Rollback');
+    await api.until(() => alice.card('Roll back') !== undefined, 'the preview');
+    alice.presses('Roll back');
+    await api.until(() => alice.sees().some((each) => each.text.includes('Taken back ·')), 'the end');
+    await bot.settled();
+    await expectTranscript(house, 'approve-and-roll-back');
+  });
+
+  it('a change is cancelled, and its other buttons are of no use any more', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start();
+    const { api, alice } = house;
+    alice.says('/code rename a to b');
+    await api.until(() => alice.card('Approve') !== undefined, 'the decision card');
+    const approve = alice.press('Approve');
+    alice.presses('Cancel');
+    await api.until(() => alice.sees().some((each) => each.text.startsWith('Cancelled')), 'the word');
+    approve();
+    await api.until(() => api.bubbles.length === 2, 'the bubble');
+    await bot.settled();
+    expect(house.calls).not.toContain('apply');
+    await expectTranscript(house, 'cancel');
+  });
+
+  it('a warning is asked about by name', async () => {
+    const house = await telegramHouse();
+    const warning = report({ lint: { outcome: 'passed', diagnostics: [] } });
+    const { bot } = await house.start({}, {}, (rooms) => {
+      rooms.checker.check = () =>
+          Promise.resolve({
+            ...warning,
+            checks: warning.checks.map((each) =>
+              each.check === 'lint'
+                ? {
+                    ...each,
+                    diagnostics: [
+                      {
+                        path: 'a.ts',
+                        line: 3,
+                        column: 1,
+                        code: 'eslint/no-console',
+                        severity: 'warning' as const,
+                        message: 'Unexpected console statement.',
+                        origin: 'introduced' as const,
+                      },
+                    ],
+                  }
+                : each,
+            ),
+          });
+    });
+    const { api, alice } = house;
+    alice.says('/code log it');
+    await api.until(() => alice.card('Yes') !== undefined, 'the question');
+    alice.presses('Yes');
+    await api.until(() => alice.card('Rollback') !== undefined, 'the report');
+    await bot.settled();
+    await expectTranscript(house, 'warning');
+  });
+
+  it('the parliament cannot decide, and a person picks', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start({}, {}, ({ parliament }) => {
+      const ballot = parliament.ballot.bind(parliament);
+      parliament.ballot = async (...args) => {
+        const cast = await ballot(...args);
+        return {
+          ...cast,
+          ballots: cast.ballots.map((each) => ({
+            ...each,
+            scores: each.scores.map((score) => ({ ...score, outcome: 30, risk: 40 })),
+          })),
+        };
+      };
+    });
+    const { api, alice } = house;
+    alice.says('/code rename a to b');
+    await api.until(() => alice.card('Pick A') !== undefined, 'the choice');
+    alice.presses('Pick A');
+    await api.until(() => alice.card('Approve') !== undefined, 'the decision card');
+    alice.presses('Approve');
+    await api.until(() => alice.card('Rollback') !== undefined, 'the report');
+    await bot.settled();
+    await expectTranscript(house, 'dead-end');
+  });
+
+  it('a file changed in the meantime, and the change is worked out anew', async () => {
+    const house = await telegramHouse();
+    let stale = true;
+    const { bot } = await house.start({}, {}, ({ workspace }) => {
+      const apply = workspace.apply.bind(workspace);
+      workspace.apply = (write) => {
+        if (!stale) return apply(write);
+        stale = false;
+        return Promise.resolve(
+          refuse('stale-base', 'a.ts changed since the change was worked out.', 'Work it out anew with rebase.'),
+        );
+      };
+    });
+    const { api, alice } = house;
+    alice.says('/code rename a to b');
+    await api.until(() => alice.card('Approve') !== undefined, 'the decision card');
+    alice.presses('Approve');
+    await api.until(() => alice.card('Rebase') !== undefined, 'the news');
+    alice.presses('Rebase');
+    await api.until(() => alice.card('Approve') !== undefined, 'the card anew');
+    alice.presses('Approve');
+    await api.until(() => alice.card('Rollback') !== undefined, 'the report');
+    await bot.settled();
+    await expectTranscript(house, 'stale-base');
+  });
+
+  it('a provider fails, and the card says whose seats are missing', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start({}, {}, ({ parliament }) => {
+      const ballot = parliament.ballot.bind(parliament);
+      parliament.ballot = async (...args) => {
+        const cast = await ballot(...args);
+        return {
+          ballots: cast.ballots.slice(0, 5),
+          absences: cast.ballots.slice(5).map(({ seat }) => ({ seat, why: 'timed-out' as const })),
+        };
+      };
+    });
+    const { api, alice } = house;
+    alice.says('/code rename a to b');
+    await api.until(() => alice.card('Approve') !== undefined, 'the decision card');
+    await bot.settled();
+    await expectTranscript(house, 'failed-provider');
+  });
+
+  it('a file that somebody edited is not taken back', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start({}, {}, ({ workspace }) => {
+      workspace.previewRollback = () =>
+        Promise.resolve(ok([{ path: 'a.ts', outcome: 'diverged' as const, added: 1, removed: 1 }]));
+    });
+    const { api, alice } = house;
+    alice.says('/code rename a to b');
+    await api.until(() => alice.card('Approve') !== undefined, 'the decision card');
+    alice.presses('Approve');
+    await api.until(() => alice.card('Rollback') !== undefined, 'the report');
+    alice.presses('Rollback');
+    await api.until(() => alice.card('Keep it') !== undefined, 'the preview');
+    await bot.settled();
+    expect(house.calls).not.toContain('roll back');
+    await expectTranscript(house, 'diverged');
+  });
+
+  it('a group: an owner opens it, a stranger is told once, a member may not approve, an approver does', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start();
+    const { api } = house;
+    const topic = { id: group, topic: 77 };
+    const [owner, approver, member, nobody] = [
+      phone(api, alice, topic),
+      phone(api, { id: 1002, name: 'Bob' }, topic),
+      phone(api, { id: 1003, name: 'Carol' }, topic),
+      phone(api, stranger, topic),
+    ];
+    member.says('/code rename a to b');
+    await api.until(() => owner.sees().length === 1, 'the closed door');
+    owner.says('/start@ids_test_bot');
+    await api.until(() => owner.sees().length === 2, 'the greeting');
+    nobody.says('/code delete everything');
+    await api.until(() => owner.sees().length === 3, 'the refusal');
+    nobody.says('/code delete everything, please');
+    member.says('lunch at twelve?');
+    member.says('/code rename a to b');
+    await api.until(() => member.card('Approve') !== undefined, 'the decision card');
+    nobody.presses('Approve');
+    member.presses('Approve');
+    await api.until(() => api.bubbles.length === 2, 'two refusals');
+    expect(house.calls).not.toContain('apply');
+    approver.presses('Approve');
+    await api.until(() => approver.card('Rollback') !== undefined, 'the report');
+    await bot.settled();
+    await expectTranscript(house, 'group-with-a-stranger');
+  });
+
+  it('goes on after a restart between any two steps', async () => {
+    const house = await telegramHouse();
+    let { bot } = await house.start();
+    const { api, alice } = house;
+    const restart = async () => {
+      await bot.close();
+      api.timeline.push({ kind: 'note', text: 'IDS is started anew' });
+      ({ bot } = await house.start());
+    };
+    alice.says('/code rename a to b');
+    await api.until(() => alice.sees().length > 0, 'the status card');
+    await restart();
+    await api.until(() => alice.card('Approve') !== undefined, 'the decision card');
+    await restart();
+    alice.presses('Approve');
+    await restart();
+    await api.until(() => alice.card('Rollback') !== undefined, 'the report');
+    await restart();
+    alice.presses('Rollback');
+    await api.until(() => alice.card('Roll back') !== undefined, 'the preview');
+    await restart();
+    alice.presses('Roll back');
+    await restart();
+    await api.until(() => alice.sees().some((each) => each.text.includes('Taken back ·')), 'the end');
+    await bot.settled();
+    const count = (what: string) => house.calls.filter((each) => each === what).length;
+    expect([count('apply'), count('roll back')]).toEqual([1, 1]);
+    const said = alice.sees().map((each) => each.text);
+    expect(said.filter((text) => text.startsWith('✅ Written'))).toHaveLength(1);
+    expect(said.filter((text) => text.startsWith('↩️ Taken back'))).toHaveLength(1);
+    expect(house.defects).toEqual([]);
+  });
+});

@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { examine } from './cli/doctor/doctor.ts';
 import type { CliRooms } from './cli/rooms.ts';
 import { openCode } from './code/process/client.ts';
+import { loadCommands } from './commands/load.ts';
+import { makeCommands } from './commands/run.ts';
 import { makeContext } from './compose/context.ts';
-import { makeMinds, parliamentOf, providersOf, seatPatience } from './compose/minds.ts';
+import { makeMinds, parliamentOf, providersOf, seatPatience, secretsOf } from './compose/minds.ts';
 import { switchesOf } from './compose/switches.ts';
 import { openTelegram } from './compose/telegram.ts';
 import { makeValidator } from './compose/validator.ts';
@@ -22,7 +24,9 @@ import { makeEngine } from './engine/run.ts';
 import { startGateway } from './gateway/server.ts';
 import { realTime } from './models/time.ts';
 import { makeParliament } from './parliament/round.ts';
+import { makeRedact } from './models/redact.ts';
 import { loadRoles } from './parliament/seats.ts';
+import { makeAgreements } from './store/agreements.ts';
 import { makeClaims } from './store/claims.ts';
 import { durabilityOf, openDatabase } from './store/database.ts';
 import { makeEventLog } from './store/event-log.ts';
@@ -147,6 +151,25 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
       lintFixes: (findings, signal) => code().lintFixes(findings, signal),
       uncommitted: (paths) => uncommittedFiles(workspace, paths),
     });
+  const commands = lazily(async () => {
+    const [db, list] = [
+      await database(),
+      loadCommands(join(options.installation, 'config', 'commands.yaml')),
+    ];
+    if (!db.ok) return db;
+    if (!list.ok) return list;
+    return ok(
+      makeCommands({
+        list: list.value,
+        root: workspace,
+        environment: process.env,
+        home: homedir(),
+        hidden: ['.ids', '.env', 'sessions'].map((name) => join(config.home, name)),
+        redact: makeRedact(secretsOf(config)),
+        agreements: makeAgreements(db.value, Date.now),
+      }),
+    );
+  });
 
   const doctor = (signal: AbortSignal) =>
     examine(
@@ -179,6 +202,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
       checker: () => Promise.resolve(ok(code().checker)),
       analyst: () => Promise.resolve(ok(code().analyst)),
       validator: () => Promise.resolve(ok(validator())),
+      commands,
       doctor,
       async serve(onNotice) {
         const [opened, db] = [await engine(), await database()];
@@ -195,6 +219,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
             staysOpen: true,
             analyst: () => Promise.resolve(ok(code().analyst)),
             validator: () => Promise.resolve(ok(validator())),
+            commands,
             doctor,
             onDefect,
             readExport: (path) => readFile(path, 'utf8'),

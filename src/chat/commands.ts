@@ -15,6 +15,7 @@ import { renderHelp, renderStart, usageOf, type CommandName } from './help.ts';
 import type { Presenter } from './presenter.ts';
 import { code, reply, type Choice } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
+import { runLine } from './run.ts';
 import { onScreen } from './screen.ts';
 import { renderSessions } from './sessions.ts';
 import type { Surface } from './surface.ts';
@@ -73,6 +74,10 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
       return rollback(floor, rest);
     case 'redo':
       return redo(floor, rest);
+    case 'run':
+      if (rest === '') return presenter.say(`✋ Which command?\n${usageOf('run')}`);
+      floor.background(runLine(floor, rest));
+      return;
     case 'doctor':
       floor.background(doctor(floor));
       return;

@@ -10,6 +10,7 @@ import { makeDesk, type Desk } from './desk.ts';
 import { makePresenter, type Shown } from './presenter.ts';
 import { reply, type Action } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
+import { runAgreed, stopRun } from './run.ts';
 import type { Surface } from './surface.ts';
 
 /** One person talking to IDS on one surface. Long work goes on behind; every call answers as soon as it can. */
@@ -127,6 +128,11 @@ export function makeConversation(
         return presenter.why(action.session);
       case 'diff':
         return presenter.diff(action.session, action.candidate);
+      case 'run':
+        background(runAgreed(floor, action.argv, action.script));
+        return;
+      case 'stop-run':
+        return stopRun(floor, action.run);
       case 'code':
         return start(action.request);
       case 'mend':

@@ -98,6 +98,13 @@ export const topics = [
     example: '/redo 9f2c01ab',
   },
   {
+    name: 'run',
+    usage: '/run <command>',
+    about: 'an allowed command in the sandbox',
+    long: 'Runs one command of the list in config/commands.yaml, without a shell, network or secrets: git (reading), npm, pnpm or yarn run, node --test, vitest, tsc, eslint, ls, cat, grep, rg. What writes, writes to a copy that is thrown away. A script of package.json is shown and agreed to once. Ends after five minutes at the latest.',
+    example: '/run git log -n 5 --oneline',
+  },
+  {
     name: 'doctor',
     usage: '/doctor',
     about: 'is everything in place, and how to mend what is not',

@@ -36,6 +36,9 @@ export type Action =
       readonly choices: readonly DivergenceChoice[];
       readonly confirmed: boolean;
     }
+  /** `script`: the hash of the script's text that was shown. */
+  | { readonly do: 'run'; readonly argv: readonly string[]; readonly script: string }
+  | { readonly do: 'stop-run'; readonly run: string }
   | { readonly do: 'code'; readonly request: string }
   /** What `/validate` found; null: in everything that changed. */
   | { readonly do: 'mend'; readonly paths: readonly string[] | null }

@@ -33,6 +33,7 @@ const codes: Readonly<Record<RefusalCode, ExitCode>> = {
   'io-failed': 1,
   conflict: 1,
   'not-allowed': 1,
+  'needs-agreement': 3,
   'wrong-state': 1,
   interrupted: 130,
 };

@@ -13,6 +13,7 @@ import { addExport } from './commands/export.ts';
 import { addRecover } from './commands/recover.ts';
 import { addRedo } from './commands/redo.ts';
 import { addRollback } from './commands/rollback.ts';
+import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addSessions } from './commands/sessions.ts';
 import { addShow } from './commands/show.ts';
@@ -37,6 +38,7 @@ const commands = [
   addRollback,
   addRedo,
   addRecover,
+  addRun,
   addDoctor,
 ];
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Analyst, Validator } from '../chat/rooms.ts';
 import type { DoctorReport } from '../chat/doctor.ts';
+import type { Commands } from '../core/commands/run-event.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Person } from '../core/people/person.ts';
@@ -37,6 +38,7 @@ export interface CliRooms {
   checker(): Promise<Result<Checker>>;
   analyst(): Promise<Result<Analyst>>;
   validator(): Promise<Result<Validator>>;
+  commands(): Promise<Result<Commands>>;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
   /**
    * Starts the web page, and Telegram where it is configured. `io-failed` with the way out when the port is in use.

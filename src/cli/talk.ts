@@ -28,6 +28,7 @@ export async function talk(call: Call, engine: Engine, session?: SessionId): Pro
     staysOpen: session === undefined,
     analyst: () => rooms.analyst(),
     validator: () => rooms.validator(),
+    commands: () => rooms.commands(),
     doctor: (abort) => rooms.doctor(abort),
     onDefect: (error, where) => {
       call.out.note(`${where}: ${error instanceof Error ? error.message : String(error)}`);

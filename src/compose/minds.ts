@@ -121,7 +121,8 @@ async function adapterOf(provider: Provider, config: Config, now: () => number):
   }
 }
 
-function secretsOf({ openai, anthropic, telegram, gateway, databaseUrl }: Config): readonly string[] {
+/** The values that must never leave IDS. */
+export function secretsOf({ openai, anthropic, telegram, gateway, databaseUrl }: Config): readonly string[] {
   const secrets: readonly (Secret | null)[] = [
     openai.apiKey,
     anthropic.apiKey,

@@ -15,6 +15,7 @@ import {
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { inFolder, withFile } from './descend.ts';
 import { listFiles } from '../worktree/files.ts';
 
 /** A folder of our own outside the workspace, the only place that this room writes to. */
@@ -25,6 +26,8 @@ export interface Scratch {
   readonly mirror: string;
   /** What comes out of the sandbox. */
   readonly results: string;
+  /** A file without content, to lay over what is not to be seen. */
+  readonly nothing: string;
   /** Removes everything; what cannot be removed is left to the next sweep. */
   dispose(): Promise<void>;
 }
@@ -36,7 +39,9 @@ export function openScratch(): Scratch {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), `${PREFIX}${process.pid}-`));
   const [copy, mirror, results] = [join(folder, 'copy'), join(folder, 'mirror'), join(folder, 'results')];
   for (const each of [copy, mirror, results]) mkdirSync(each);
-  return { copy, mirror, results, dispose: () => remove(folder) };
+  const nothing = join(folder, 'nothing');
+  writeFileSync(nothing, '');
+  return { copy, mirror, results, nothing, dispose: () => remove(folder) };
 }
 
 function remove(folder: string): Promise<void> {
@@ -109,29 +114,68 @@ export async function materialise(
     for (let at = dirname(path); at !== '.' && !folders.has(at); at = dirname(at)) folders.add(at);
   }
   for (const folder of [...folders].toSorted()) mkdirSync(join(to, folder), { recursive: true });
-  for (const path of paths) {
+  for (const [folder, names] of byFolder(paths)) {
     await pause();
-    const bytes = instead.get(path);
-    const target = join(to, path);
-    if (bytes === undefined) copyFileSync(join(root, path), target, constants.COPYFILE_FICLONE);
-    else {
-      writeFileSync(target, bytes);
-      const old = lstatSync(join(root, path), { throwIfNoEntry: false });
-      if (old?.isFile() === true) chmodSync(target, old.mode & 0o777);
+    // A folder that became a link since it was listed leads elsewhere: nothing behind it is copied.
+    inFolder(root, folder, (from) => {
+      for (const name of names) {
+        const path = join(folder, name);
+        const bytes = instead.get(path);
+        const target = join(to, path);
+        if (bytes === undefined) {
+          withFile(`${from}/${name}`, (file) => {
+            copyFileSync(file, target, constants.COPYFILE_FICLONE);
+          });
+        }
+      }
+    });
+    for (const name of names) {
+      const bytes = instead.get(join(folder, name));
+      if (bytes !== undefined) writeGiven(root, join(folder, name), bytes, to);
     }
   }
   const modules: string[] = [];
   for (const folder of folders) {
     await pause();
-    for (const entry of entriesOf(join(root, folder))) {
-      const path = join(folder, entry.name);
-      if (entry.name === 'node_modules') modules.push(path);
-      else if (entry.isSymbolicLink() && !existsSync(join(to, path)) && !SECRET.test(entry.name)) {
-        symlinkSync(readlinkSync(join(root, path)), join(to, path));
+    inFolder(root, folder, (from) => {
+      for (const entry of entriesOf(from)) {
+        const path = join(folder, entry.name);
+        if (entry.name === 'node_modules') modules.push(path);
+        else if (entry.isSymbolicLink() && !existsSync(join(to, path)) && !SECRET.test(entry.name)) {
+          linkAs(`${from}/${entry.name}`, join(to, path));
+        }
       }
-    }
+    });
   }
   return { modules };
+}
+
+function byFolder(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const folders = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = dirname(path);
+    const names = folders.get(folder) ?? [];
+    names.push(basename(path));
+    folders.set(folder, names);
+  }
+  return folders;
+}
+
+function writeGiven(root: string, path: string, bytes: Uint8Array, to: string): void {
+  writeFileSync(join(to, path), bytes);
+  const old = lstatSync(join(root, path), { throwIfNoEntry: false });
+  if (old?.isFile() === true) chmodSync(join(to, path), old.mode & 0o777);
+}
+
+/** The same link at another place, unless it is gone by now. */
+function linkAs(from: string, to: string): void {
+  let target: string;
+  try {
+    target = readlinkSync(from);
+  } catch {
+    return;
+  }
+  symlinkSync(target, to);
 }
 
 /** A folder of links. `links`: name → where it leads. */

@@ -16,6 +16,9 @@ export interface Ran {
   readonly ms: number;
 }
 
+/** Gets each piece of output as it comes. */
+export type Hear = (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+
 interface Job {
   readonly program: string;
   readonly args: readonly string[];
@@ -24,6 +27,7 @@ interface Job {
   readonly time: number;
   /** Ended when less than `spare` bytes are free where `folder` is. */
   readonly disk?: { readonly folder: string; readonly spare: number };
+  readonly hear?: Hear;
 }
 
 /** Bytes kept of the beginning and of the end of each stream. */
@@ -33,7 +37,7 @@ const KEPT = 64 * 1024;
  * Runs bubblewrap to its end. Never rejects. Its `--die-with-parent` and the process namespace see to it that the whole
  * tree goes with the one process that is killed here, and with this process when that is killed.
  */
-export function run({ program, args, env, time, disk }: Job, signal: AbortSignal): Promise<Ran> {
+export function run({ program, args, env, time, disk, hear }: Job, signal: AbortSignal): Promise<Ran> {
   const start = performance.now();
   return new Promise((resolve) => {
     const [stdout, stderr] = [makeCapture(KEPT), makeCapture(KEPT)];
@@ -71,9 +75,11 @@ export function run({ program, args, env, time, disk }: Job, signal: AbortSignal
     };
     child.stdout.on('data', (chunk: Buffer) => {
       stdout.add(chunk);
+      hear?.('stdout', chunk);
     });
     child.stderr.on('data', (chunk: Buffer) => {
       stderr.add(chunk);
+      hear?.('stderr', chunk);
     });
     child.on('error', (error) => {
       end({ kind: 'unstartable', why: error.message });

@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { Scratch } from './copy.ts';
+import { identityOf } from './descend.ts';
 import { limited, type Limits } from './limits.ts';
 import { satisfies } from './node-range.ts';
 import type { Mount } from './packages.ts';
-import { run, type Ran } from './run.ts';
+import { run, type Hear, type Ran } from './run.ts';
 import { isSystem, programs, realpathOf, searchPath, systemMounts } from './system.ts';
 
 /** A Node that works in the sandbox. */
@@ -29,11 +30,35 @@ export interface Command {
   readonly mounts: readonly Mount[];
 }
 
+/** A program of the machine or of the workspace, and what it sees beside the system. */
+export interface Task {
+  /** Absolute. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Found first by the programs that it starts. */
+  readonly node: Node;
+  /** Folders of further programs, ahead of the system's. */
+  readonly path: readonly string[];
+  /** Mounted in this order. */
+  readonly sees: readonly Seen[];
+  /** The folder whose disk must not be filled. */
+  readonly disk: string;
+}
+
+/** `empty`: a folder with nothing in it. Absolute paths. */
+export type Seen =
+  | { readonly as: 'read-only' | 'writable'; readonly from: string; readonly at: string }
+  | { readonly as: 'empty'; readonly at: string };
+
 export interface Sandbox {
   /** The Node for packages with these `engines` ranges: the person's own, ours where only that fits. */
   node(ranges: readonly string[], signal: AbortSignal): Promise<Node>;
   /** Never rejects. What the command leaves in `/results` is in `scratch.results` afterwards. */
   run(command: Command, limits: Limits, signal: AbortSignal): Promise<Ran>;
+  /** Never rejects. `hear` gets everything that the program says, when it says it. */
+  execute(task: Task, limits: Limits, signal: AbortSignal, hear?: Hear): Promise<Ran>;
 }
 
 /** Where results are written to, as the sandbox sees it. */
@@ -91,6 +116,21 @@ export async function openSandbox(
     return undefined;
   };
 
+  const execute: Sandbox['execute'] = (task, held, during, hear) => {
+    const { program: file, args, cwd, env: more, node, path: folders, sees, disk } = task;
+    const PATH = [...folders, dirname(node.file), env['PATH'] ?? ''].join(':');
+    const all = [
+      ...isolation(held),
+      ...binding(node.file),
+      ...sees.flatMap(mounting),
+      ...['--remount-ro', '/', '--chdir', cwd],
+      ...Object.entries({ ...more, PATH }).flatMap(([name, value]) => ['--setenv', name, value]),
+      ...['--', ...proven(sees), ...limited(held), file, ...args],
+    ];
+    const job = { program, args: all, env, time: held.time, disk: { folder: disk, spare: held.spare } };
+    return run(hear === undefined ? job : { ...job, hear }, during);
+  };
+
   return {
     async node(ranges, during) {
       during.throwIfAborted();
@@ -101,28 +141,47 @@ export async function openSandbox(
     },
     run({ node, args, cwd, env: more, root, scratch, mounts }, held, during) {
       const bins = [...new Set([cwd, root])].map((folder) => join(folder, 'node_modules/.bin'));
-      const PATH = [...bins, dirname(node.file), env['PATH'] ?? ''].join(':');
-      const all = [
-        ...isolation(held),
-        ...binding(node.file),
-        ...['--bind', scratch.copy, root, '--bind', scratch.results, RESULTS],
-        ...mounts.flatMap(({ from, at }) => ['--ro-bind', from, at]),
-        ...['--remount-ro', '/', '--chdir', cwd],
-        ...Object.entries({ ...more, PATH }).flatMap(([name, value]) => ['--setenv', name, value]),
-        ...['--', ...limited(held), node.file, ...args],
+      const sees: readonly Seen[] = [
+        { as: 'writable', from: scratch.copy, at: root },
+        { as: 'writable', from: scratch.results, at: RESULTS },
+        ...mounts.map((mount) => ({ as: 'read-only' as const, ...mount })),
       ];
-      return run(
-        {
-          program,
-          args: all,
-          env,
-          time: held.time,
-          disk: { folder: scratch.copy, spare: held.spare },
-        },
-        during,
-      );
+      const task = { program: node.file, args, cwd, env: more, node, path: bins, sees, disk: scratch.copy };
+      return execute(task, held, during);
     },
+    execute,
   };
+}
+
+/** What the sandbox says, with code 97, when something else was mounted than was meant. */
+const SWAPPED = 'A folder was put in the place of another while the sandbox was made; nothing was run.';
+
+/**
+ * Compares, in the sandbox, every mount with what stood there without a link on the way. Bubblewrap follows links, and a
+ * folder may become one between the moment at which it was looked at and the mount.
+ */
+function proven(sees: readonly Seen[]): readonly string[] {
+  const mounted = sees.flatMap((seen) => (seen.as === 'empty' ? [] : [seen]));
+  const meant = mounted.map(({ from }) => identityOf(from) ?? 'gone').join('\n');
+  const script = [
+    // Not by the workspace's own programs, which PATH has first.
+    'own=$PATH; PATH=/usr/bin:/bin; meant=$1; count=$2; shift 2',
+    'seen=$(stat -c %d:%i -- "$@" 2>/dev/null | head -n "$count")',
+    `[ "$seen" = "$meant" ] || { echo "${SWAPPED}" >&2; exit 97; }`,
+    'PATH=$own; shift "$count"; shift; exec "$@"',
+  ].join('\n');
+  return ['/bin/sh', '-c', script, 'sh', meant, String(mounted.length), ...mounted.map(({ at }) => at), '--'];
+}
+
+function mounting(seen: Seen): readonly string[] {
+  switch (seen.as) {
+    case 'read-only':
+      return ['--ro-bind', seen.from, seen.at];
+    case 'writable':
+      return ['--bind', seen.from, seen.at];
+    case 'empty':
+      return ['--tmpfs', seen.at, '--remount-ro', seen.at];
+  }
 }
 
 /** Arguments of bubblewrap: no network, no process and no file of the machine but the system's programs. */

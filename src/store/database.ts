@@ -71,6 +71,8 @@ export interface Tables {
   telegram_shown: { chat: number; change_set: string };
   /** Groups that an owner admitted, and who was told already that they are not known. */
   telegram_chats: { chat: number; admitted_by: string | null; told_at: number | null };
+  /** What scripts of package.json a person agreed to run. */
+  agreed_scripts: { hash: string; text: string; by: string; at: number };
 }
 
 export type Db = Kysely<Tables>;

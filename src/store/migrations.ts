@@ -120,4 +120,15 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0011_agreed_scripts': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('agreed_scripts')
+        .addColumn('hash', 'text', (column) => column.primaryKey())
+        .addColumn('text', 'text', (column) => column.notNull())
+        .addColumn('by', 'text', (column) => column.notNull())
+        .addColumn('at', 'integer', (column) => column.notNull())
+        .execute();
+    },
+  },
 };

@@ -44,6 +44,7 @@ async function talking(person: Person = owner, fails: (reply: Reply) => boolean 
           mend: () => Promise.resolve(refuse('nothing-to-do', 'The checks found nothing to mend.')),
         }),
       ),
+    commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.')),
     doctor: () => Promise.resolve({ findings: [] }),
     onDefect(error) {
       throw error;

@@ -46,6 +46,7 @@ export async function testCli(
           mend: () => Promise.resolve(refuse('nothing-to-do', 'The checks found nothing to mend.')),
         }),
       ),
+    commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.', '')),
     doctor: () => Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
     serve: () => Promise.resolve(refuse('io-failed', '127.0.0.1:4180 is in use by another program.', '')),
     ...override(tested.rooms),

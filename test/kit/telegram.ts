@@ -72,6 +72,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
             mend: () => Promise.resolve(refuse('nothing-to-do', 'The checks found nothing to mend.')),
           }),
         ),
+      commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.', '')),
       doctor: () =>
         Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
       onDefect: (error) => defects.push(error),

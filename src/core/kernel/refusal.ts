@@ -34,7 +34,8 @@ export const refusalCodes = [
   'disk-full',
   'io-failed',
   'conflict', // recovery met bytes that neither IDS wrote nor the workspace had before
-  'not-allowed', // the person's role does not permit it
+  'not-allowed', // the person's role or the list of commands does not permit it
+  'needs-agreement', // a person must agree to the text of a script first
   'wrong-state', // the session is not at a point where that is possible
   'interrupted',
 ] as const;

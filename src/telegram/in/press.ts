@@ -16,7 +16,6 @@ function actOf(action: Action): Act {
   switch (action.do) {
     case 'approve':
     case 'pick':
-    // Under the text of a script: to press it is to agree to that text.
     case 'run':
       return 'approve';
     case 'roll-back':

@@ -46,6 +46,8 @@ const writesHome = new Set([
   'store/exports.ts',
   'store/lock.ts',
   'sandbox/copy.ts',
+  // Opens for reading only.
+  'sandbox/descend.ts',
   'code/checks/types/shelf.ts',
 ]);
 

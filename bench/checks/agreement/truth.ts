@@ -18,7 +18,7 @@ import type { Files, Said, Verdict } from './edit.ts';
 import type { Repository } from './repository.ts';
 import type { Order, Outcome } from './tools-process.ts';
 
-const kept = join(tmpdir(), 'ids-bench-agreement', 'truth');
+const answers = join(tmpdir(), 'ids-bench-agreement', 'truth');
 /** A process that ran this many tools is replaced: caches of plugins grow. */
 const RUNS_PER_PROCESS = 40;
 
@@ -36,6 +36,7 @@ export function openTruth(repository: Repository): Truth {
     ...repository.files.map((path) => readFileSync(join(repository.root, path)).toString('base64')),
     JSON.stringify([repository.tsc, repository.lint]),
   ]);
+  const kept = join(answers, versionsOf(repository.root));
   let whole: string | undefined;
   let tools: ChildProcess | undefined;
   let runs = 0;
@@ -95,8 +96,14 @@ export function openTruth(repository: Repository): Truth {
       let verdict: Verdict;
       if (repository.whole) {
         whole ??= wholeCopy(repository, place);
+        // What was built from a file that comes or goes would be found where nobody builds it any more.
+        const structural = Object.entries(state).some(
+          ([path, text]) => (text === null) !== (before(repository, path) === null),
+        );
+        if (structural) clean(whole);
         put(whole, state);
         verdict = await judge(whole, true);
+        if (structural) clean(whole);
         const undo = Object.keys(state).map((path) => [path, before(repository, path)] as const);
         put(whole, Object.fromEntries(undo));
       } else {
@@ -114,6 +121,15 @@ export function openTruth(repository: Repository): Truth {
       rmSync(place, { recursive: true, force: true });
     },
   };
+}
+
+/** The answers of other versions are other answers. */
+function versionsOf(root: string): string {
+  const versions = ['typescript', 'eslint', 'typescript-eslint'].map((name) => {
+    const file = join(root, 'node_modules', name, 'package.json');
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version : '-';
+  });
+  return versions.join('_');
 }
 
 function hasInterface(root: string): boolean {
@@ -140,6 +156,13 @@ function wholeCopy({ root }: Repository, place: string): string {
   const to = join(place, 'whole');
   cpSync(root, to, { recursive: true, verbatimSymlinks: true, filter: (from) => !from.endsWith('/.git') });
   return to;
+}
+
+/** Takes away what was built. */
+function clean(root: string): void {
+  spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', '--clean'], {
+    cwd: root,
+  });
 }
 
 function put(root: string, state: Files): void {

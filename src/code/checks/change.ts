@@ -1,5 +1,5 @@
 import type { ChangeSet, ContentHash, Contents } from '../../core/change/change-set.ts';
-import { decode, type Entries, type FileView } from './view.ts';
+import { decode, makeUnlinked, type Entries, type FileView } from './view.ts';
 import type { Disk } from './disk.ts';
 import { similarity } from './lines.ts';
 
@@ -119,9 +119,14 @@ export function overlaid(base: FileView, overlay: ReadonlyMap<string, Uint8Array
       child = folder;
     }
   }
+  const unlinked = makeUnlinked((path) => base.realpath(path));
   return {
-    bytes: (path) => (overlay.has(path) ? overlay.get(path) : base.bytes(path)),
-    text(path) {
+    bytes(linked) {
+      const path = unlinked(linked);
+      return overlay.has(path) ? overlay.get(path) : base.bytes(path);
+    },
+    text(linked) {
+      const path = unlinked(linked);
       if (!overlay.has(path)) return base.text(path);
       const bytes = overlay.get(path);
       if (bytes === undefined) return undefined;
@@ -129,9 +134,16 @@ export function overlaid(base: FileView, overlay: ReadonlyMap<string, Uint8Array
       texts.set(path, text);
       return text;
     },
-    isFile: (path) => (overlay.has(path) ? overlay.get(path) !== undefined : base.isFile(path)),
-    isDirectory: (path) => folders.has(path) || (base.isDirectory(path) && overlay.get(path) === undefined),
-    entries(folder) {
+    isFile(linked) {
+      const path = unlinked(linked);
+      return overlay.has(path) ? overlay.get(path) !== undefined : base.isFile(path);
+    },
+    isDirectory(linked) {
+      const path = unlinked(linked);
+      return folders.has(path) || (base.isDirectory(path) && overlay.get(path) === undefined);
+    },
+    entries(linked) {
+      const folder = unlinked(linked);
       const below: Entries = base.entries(folder);
       const added = folders.get(folder);
       const files = below.files.filter((name) => !overlay.has(`${folder}/${name}`));
@@ -140,7 +152,13 @@ export function overlaid(base: FileView, overlay: ReadonlyMap<string, Uint8Array
         directories: [...new Set([...below.directories, ...(added?.directories ?? [])])].toSorted(),
       };
     },
-    realpath: (path) => (overlay.has(path) ? path : base.realpath(path)),
-    stamp: (path) => (overlay.has(path) ? undefined : base.stamp(path)),
+    realpath(linked) {
+      const path = unlinked(linked);
+      return overlay.has(path) ? path : base.realpath(path);
+    },
+    stamp(linked) {
+      const path = unlinked(linked);
+      return overlay.has(path) ? undefined : base.stamp(path);
+    },
   };
 }

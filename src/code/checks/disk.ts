@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
-import { decode, type Entries, type FileView } from './view.ts';
+import { decode, makeUnlinked, type Entries, type FileView } from './view.ts';
 
 /** The workspace as it is on disk. What was read is kept until `refresh` finds it changed. */
 export interface Disk extends FileView {
@@ -39,14 +39,30 @@ export function makeDisk(root: string): Disk {
   const known = { directories: new Map<string, boolean>(), entries: new Map<string, Entries>() };
   const resolved = new Map<string, string>();
 
-  const stamp = (path: string): string | undefined => {
+  const realpath = (path: string): string => {
+    let real = resolved.get(path);
+    if (real === undefined) {
+      try {
+        real = realpathSync.native(path);
+      } catch {
+        real = path;
+      }
+      resolved.set(path, real);
+    }
+    return real;
+  };
+  const unlinked = makeUnlinked(realpath);
+
+  const stamp = (linked: string): string | undefined => {
+    const path = unlinked(linked);
     const inWalk = walked.get(path);
     if (inWalk !== undefined || folders.has(path.slice(0, path.lastIndexOf('/')))) return inWalk;
     if (!elsewhere.has(path)) elsewhere.set(path, stampOf(path));
     return elsewhere.get(path);
   };
 
-  const content = (path: string): Content | undefined => {
+  const content = (linked: string): Content | undefined => {
+    const path = unlinked(linked);
     const current = stamp(path);
     if (current === undefined) return undefined;
     const kept = contents.get(path);
@@ -100,7 +116,8 @@ export function makeDisk(root: string): Disk {
       return found.text;
     },
     isFile: (path) => stamp(path) !== undefined,
-    isDirectory(path) {
+    isDirectory(linked) {
+      const path = unlinked(linked);
       if (folders.has(path)) return true;
       let is = known.directories.get(path);
       if (is === undefined) {
@@ -109,7 +126,8 @@ export function makeDisk(root: string): Disk {
       }
       return is;
     },
-    entries(folder) {
+    entries(linked) {
+      const folder = unlinked(linked);
       const inWalk = folders.get(folder);
       if (inWalk !== undefined) return inWalk;
       let found = known.entries.get(folder);
@@ -119,18 +137,7 @@ export function makeDisk(root: string): Disk {
       }
       return found;
     },
-    realpath(path) {
-      let real = resolved.get(path);
-      if (real === undefined) {
-        try {
-          real = realpathSync.native(path);
-        } catch {
-          real = path;
-        }
-        resolved.set(path, real);
-      }
-      return real;
-    },
+    realpath,
   };
 }
 

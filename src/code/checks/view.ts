@@ -12,6 +12,23 @@ export interface FileView {
   stamp(path: string): string | undefined;
 }
 
+/**
+ * Where paths of packages lead that are linked into node_modules, as in a workspace of several: files are known by the
+ * path that they really have. `realpath` is asked for the package's folder, as the file itself may not be there yet.
+ */
+export function makeUnlinked(realpath: (path: string) => string): (path: string) => string {
+  return (path) => {
+    const at = path.lastIndexOf('/node_modules/');
+    if (at < 0) return path;
+    const start = at + '/node_modules/'.length;
+    const name = path.indexOf('/', start);
+    const end = path[start] === '@' && name >= 0 ? path.indexOf('/', name + 1) : name;
+    const folder = end < 0 ? path : path.slice(0, end);
+    const real = realpath(folder);
+    return real === folder ? path : real + path.slice(folder.length);
+  };
+}
+
 export interface Entries {
   readonly files: readonly string[];
   readonly directories: readonly string[];

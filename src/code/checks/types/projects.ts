@@ -173,7 +173,10 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
       paths.some((path) => roots.has(path) || config.sources.has(path)) ||
       mayReach(config, paths, packages);
     if (!concerned) return [];
-    const reconfigured = repackaged || !sameOptions(usable, config);
+    const reconfigured =
+      repackaged ||
+      !sameOptions(usable, config) ||
+      (paths.some((path) => config.sources.has(path)) && !sameFiles(usable, config));
     if (usable !== undefined && !reconfigured && !candidate.structural && isShareable(base.toolchain)) {
       const outline = base.outline(usable);
       const pair = outline === undefined ? undefined : slicePair(candidate, base, usable, outline);
@@ -328,6 +331,10 @@ function sameOptions(a: ParsedConfig | undefined, b: ParsedConfig): boolean {
       of.command.typeAcquisition ?? {},
     ]);
   return a === b || text(a) === text(b);
+}
+
+function sameFiles(a: ParsedConfig | undefined, b: ParsedConfig): boolean {
+  return a === b || a?.command.fileNames.join('\n') === b.command.fileNames.join('\n');
 }
 
 function folderOf(file: string): string {

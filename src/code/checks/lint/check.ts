@@ -125,13 +125,16 @@ async function lintFile(
   const text = candidate.view.text(file);
   if (text === undefined) return undefined;
   run.linted++;
+  if (shared) owner.next.include([file]);
   const linter = shared ? eslint.open(withProgram(owner.next.program, eslint.flat)) : plain;
   run.found.push(...(await messagesOf(linter, candidate, file, withMark(candidate.view.bytes(file), text))));
 
   const origin = candidate.files.find((each) => each.absolute === file)?.before?.absolute ?? file;
   const former = candidate.base.text(origin);
   if (former === undefined) return typed;
-  const old = shared && owner.base?.has(origin) === true ? owner.base.program : undefined;
+  const sharesBase = shared && owner.base?.has(origin) === true;
+  if (sharesBase) owner.base?.include([origin]);
+  const old = sharesBase ? owner.base?.program : undefined;
   const formerLinter =
     old === undefined ? eslint.open(undefined) : eslint.open(withProgram(old, eslint.flat));
   run.before.push(

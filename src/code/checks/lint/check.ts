@@ -132,9 +132,9 @@ async function lintFile(
   const origin = candidate.files.find((each) => each.absolute === file)?.before?.absolute ?? file;
   const former = candidate.base.text(origin);
   if (former === undefined) return typed;
-  const sharesBase = shared && owner.base?.has(origin) === true;
-  if (sharesBase) owner.base?.include([origin]);
-  const old = sharesBase ? owner.base?.program : undefined;
+  const base = shared && owner.base?.has(origin) === true ? owner.base : undefined;
+  base?.include([origin]);
+  const old = base?.program;
   const formerLinter =
     old === undefined ? eslint.open(undefined) : eslint.open(withProgram(old, eslint.flat));
   run.before.push(

@@ -20,6 +20,8 @@ interface Known {
   readonly runs: Map<string, Execution>;
   /** By the file's absolute path. */
   readonly files: Map<string, readonly TestCase[]>;
+  /** Wall time of every run, milliseconds. */
+  ms: number;
 }
 
 /** `root`: the workspace, absolute. */
@@ -27,7 +29,7 @@ export function makeBaseline(root: string): Baseline {
   let known: Known | undefined;
   return {
     async of(tree, folder, selection, run) {
-      if (known?.tree !== tree) known = { tree, runs: new Map(), files: new Map() };
+      if (known?.tree !== tree) known = { tree, runs: new Map(), files: new Map(), ms: 0 };
       const { runs, files } = known;
       if (selection.kind !== 'only') {
         const key = JSON.stringify([folder, selection]);
@@ -40,6 +42,7 @@ export function makeBaseline(root: string): Baseline {
       if (missing.length > 0) {
         const execution = await run({ kind: 'only', files: missing });
         if (execution.kind !== 'ran') return execution;
+        known.ms += execution.ms;
         for (const file of missing) {
           files.set(
             file,
@@ -47,7 +50,7 @@ export function makeBaseline(root: string): Baseline {
           );
         }
       }
-      return { kind: 'ran', tests: selection.files.flatMap((file) => files.get(file) ?? []) };
+      return { kind: 'ran', tests: selection.files.flatMap((file) => files.get(file) ?? []), ms: known.ms };
     },
   };
 }

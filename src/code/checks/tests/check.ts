@@ -10,8 +10,10 @@ import type { Pause } from '../pause.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { makeBaseline } from './baseline.ts';
 import type { Selection, TestCase } from './case.ts';
+import { dependentTests } from './dependents.ts';
 import { execute, type Execution } from './execute.ts';
 import { judge } from './judge.ts';
+import { deletedTests } from './missing.ts';
 import type { Setup } from './runners/runner.ts';
 import { selectionOf } from './select.ts';
 import { ownersOf } from './setup.ts';
@@ -50,7 +52,8 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
     async check({ candidate, differing, toolchain, scans, pause, signal }) {
       const changed = candidate.files.map(({ absolute }) => absolute);
       const owners = ownersOf(candidate.view, root, changed);
-      if (owners.setups.size === 0) {
+      const dependent = await dependentTests(owners, { candidate, toolchain, scans, pause });
+      if (owners.setups.size === 0 && dependent.length === 0) {
         return skipped(sentence(owners.without ?? 'no file is changed.'));
       }
       const now = stateOf(root, candidate.view, differing);
@@ -84,7 +87,15 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
         if (typeof chosen === 'string') reasons.push(chosen);
         else jobs.push({ setup, node, selection: chosen });
       }
-      if (jobs.length === 0) return skipped(sentence(reasons[0] ?? 'no test reaches the changed files.'));
+      for (const { setup, selection } of dependent) {
+        jobs.push({ setup, node: await found.node(setup.ranges, signal), selection });
+      }
+      const deleted = deletedTests(candidate);
+      if (jobs.length === 0) {
+        if (deleted.length > 0)
+          return skipped(`The change deletes ${deleted.join(', ')}; no other test reaches it.`);
+        return skipped(sentence(reasons[0] ?? 'no test reaches the changed files.'));
+      }
 
       const base = stateOf(root, candidate.base, differing);
       const tree = lazily(() => fingerprint(base));
@@ -102,7 +113,7 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
       };
 
       return staged(now, paths, copying, async (stage) => {
-        const diagnostics: Diagnostic[] = [];
+        const diagnostics: Diagnostic[] = deleted.map(deletion);
         const all: TestCase[] = [];
         for (const job of jobs) {
           const judged = await judge(
@@ -118,6 +129,19 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
         return conclude(all, diagnostics, jobs);
       });
     },
+  };
+}
+
+function deletion(path: string): Diagnostic {
+  const message = 'The change deletes this file of tests.';
+  return {
+    path,
+    line: 1,
+    column: 1,
+    code: 'tests/deleted',
+    severity: 'warning',
+    origin: 'introduced',
+    message,
   };
 }
 

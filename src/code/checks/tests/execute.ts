@@ -15,11 +15,12 @@ import type { RunnerName } from './script.ts';
 
 /** What a run of a package's tests came to. */
 export type Execution =
-  | { readonly kind: 'ran'; readonly tests: readonly TestCase[] }
+  /** `ms`: wall time of the runs that it is from, milliseconds. */
+  | { readonly kind: 'ran'; readonly tests: readonly TestCase[]; readonly ms: number }
   /** The runner did not get as far as results; why, in its own words. */
   | { readonly kind: 'broken'; readonly why: string }
-  /** It was ended; why, in a sentence. */
-  | { readonly kind: 'ended'; readonly why: string };
+  /** It was ended; why, in a sentence. `late`: the limit of milliseconds that it did not keep. */
+  | { readonly kind: 'ended'; readonly why: string; readonly late?: number };
 
 /** A state of the workspace, laid out for the sandbox. */
 export interface Stage {
@@ -59,14 +60,14 @@ export async function execute(
       ending.why === 'time'
         ? `the tests took longer than ${Math.round(limits.time / 1000)} s and were stopped`
         : 'the tests filled the disk and were stopped';
-    return { kind: 'ended', why };
+    return { kind: 'ended', why, ...(ending.why === 'time' ? { late: limits.time } : {}) };
   }
   if (ending.kind === 'unstartable') return { kind: 'ended', why: `bubblewrap did not start: ${ending.why}` };
   const text = resultsIn(join(scratch.results, name));
   const tests = text === undefined ? undefined : runner.read(setup, text);
   if (tests === undefined) return { kind: 'broken', why: saidBy(ran, setup) };
   const clean = ending.kind === 'exited' && ending.code === 0;
-  if (clean || tests.some(({ state }) => state === 'failed')) return { kind: 'ran', tests };
+  if (clean || tests.some(({ state }) => state === 'failed')) return { kind: 'ran', tests, ms: ran.ms };
   // Jest and vitest end so after an error outside of every test, Node after a file that ended its process.
   const whole: TestCase = {
     file: '',
@@ -76,7 +77,7 @@ export async function execute(
     line: 1,
     column: 1,
   };
-  return { kind: 'ran', tests: [...tests, whole] };
+  return { kind: 'ran', tests: [...tests, whole], ms: ran.ms };
 }
 
 /** What a run left is written by the workspace's own code: only a plain file of decent size is read. */

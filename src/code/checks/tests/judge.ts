@@ -3,6 +3,7 @@ import type { Candidate } from '../change.ts';
 import type { FileView } from '../view.ts';
 import type { Selection, TestCase } from './case.ts';
 import { RUN, type Execution } from './execute.ts';
+import { missingFrom } from './missing.ts';
 import { diagnosticOf, failedKeys, keyOf } from './verdict.ts';
 
 /** What the tests of a package came to, or why that cannot be known. */
@@ -16,28 +17,32 @@ export type Judged =
  */
 export async function judge(
   selection: Selection,
-  { root, moved, base }: Candidate,
+  candidate: Candidate,
   run: (selection: Selection) => Promise<Execution>,
   runUnchanged: (selection: Selection) => Promise<Execution>,
 ): Promise<Judged> {
+  const { root, moved, base } = candidate;
   const first = await run(selection);
-  if (first.kind === 'ended') return { crashed: first.why };
-  if (first.kind === 'broken') {
+  const whole = async () => {
     const same = inBase(selection, moved, base);
-    const old = await runUnchanged(isEmpty(same) ? { kind: 'all' } : same);
-    if (old.kind !== 'ran') return { crashed: `${first.why} (without the change as well)` };
-    const start: TestCase = {
-      file: '',
-      name: RUN,
-      state: 'failed',
-      message: first.why,
-      line: 1,
-      column: 1,
-    };
-    return { tests: [start], diagnostics: [diagnosticOf(start, 'error', 'introduced')] };
+    return runUnchanged(isEmpty(same) ? { kind: 'all' } : same);
+  };
+  if (first.kind === 'ended') {
+    const { why, late } = first;
+    const old = late === undefined ? undefined : await whole();
+    // Near the limit the machine may be to blame.
+    if (late === undefined || old?.kind !== 'ran' || old.ms > late / 2) return { crashed: why };
+    return startFailed(`${why}; without the change they took ${Math.ceil(old.ms / 1000)} s`);
   }
+  if (first.kind === 'broken') {
+    const old = await whole();
+    return old.kind === 'ran'
+      ? startFailed(first.why)
+      : { crashed: `${first.why} (without the change as well)` };
+  }
+  const missing = await missingFrom(first.tests, candidate, runUnchanged);
   const failing = first.tests.filter(({ state }) => state === 'failed');
-  if (failing.length === 0) return { tests: first.tests, diagnostics: [] };
+  if (failing.length === 0) return { tests: first.tests, diagnostics: missing };
 
   const files = failing.map(({ file }) => file);
   // A failure of the run as a whole, or in a file that is not known, can only be looked for in the whole run.
@@ -66,11 +71,19 @@ export async function judge(
   }
   return {
     tests: first.tests,
-    diagnostics: failing.map((test) => {
-      if (known.has(keyOf(test))) return diagnosticOf(test, 'error', 'pre-existing');
-      return diagnosticOf(test, still.has(keyOf(test)) ? 'error' : 'warning', 'introduced');
-    }),
+    diagnostics: [
+      ...missing,
+      ...failing.map((test) => {
+        if (known.has(keyOf(test))) return diagnosticOf(test, 'error', 'pre-existing');
+        return diagnosticOf(test, still.has(keyOf(test)) ? 'error' : 'warning', 'introduced');
+      }),
+    ],
   };
+}
+
+function startFailed(message: string): Judged {
+  const start: TestCase = { file: '', name: RUN, state: 'failed', message, line: 1, column: 1 };
+  return { tests: [start], diagnostics: [diagnosticOf(start, 'error', 'introduced')] };
 }
 
 /** The selection as it was before the change: files by the names they had, without those that were not there. */

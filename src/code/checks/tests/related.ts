@@ -58,6 +58,14 @@ export function testFilesOf(
   return inside.filter((file) => matches(below(file)));
 }
 
+/** Whether a file is one of tests by its name, as most runners see it. */
+export function isTestPath(path: string): boolean {
+  return (
+    isSource(path) &&
+    /\.(?:test|spec)\.[^/]*$|[_-](?:test|spec)\.[^/.]*$|(?:^|\/)(?:__tests__|tests?)\//.test(path)
+  );
+}
+
 function stripsTypes(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Limits } from '../../../../src/sandbox/limits.ts';
 import { write, type Files } from '../repository.ts';
 import { noSandbox, runTests, temporary, testsOf, told } from './running.ts';
 
@@ -19,11 +20,23 @@ const files: Files = {
   'test/old.test.js': test('is broken anyway', '../src/sum.js', 'sum(1, 2) === 4'),
 };
 
+const MONOREPO = {
+  'package.json': '{"name":"all","private":true,"workspaces":["packages/*"]}',
+  'packages/a/package.json': '{"name":"@x/a","type":"module","exports":"./index.js"}',
+  'packages/a/index.js': 'export const a = 1;\n',
+  'packages/b/package.json': MANIFEST.replace('"sums"', '"@x/b","dependencies":{"@x/a":"*"}'),
+  'packages/b/index.js': "import { a } from '@x/a';\nexport const b = a + 1;\n",
+  'packages/b/b.test.js':
+    "import test from 'node:test';\nimport assert from 'node:assert';\nimport { b } from './index.js';\ntest('two', () => assert.equal(b, 2, 'not two'));\n",
+  'node_modules/@x/-> a': '../../packages/a',
+};
+
 interface Case {
   readonly name: string;
   readonly before?: Files;
   readonly change: Files;
-  readonly says: readonly string[];
+  readonly limits?: Partial<Limits>;
+  readonly says: readonly (string | RegExp)[];
 }
 
 const cases: readonly Case[] = [
@@ -149,26 +162,78 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a package of a monorepo, whose tests use another package by its link',
-    before: {
-      'package.json': '{"name":"all","private":true,"workspaces":["packages/*"]}',
-      'packages/a/package.json': '{"name":"@x/a","type":"module","exports":"./index.js"}',
-      'packages/a/index.js': 'export const a = 1;\n',
-      'packages/b/package.json': MANIFEST.replace('sums', '@x/b'),
-      'packages/b/index.js': "import { a } from '@x/a';\nexport const b = a + 1;\n",
-      'packages/b/b.test.js':
-        "import test from 'node:test';\nimport assert from 'node:assert';\nimport { b } from './index.js';\ntest('two', () => assert.equal(b, 2, 'not two'));\n",
-      'node_modules/@x/-> a': '../../packages/a',
-    },
+    before: MONOREPO,
     change: { 'packages/b/index.js': "import { a } from '@x/a';\nexport const b = a + 2;\n" },
     says: ['failed 1 test', 'introduced error packages/b/b.test.js:4 two: not two'],
+  },
+  {
+    name: 'a package of a monorepo without tests, which another one tests through a third',
+    before: {
+      ...MONOREPO,
+      'packages/c/package.json': MANIFEST.replace('"sums"', '"@x/c","dependencies":{"@x/b":"*"}'),
+      'packages/c/c.test.js': MONOREPO['packages/b/b.test.js']
+        .replace("'./index.js'", "'@x/b'")
+        .replace("'two'", "'two again'"),
+      'node_modules/@x/-> b': '../../packages/b',
+    },
+    change: { 'packages/a/index.js': 'export const a = 2;\n' },
+    says: [
+      'failed 2 tests',
+      'introduced error packages/b/b.test.js:4 two: not two',
+      'introduced error packages/c/c.test.js:4 two again: not two',
+    ],
+  },
+  {
+    name: 'a file that ends the process before any test, as if all were well',
+    before: { 'test/old.test.js': null, 'test/total.test.js': null },
+    change: { 'src/sum.js': `process.exit(0);\n${sum('+')}` },
+    says: [
+      'failed 1 test',
+      'introduced error test/sum.test.js:1 adds two: This test passed and is not run any more: its file ends before it.',
+    ],
+  },
+  {
+    name: 'a change after which the tests do not end, though they did',
+    before: { 'test/old.test.js': null, 'test/total.test.js': null },
+    change: { 'src/sum.js': `import http from 'node:http';\nhttp.createServer().listen(0);\n${sum('+')}` },
+    limits: { time: 10_000 },
+    says: [
+      'failed 1 test',
+      /^introduced error :1 the test run: the tests took longer than 10 s and were stopped; without the change they took \d s$/,
+    ],
+  },
+  {
+    name: 'tests that the change takes away, skips and adds',
+    before: {
+      'test/old.test.js': null,
+      'test/sum.test.js': `${test('adds two', '../src/sum.js', 'sum(1, 2) === 3')}test('adds three', () => {});\ntest('adds four', () => {});\n`,
+    },
+    change: {
+      'test/sum.test.js': `${test('adds two', '../src/sum.js', 'sum(1, 2) === 3')}test.skip('adds three', () => {});\ntest('adds five', () => {});\n`,
+      'test/total.test.js': null,
+    },
+    says: [
+      'passed 2 tests (1 skipped)',
+      'introduced warning test/total.test.js:1 tests/deleted: The change deletes this file of tests.',
+      'introduced warning test/sum.test.js:1 adds three: This test passed and is skipped with the change.',
+      'introduced warning test/sum.test.js:1 adds four: This test passed and is gone with the change.',
+    ],
+  },
+  {
+    name: 'tests that the change deletes with what they tested',
+    before: { 'test/old.test.js': null, 'test/total.test.js': null },
+    change: { 'test/sum.test.js': null, 'src/sum.js': sum('-') },
+    says: ['skipped: The change deletes test/sum.test.js; no other test reaches it.'],
   },
 ];
 
 describe.skipIf(noSandbox !== undefined)('the verdict on', () => {
-  it.each(cases)('$name', async ({ before = {}, change, says }) => {
+  it.each(cases)('$name', async ({ before = {}, change, limits, says }) => {
     const root = temporary({ ...files, ...before });
-    const lines = told(await runTests(testsOf(root), root, change));
-    expect(lines.map((line) => line.replaceAll(root, 'ROOT'))).toEqual(says);
+    const lines = told(await runTests(testsOf(root, limits), root, change));
+    expect(lines.map((line) => line.replaceAll(root, 'ROOT'))).toEqual(
+      says.map((each) => (typeof each === 'string' ? each : (expect.stringMatching(each) as string))),
+    );
   });
 
   it('several candidates looks at the unchanged workspace once, and again when that has changed', async () => {

@@ -73,7 +73,16 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
   });
   const files = lazily(() =>
     Promise.resolve(
-      openWorkspace({ root: workspace, lock: sqliteLock, clock: Date.now, random: randomBytes }),
+      openWorkspace({
+        root: workspace,
+        lock: sqliteLock,
+        clock: Date.now,
+        random: randomBytes,
+        limits: {
+          backupDays: config.backups.retentionDays,
+          backupBytes: config.backups.maxSizeMb * 1_000_000,
+        },
+      }),
     ),
   );
   const code = lazily(() => {
@@ -180,6 +189,10 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
         database: async () => {
           const db = await database();
           return db.ok ? ok(await durabilityOf(db.value)) : db;
+        },
+        kept: async () => {
+          const opened = await files();
+          return opened.ok ? opened.value.describe() : opened;
         },
         unfinished: async () => {
           const opened = await engine();

@@ -4,10 +4,12 @@ import { oneLine } from '../chat/screen.ts';
 import { addAnalyze } from './commands/analyze.ts';
 import { addApply } from './commands/apply.ts';
 import { addApprove } from './commands/approve.ts';
+import { addBackups } from './commands/backups.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addChat } from './commands/chat.ts';
 import { addCheck } from './commands/check.ts';
 import { addCode } from './commands/code.ts';
+import { addConflicts } from './commands/conflicts.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addRecover } from './commands/recover.ts';
@@ -37,8 +39,10 @@ const commands = [
   addExport,
   addRollback,
   addRedo,
+  addBackups,
   addRecover,
   addRun,
+  addConflicts,
   addDoctor,
 ];
 

@@ -110,6 +110,29 @@ export interface RedoRequest extends Reversal {
   readonly rollback?: string;
 }
 
+/** The backups of one session. `bytes`: of what is still kept; `gone`: retention or a person removed them. */
+export interface SessionBackups {
+  readonly session: SessionId;
+  readonly transactions: readonly {
+    readonly id: string;
+    readonly kind: 'apply' | 'rollback' | 'redo';
+    /** Epoch milliseconds. */
+    readonly at: number;
+    readonly files: number;
+    readonly bytes: number;
+    readonly gone: boolean;
+  }[];
+}
+
+/** Files that somebody changed while a write was open, of one transaction. Paths are relative to the workspace. */
+export interface OpenConflict {
+  readonly transaction: string;
+  /** A journal that could not be understood, put out of the way whole. */
+  readonly journal: string | null;
+  /** `kept`: where the file from before lies. */
+  readonly files: readonly { readonly path: string; readonly kept: string | null }[];
+}
+
 /** The only way to a user's files. Implemented by `workspace`. */
 export interface Workspace {
   /** Absolute, symbolic links resolved. */
@@ -135,6 +158,16 @@ export interface Workspace {
   /** What they would do now, file by file, from what is on disk. Writes nothing. */
   previewRollback(request: RollbackRequest): Promise<Result<readonly ReversalPreview[]>>;
   previewRedo(request: RedoRequest): Promise<Result<readonly ReversalPreview[]>>;
+  /** The backups of every session, oldest session first. Reads only. */
+  backups(): Promise<Result<readonly SessionBackups[]>>;
+  /** Removes the backups that retention gives up, or all of the session `drop`. Transactions in the answer: oldest first. */
+  prune(
+    drop?: SessionId,
+  ): Promise<Result<{ readonly transactions: readonly string[]; readonly bytes: number }>>;
+  /** What recovery left for a person to settle. Reads only. */
+  conflicts(): Promise<Result<readonly OpenConflict[]>>;
+  /** A person has looked at a conflict: it no longer stands in the way. What was put aside stays. */
+  settle(transaction: string): Promise<Result<OpenConflict>>;
   /** Finishes or undoes what a killed process left. Idempotent. */
   recover(): Promise<
     Result<{ readonly rolledBack: readonly string[]; readonly completed: readonly string[] }>

@@ -19,9 +19,18 @@ export interface Limits {
   readonly freeBytes: number;
   /** How long to wait for another write, in milliseconds. */
   readonly lockWait: number;
+  /** How long backups are kept, in days, and how much they may take, in bytes; see `expired`. */
+  readonly backupDays: number;
+  readonly backupBytes: number;
 }
 
-export const defaultLimits: Limits = { fileBytes: 2_000_000, freeBytes: 64_000_000, lockWait: 10_000 };
+export const defaultLimits: Limits = {
+  fileBytes: 2_000_000,
+  freeBytes: 64_000_000,
+  lockWait: 10_000,
+  backupDays: 7,
+  backupBytes: 100_000_000,
+};
 
 /** `YYYYMMDD_HHMMSS_mmm`, UTC. */
 export function stampOf(at: number): string {

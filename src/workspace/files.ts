@@ -2,9 +2,10 @@ import type { Refusal } from '../core/kernel/refusal.ts';
 import type { WorkspaceContext } from './context.ts';
 import { lstatOrAbsent } from './disk.ts';
 import { listOwn, own } from './own.ts';
+import { nativeCalls } from './native.ts';
 import { probe } from './probe.ts';
 import { openTransactions } from './transaction/journal.ts';
-import { openConflicts } from './transaction/recover.ts';
+import { conflictRefusal } from './transaction/conflicts.ts';
 
 /** The state of a workspace's own folders. Sizes in bytes. */
 export interface WorkspaceFacts {
@@ -18,9 +19,14 @@ export interface WorkspaceFacts {
   readonly openJournals: readonly string[];
   /** What recovery left for a person to settle, or null. */
   readonly conflicts: Refusal | null;
+  /** Whether names are exchanged at once and attributes kept, which takes the optional native package. */
+  readonly native: boolean;
   readonly backups: {
     readonly count: number;
     readonly bytes: number;
+    /** What they may take. */
+    readonly limitBytes: number;
+    readonly days: number;
     /** Sessions with backups, oldest first. */
     readonly sessions: readonly string[];
   };
@@ -38,8 +44,15 @@ export function describeWorkspace(context: WorkspaceContext): WorkspaceFacts {
     freeBytes: disk.freeBytes(root),
     floorBytes: limits.freeBytes,
     openJournals: openTransactions(disk, root),
-    conflicts: openConflicts(context) ?? null,
-    backups: { count: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0), sessions },
+    conflicts: conflictRefusal(context) ?? null,
+    native: nativeCalls() !== undefined,
+    backups: {
+      count: sizes.length,
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      limitBytes: limits.backupBytes,
+      days: limits.backupDays,
+      sessions,
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import type { ReversalPreview } from '../core/session/divergence.ts';
 import type { WrittenFile } from '../core/session/events.ts';
 import { readManifest, type TransactionRecord } from './backups/manifest.ts';
 import { nothingWritten, previewOf } from './backups/preview.ts';
+import { listBackups, prune, type Pruned, type SessionBackups } from './backups/retention.ts';
 import type { WorkspaceContext } from './context.ts';
 import { describeWorkspace, type WorkspaceFacts } from './files.ts';
 import { lstatOrAbsent } from './disk.ts';
@@ -23,9 +24,13 @@ import {
 import { protection } from '../core/change/protected.ts';
 import { openTransactions } from './transaction/journal.ts';
 import type { WantedFile } from './transaction/plan.ts';
-import { openConflicts, recoverAll, type Recovered } from './transaction/recover.ts';
+import { conflictRefusal, openConflicts, settle, type OpenConflict } from './transaction/conflicts.ts';
+import { recoverAll, type Recovered } from './transaction/recover.ts';
 import { transact } from './transaction/transact.ts';
 import { sha256 } from './versions.ts';
+
+/** Reading every manifest at each write would cost more than the writes. */
+const PRUNE_EVERY_MS = 600_000;
 
 /** What a write did. `transaction` names it in the backups. */
 interface Applied {
@@ -52,6 +57,14 @@ export interface OpenWorkspace {
   previewRedo(request: Omit<RedoRequest, 'kind'>): Promise<Result<readonly ReversalPreview[]>>;
   /** Finishes or undoes what a killed process left. `conflict` until a person has settled what it names. */
   recover(): Promise<Result<Recovered>>;
+  /** The backups of every session. Reads only. */
+  backups(): Promise<Result<readonly SessionBackups[]>>;
+  /** Removes the backups that retention gives up, or all of `drop`. */
+  prune(drop?: SessionId): Promise<Result<Pruned>>;
+  /** What recovery left for a person to settle. Reads only. */
+  conflicts(): Promise<Result<readonly OpenConflict[]>>;
+  /** A person has looked at a conflict: it no longer stands in the way. What was put aside stays. */
+  settle(transaction: string): Promise<Result<OpenConflict>>;
   /** For `ids doctor`. */
   describe(): Result<WorkspaceFacts>;
 }
@@ -59,6 +72,8 @@ export interface OpenWorkspace {
 /** The workspace at `context.root`, which the caller has resolved and found writable. */
 export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspace {
   const { disk, root } = context;
+  let due = 0;
+  let added = 0;
 
   async function locked<T>(write: () => Promise<Result<T>>): Promise<Result<T>> {
     const unmade = makeOwnFolder(disk, root);
@@ -73,6 +88,15 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
     } finally {
       held.value.release();
     }
+  }
+
+  /** Retention once in a while; whatever goes wrong there, the write is done. The caller holds the lock. */
+  function keepHouse({ files }: TransactionRecord): void {
+    added += files.reduce((sum, { before }) => sum + (before === 'absent' ? 0 : before.size), 0);
+    if (context.clock() < due && added < context.limits.backupBytes / 10) return;
+    due = context.clock() + PRUNE_EVERY_MS;
+    added = 0;
+    quietly(() => prune(context));
   }
 
   /** Recovers, answers a repeat from the manifest, and else writes. */
@@ -96,7 +120,9 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
         );
       }
       const record = done === undefined ? await write(transactions.value) : ok(done);
-      return record.ok ? ok(appliedOf(record.value)) : record;
+      if (!record.ok) return record;
+      if (done === undefined) keepHouse(record.value);
+      return ok(appliedOf(record.value));
     });
   }
 
@@ -123,7 +149,7 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
     previewRedo: (request) => Promise.resolve(preview(context, { ...request, kind: 'redo' })),
     async recover() {
       const idle = quietly(() =>
-        hasOpenJournal(context) ? undefined : { conflicts: openConflicts(context) },
+        hasOpenJournal(context) ? undefined : { conflicts: conflictRefusal(context) },
       );
       if (!idle.ok) return idle;
       if (idle.value !== undefined) {
@@ -132,10 +158,23 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
       }
       return locked(async () => {
         const recovered = await recoverAll(context);
-        const conflicts = recovered.ok ? openConflicts(context) : undefined;
+        const conflicts = recovered.ok ? conflictRefusal(context) : undefined;
         return conflicts === undefined ? recovered : err(conflicts);
       });
     },
+    backups: () => Promise.resolve(quietly(() => listBackups(context))),
+    async prune(drop) {
+      // Asking leaves no trace where nothing was ever written.
+      const some = quietly(() => listBackups(context).length > 0 || hasOpenJournal(context));
+      if (!some.ok) return some;
+      if (!some.value) return ok({ transactions: [], bytes: 0 });
+      return locked(async () => {
+        const recovered = await recoverAll(context);
+        return recovered.ok ? prune(context, drop) : recovered;
+      });
+    },
+    conflicts: () => Promise.resolve(quietly(() => openConflicts(context))),
+    settle: (transaction) => locked(() => Promise.resolve(settle(context, transaction))),
     describe: () => quietly(() => describeWorkspace(context)),
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { examine } from '../../src/cli/doctor/doctor.ts';
 import { nodeVersion, writable } from '../../src/cli/doctor/machine.ts';
+import { keptFindings, type KeptFacts } from '../../src/cli/doctor/kept.ts';
 import { workspaceFindings } from '../../src/cli/doctor/workspace.ts';
 import { readConfig } from '../../src/config.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
@@ -85,6 +86,29 @@ it('tells a missing folder from one without permission', async () => {
   expect((await writable('x', folder, 'mend')).status).toBe(process.getuid?.() === 0 ? 'ok' : 'fail');
 });
 
+const kept: KeptFacts = {
+  conflicts: null,
+  native: true,
+  freeBytes: 1e9,
+  floorBytes: 1e6,
+  backups: { count: 1, bytes: 1e6, limitBytes: 1e8, days: 7 },
+};
+
+describe('keptFindings', () => {
+  const statuses = (facts: Partial<KeptFacts>) =>
+    Object.fromEntries(keptFindings(ok({ ...kept, ...facts })).map(({ name, status }) => [name, status]));
+
+  it.each([
+    ['all in order', {}, { backups: 'ok', conflicts: 'ok', writes: 'ok' }],
+    ['backups over their size', { backups: { ...kept.backups, bytes: 2e8 } }, { backups: 'warn' }],
+    ['a conflict', { conflicts: { message: 'a.ts changed.', hint: 'ids conflicts' } }, { conflicts: 'warn' }],
+    ['no native package', { native: false }, { writes: 'warn' }],
+    ['no room left', { freeBytes: 1 }, { 'room for writes': 'warn' }],
+  ])('%s', (_name, facts, found) => {
+    expect(statuses(facts)).toMatchObject(found);
+  });
+});
+
 describe('examine', () => {
   const configured = (env: Record<string, string> = {}) => {
     const config = readConfig({ IDS_HOME: temporaryFolder(), ...env });
@@ -96,6 +120,7 @@ describe('examine', () => {
     workspace: temporaryFolder(),
     node: 'v24.0.0',
     database: () => Promise.resolve(ok({ journalMode: 'wal', synchronous: 'FULL' })),
+    kept: () => Promise.resolve(ok(kept)),
     unfinished: () => Promise.resolve(ok([])),
   });
 

@@ -114,6 +114,10 @@ export function scriptedRooms(calls: string[], blob: EffectRooms['blob']): Effec
         Promise.resolve(ok([{ path: 'a.ts', outcome: 'restore' as const, added: 1, removed: 1 }])),
       previewRedo: () =>
         Promise.resolve(ok([{ path: 'a.ts', outcome: 'restore' as const, added: 1, removed: 1 }])),
+      backups: () => Promise.resolve(ok([])),
+      prune: () => Promise.resolve(ok({ transactions: [], bytes: 0 })),
+      conflicts: () => Promise.resolve(ok([])),
+      settle: (transaction) => Promise.resolve(ok({ transaction, journal: null, files: [] })),
       recover: () => Promise.resolve(ok({ rolledBack: [], completed: [] })),
     },
   };

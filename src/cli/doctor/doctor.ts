@@ -4,6 +4,7 @@ import { plural } from '../../core/change/report.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import { configFindings } from './configured.ts';
+import { keptFindings, type KeptFacts } from './kept.ts';
 import { fail, fine, warn } from './finding.ts';
 import { disk, git, nodeVersion, sandbox, writable } from './machine.ts';
 import { workspaceFindings } from './workspace.ts';
@@ -16,6 +17,8 @@ export interface DoctorParts {
   readonly node: string;
   /** How the database is open now: SQLite's `journal_mode` and `synchronous`. */
   readonly database: () => Promise<Result<{ readonly journalMode: string; readonly synchronous: string }>>;
+  /** What the workspace keeps of its own. */
+  readonly kept: () => Promise<Result<KeptFacts>>;
   readonly unfinished: () => Promise<Result<readonly SessionId[]>>;
 }
 
@@ -31,6 +34,7 @@ export async function examine(parts: DoctorParts, signal: AbortSignal): Promise<
       writable('workspace', workspace, 'Set IDS_WORKSPACE or --workspace to a folder that you may write to.'),
     () => disk('disk of workspace', workspace),
     () => workspaceFindings(workspace),
+    async () => keptFindings(await parts.kept()),
     git,
     sandbox,
     () => unfinished(parts),

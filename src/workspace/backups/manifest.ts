@@ -10,6 +10,7 @@ import {
   makeOwnDirectories,
   ownFile,
   readWhole,
+  replaceOwnFile,
   syncDirectories,
   withDirectories,
   writeNewFiles,
@@ -48,6 +49,8 @@ export const TransactionRecordSchema = z.object({
   files: z.array(FileRecordSchema).readonly(),
   /** Directories that it made, outermost first. */
   directories: z.array(WorkspacePathSchema).readonly(),
+  /** The backups are no longer promised: they are being deleted, or are. */
+  retired: z.enum(['dying', 'gone']).optional(),
 });
 export type TransactionRecord = Readonly<z.infer<typeof TransactionRecordSchema>>;
 
@@ -96,20 +99,30 @@ export async function recordTransaction(
   }
   const folder = `${own.backups}/${record.session}`;
   makeOwnDirectories(disk, root, folder);
-  const manifest: z.infer<typeof ManifestSchema> = {
-    version: 1,
-    session: record.session,
-    transactions: [...known.value, record],
-  };
   const path = `${root}/${folder}/${name}`;
   const temporary = `${path}.tmp`;
   if (lstatOrAbsent(disk, temporary) !== undefined) disk.unlink(temporary);
   await withDirectories(disk, new Set(folders), (open) =>
-    writeNewFiles(disk, [ownFile(disk, temporary, `${JSON.stringify(manifest, null, 2)}\n`)], open),
+    writeNewFiles(disk, [ownFile(disk, temporary, textOf(record.session, [...known.value, record]))], open),
   );
   disk.rename(temporary, path);
   await syncDirectories(disk, [`${root}/${folder}`]);
   return ok(undefined);
+}
+
+/** Replaces what is recorded of a session, durably. */
+export function rewriteManifest(
+  disk: Disk,
+  root: string,
+  session: SessionId,
+  transactions: readonly TransactionRecord[],
+): void {
+  replaceOwnFile(disk, `${root}/${own.backups}/${session}`, name, textOf(session, transactions));
+}
+
+function textOf(session: SessionId, transactions: readonly TransactionRecord[]): string {
+  const manifest: z.infer<typeof ManifestSchema> = { version: 1, session, transactions };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 /** The value of JSON text, undefined when it is none. */

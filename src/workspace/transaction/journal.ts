@@ -21,7 +21,7 @@ import { decodeIntent, encodeIntent, type Intent } from './intent.ts';
  */
 export type Stage = 'prepared' | 'committed';
 
-const idPattern = /^tx_\d{8}_\d{6}_\d{3}_[0-9a-f]{8}$/;
+export const idPattern = /^tx_\d{8}_\d{6}_\d{3}_[0-9a-f]{8}$/;
 const besideList = 'beside.json';
 
 export function newTransactionId(context: WorkspaceContext, at: number): string {

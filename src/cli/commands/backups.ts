@@ -1,0 +1,63 @@
+import { minute, table } from '../../chat/screen.ts';
+import { noSessionDocument } from '../document.ts';
+import type { SessionBackups } from '../../engine/ports.ts';
+import type { Register } from '../rooms.ts';
+
+export const addBackups: Register = (program, handle) => {
+  program
+    .command('backups')
+    .description('what is kept of the files from before each write')
+    .option('--prune', 'remove now what BACKUP_RETENTION_DAYS and MAX_BACKUP_SIZE_MB give up')
+    .option('--drop <session>', 'remove all backups of a session; it can no longer be rolled back')
+    .action(
+      handle(async (call, options: { readonly prune?: boolean; readonly drop?: string }) => {
+        const files = await call.rooms.files();
+        if (!files.ok) return call.out.refuse(files.error);
+        if (options.prune === true || options.drop !== undefined) {
+          const engine = options.drop === undefined ? undefined : await call.rooms.engine();
+          if (engine?.ok === false) return call.out.refuse(engine.error);
+          const session = options.drop === undefined ? undefined : await engine?.value.find(options.drop);
+          if (session?.ok === false) return call.out.refuse(session.error, noSessionDocument(session.error));
+          const pruned = await files.value.prune(session?.value);
+          if (!pruned.ok) return call.out.refuse(pruned.error);
+          const { transactions, bytes } = pruned.value;
+          call.out.result(
+            { removed: transactions, bytes },
+            transactions.length === 0
+              ? 'There was nothing to remove.'
+              : `Removed the backups of ${transactions.join(', ')} (${size(bytes)}).`,
+          );
+          return 0;
+        }
+        const backups = await files.value.backups();
+        if (!backups.ok) return call.out.refuse(backups.error);
+        const bytes = backups.value
+          .flatMap((each) => each.transactions)
+          .reduce((sum, each) => sum + each.bytes, 0);
+        call.out.result({ bytes, sessions: backups.value }, render(backups.value, bytes));
+        return 0;
+      }),
+    );
+};
+
+function render(sessions: readonly SessionBackups[], bytes: number): string {
+  if (sessions.length === 0) return 'There are no backups: nothing was written here yet.';
+  const rows = sessions.flatMap(({ session, transactions }) =>
+    transactions.map(({ id, kind, at, files, bytes: each, gone }) => [
+      session,
+      kind,
+      minute(at),
+      String(files),
+      gone ? 'removed' : size(each),
+      id,
+    ]),
+  );
+  return [
+    table(['session', 'write', 'at (UTC)', 'files', 'size', 'transaction'], rows),
+    `${size(bytes)} in all`,
+  ].join('\n');
+}
+
+function size(bytes: number): string {
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,71 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { expired, type KeptBackup } from '../../../src/core/backups/retention.ts';
+
+const day = 86_400_000;
+const backup = (session: string, id: string, ageInDays: number, bytes: number): KeptBackup => ({
+  session,
+  id,
+  at: 100 * day - ageInDays * day,
+  bytes,
+});
+const ids = (kept: readonly KeptBackup[], days: number, bytes: number) =>
+  expired(kept, { days, bytes }, 100 * day).map(({ id }) => id);
+
+describe('retention', () => {
+  it('gives up what is older than the days, but never the newest of a session', () => {
+    const kept = [
+      backup('s', 'old', 9, 1),
+      backup('s', 'new', 8, 1),
+      backup('t', 'only', 90, 1),
+      backup('u', 'x', 6, 1),
+    ];
+    expect(ids(kept, 7, 1000)).toEqual(['old']);
+  });
+
+  it('gives up the oldest until the rest fits', () => {
+    const kept = [
+      backup('s', 'c', 1, 40),
+      backup('s', 'a', 3, 40),
+      backup('s', 'b', 2, 40),
+      backup('s', 'd', 0, 40),
+    ];
+    expect(ids(kept, 7, 100)).toEqual(['a', 'b']);
+    expect(ids(kept, 7, 160)).toEqual([]);
+    expect(ids(kept, 7, 1)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('holds for any backups: the newest stay, and more goes only while it does not fit', () => {
+    const anyBackup = fc.record({
+      session: fc.constantFrom('s', 't', 'u'),
+      id: fc.uuid(),
+      at: fc.integer({ min: 0, max: 100 * day }),
+      bytes: fc.integer({ min: 0, max: 100 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(anyBackup),
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 0, max: 600 }),
+        (kept, days, bytes) => {
+          const gone = expired(kept, { days, bytes }, 100 * day);
+          const left = kept.filter((each) => !gone.includes(each));
+          for (const session of new Set(kept.map((each) => each.session))) {
+            const newest = Math.max(...kept.filter((each) => each.session === session).map(({ at }) => at));
+            expect(left.some((each) => each.session === session && each.at === newest)).toBe(true);
+          }
+          const total = left.reduce((sum, each) => sum + each.bytes, 0);
+          for (const each of gone) {
+            // Too old, or it would not have fitted beside all that is younger.
+            const younger = kept
+              .filter(({ at }) => at > each.at)
+              .reduce((sum, { bytes: size }) => sum + size, 0);
+            expect(
+              100 * day - each.at > days * day || younger + each.bytes + total > bytes || total > bytes,
+            ).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});

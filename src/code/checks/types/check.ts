@@ -5,6 +5,9 @@ import { concluded, crashed, skipped, type Outcome } from '../outcome.ts';
 import type { Pause } from '../pause.ts';
 import { isSource } from '../view.ts';
 import { affectedBy } from './affected.ts';
+import { asBuilt } from './built.ts';
+import type { CheckedProgram } from './program.ts';
+import { leadsOf } from './resolutions.ts';
 import type { BasePrograms, Projects } from './projects.ts';
 import { findingsOf } from './stages.ts';
 
@@ -37,8 +40,8 @@ export async function checkTypes(
     const files = affectedBy(pair, candidate);
     for (const file of files) checked.add(file);
     const { now, then } = await findingsOf(pair, files, candidate, pause);
-    (pair.loose.size > 0 ? loose : found).push(...now);
-    before.push(...then);
+    (pair.loose.size > 0 ? loose : found).push(...asBuilt(now, declarationsIn(pair.next, candidate)));
+    before.push(...asBuilt(then, declarationsIn(pair.base ?? pair.next, candidate)));
   }
   const touched = new Set(candidate.files.map((file) => file.path));
   const unlisted = new Set(
@@ -60,6 +63,15 @@ export async function checkTypes(
   if (projects.leftOut.length > 0)
     notes.push(`left out because broken: ${projects.leftOut.slice(0, 3).join(', ')}`);
   return concluded(diagnostics, notes.join('; '));
+}
+
+function declarationsIn(program: CheckedProgram, { root }: Candidate) {
+  const { projectReferences = [], fileNames } = program.config.command;
+  return (path: string, specifier: string): string | undefined => {
+    if (projectReferences.length === 0) return undefined;
+    const lead = leadsOf(program.resolutions(`${root}/${path}`) ?? '').get(specifier) ?? '';
+    return lead === '' || fileNames.includes(lead) ? undefined : program.shape(lead);
+  };
 }
 
 /**

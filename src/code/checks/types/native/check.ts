@@ -4,6 +4,7 @@ import { compare, distinct, type Finding } from '../../findings.ts';
 import { concluded, crashed, skipped, type Outcome } from '../../outcome.ts';
 import type { Toolchain } from '../../toolchain.ts';
 import { isSource } from '../../view.ts';
+import { asBuilt } from '../built.ts';
 import { shakyAmong } from '../check.ts';
 import type { ReadConfig } from '../discover.ts';
 import { configsOf, looseGroups, type NativeConfigs } from './configs.ts';
@@ -70,7 +71,7 @@ export async function checkNatively(
 async function checkListed(
   candidate: Candidate,
   toolchain: Toolchain,
-  { configs }: NativeConfigs,
+  { configs, read }: NativeConfigs,
   states: States,
   run: Run,
   signal: AbortSignal,
@@ -92,13 +93,37 @@ async function checkListed(
       for (const file of affected ?? files) if (isOwn(file, candidate)) run.checked.add(file);
       const pair = { former, next: program, emits, loose: false };
       const { now, then } = await nativeFindings(pair, affected, candidate, signal);
-      run.found.push(...now);
-      run.before.push(...then);
+      run.found.push(...asBuilt(now, declarationsIn(config, candidate, next, toolchain, read)));
+      run.before.push(...asBuilt(then, declarationsIn(config, candidate, base, toolchain, read)));
     }
   } finally {
     next.dispose();
   }
   return owned;
+}
+
+/** The written declarations of what a file of a project imports of one that it refers to. */
+function declarationsIn(
+  config: string,
+  { root }: Candidate,
+  { view }: State,
+  { ts: typescript }: Toolchain,
+  read: ReadConfig,
+) {
+  const { projectReferences = [], options, fileNames } = read(config).command;
+  const host = {
+    fileExists: (file: string) => view.isFile(file),
+    readFile: (file: string) => view.text(file),
+    directoryExists: (folder: string) => view.isDirectory(folder),
+  };
+  return (path: string, specifier: string): string | undefined => {
+    if (projectReferences.length === 0) return undefined;
+    const { resolvedModule } = typescript.resolveModuleName(specifier, `${root}/${path}`, options, host);
+    const lead = resolvedModule?.resolvedFileName;
+    if (lead !== undefined && fileNames.includes(lead)) return undefined;
+    // A package that is not built yet leads nowhere: nothing of it is known but what the compiler says.
+    return lead === undefined ? '' : (writtenShape(typescript, lead, view.text(lead) ?? '') ?? '');
+  };
 }
 
 /** Whether a file is the workspace's own, so that it is counted. */

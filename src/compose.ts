@@ -102,7 +102,14 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     const minds = await makeMinds({
       config,
       installation: options.installation,
-      context: makeContext({ root: workspace, blob }),
+      context: makeContext({
+        root: workspace,
+        blob,
+        map: async (request, budget) => {
+          const map = await code().analyst.map(request, budget, new AbortController().signal);
+          return map.ok ? map.value : undefined;
+        },
+      }),
       time: realTime,
       random: Math.random,
       onTrouble: (trouble) => {

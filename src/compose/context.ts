@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { listFiles, isSourcePath, type ListedFile } from '../worktree/files.ts';
 import type { ContentHash } from '../core/change/change-set.ts';
 import type { Context } from '../models/mind.ts';
-import { protection } from '../core/change/protected.ts';
+import { mayBeShown } from '../core/change/shown.ts';
 
 /** Characters of the map and of all files together: some ten thousand tokens for a model. */
 const mapBudget = 6_000;
@@ -14,22 +14,27 @@ const mostSearched = 3_000;
 /** Characters of a request in which names are looked for. */
 const mostRead = 4_000;
 
-/** Files that may hold secrets beside those that a change may not write. */
-const secret =
-  /(^|\/)(secrets?|credentials?|service[-_]?account[^/]*)(\.[\w-]+)*\.(json|ya?ml|toml|ini|txt|properties)$|\.(tfvars|tfstate|kubeconfig)$|(^|\/)\.(docker|kube)\//i;
+/** Files of which the request names what they declare, and files that are only likely, before the others. */
+const mostFound = 3;
+const mostLikely = 30;
 
 interface Parts {
   /** Absolute path of the workspace. */
   readonly root: string;
   /** Bytes kept with the log. */
   readonly blob: (hash: ContentHash) => Promise<Uint8Array | undefined>;
+  /** The files that a request is likely about, ranked by its words and by who imports whom; undefined where that failed. */
+  readonly map: (
+    request: string,
+    budget: number,
+  ) => Promise<{ readonly text: string; readonly ranked: readonly string[] } | undefined>;
 }
 
 /**
- * What models may know of a workspace: a map of its files and the texts of those that a request speaks of, by path or by
- * the names that they declare. Files that git ignores, symbolic links, secrets and what is not text are never read.
+ * What models may know of a workspace: a map of its files and the texts of those that a request speaks of, by path, by the
+ * names that they declare, or by its words. Files that git ignores, symbolic links, secrets and what is not text are never read.
  */
-export function makeContext({ root, blob }: Parts): Context {
+export function makeContext({ root, blob, map }: Parts): Context {
   const read = async (file: ListedFile): Promise<string | undefined> => {
     if (file.size > largest) return undefined;
     try {
@@ -45,7 +50,8 @@ export function makeContext({ root, blob }: Parts): Context {
       const all = listFiles(root);
       const listed = all.filter(({ path }) => mayBeShown(path));
       const paths: ReadonlySet<string> = new Set(all.map(({ path }) => path));
-      const chosen = await relevant(request, listed, read);
+      const known = await map(request, mapBudget);
+      const chosen = await relevant(request, listed, read, known?.ranked ?? []);
       const files: { path: string; text: string; complete: boolean }[] = [];
       let left = filesBudget;
       for (const file of chosen) {
@@ -56,7 +62,7 @@ export function makeContext({ root, blob }: Parts): Context {
         left -= shown.length;
         files.push({ path: file.path, text: shown, complete: shown === text });
       }
-      return { map: mapOf(listed), files, isFile: (path) => paths.has(path) };
+      return { map: known?.text ?? mapOf(listed), files, isFile: (path) => paths.has(path) };
     },
     async diff(hash) {
       const bytes = await blob(hash);
@@ -65,12 +71,7 @@ export function makeContext({ root, blob }: Parts): Context {
   };
 }
 
-/** Whether a file of the workspace may be read into a prompt. */
-export function mayBeShown(path: string): boolean {
-  return protection(path) === undefined && !secret.test(path);
-}
-
-/** Folder by folder the names of the files, source files first, within the budget. */
+/** Where nothing better is known, folder by folder the names of the files, source files first, within the budget. */
 function mapOf(files: readonly ListedFile[]): string {
   const folders = new Map<string, string[]>();
   const source = files.filter(({ path }) => isSourcePath(path));
@@ -92,6 +93,7 @@ async function relevant(
   request: string,
   files: readonly ListedFile[],
   read: (file: ListedFile) => Promise<string | undefined>,
+  ranked: readonly string[],
 ): Promise<readonly ListedFile[]> {
   const said = request.slice(0, mostRead);
   const written = pathsIn(said);
@@ -116,7 +118,9 @@ async function relevant(
   }
   const found = scored.toSorted((a, b) => b.score - a.score).map(({ file }) => file);
   const manifest = files.filter(({ path }) => path === 'package.json');
-  return [...new Set([...named, ...found, ...manifest])];
+  const byPath = new Map<string, ListedFile>(files.map((file) => [file.path, file]));
+  const likely = ranked.slice(0, mostLikely).flatMap((path) => byPath.get(path) ?? []);
+  return [...new Set([...named, ...found.slice(0, mostFound), ...likely, ...found, ...manifest])];
 }
 
 /** Words that look like a path or a file's name. */

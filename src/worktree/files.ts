@@ -104,10 +104,19 @@ function isIgnored(path: string, rules: readonly IgnoreFile[]): boolean {
   return false;
 }
 
+/** Rules by their text: asked again about a path, they know the answer. */
+const known = new Map<string, Ignore>();
+const MOST_KNOWN = 200;
+
 function rulesOf(file: string): Ignore | undefined {
+  let text: string;
   try {
-    return ignore({ allowRelativePaths: false }).add(readFileSync(file, 'utf8'));
+    text = readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }
+  const rules = known.get(text) ?? ignore({ allowRelativePaths: false }).add(text);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, rules);
+  return rules;
 }

@@ -1,16 +1,24 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeContext, mayBeShown } from '../../src/compose/context.ts';
+import { makeContext } from '../../src/compose/context.ts';
+import { makeAnalyst } from '../../src/code/analyze/analyze.ts';
+import { mayBeShown } from '../../src/core/change/shown.ts';
 import { temporaryFolder } from '../kit/engine.ts';
 
-function contextOf(files: Readonly<Record<string, string | Uint8Array>>) {
+/** `mapped`: with the map that is made of the sources, and not only of the names. */
+function contextOf(files: Readonly<Record<string, string | Uint8Array>>, mapped = false) {
   const root = temporaryFolder();
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
-  return { root, context: makeContext({ root, blob: () => Promise.resolve(undefined) }) };
+  const analyst = makeAnalyst({ root });
+  const map = async (request: string, budget: number) => {
+    const made = mapped ? await analyst.map(request, budget) : undefined;
+    return made?.ok === true ? made.value : undefined;
+  };
+  return { root, context: makeContext({ root, blob: () => Promise.resolve(undefined), map }) };
 }
 
 const files = {
@@ -47,7 +55,25 @@ describe('the files that a request speaks of', () => {
   });
 });
 
-describe('what is never read', () => {
+describe('the map of the sources', () => {
+  it('begins with what the request is about and what that declares', async () => {
+    const { context } = contextOf(files, true);
+    const { map } = await context.files('let retrying wait between two tries');
+    expect(map.split('\n').slice(0, 2)).toEqual(['src/http/retry.ts', '  export function retry()']);
+    expect(map).toContain('package.json');
+  });
+
+  it('brings files that the request only hints at, and none that it does not', async () => {
+    const { context } = contextOf(files, true);
+    const known = await context.files('what is the default limit?');
+    const paths = known.files.map(({ path }) => path);
+    expect(paths[0]).toBe('src/deep/limit.ts');
+    expect(paths).toContain('src/uses.ts');
+    expect(paths).not.toContain('src/http/client.ts');
+  });
+});
+
+describe.each([false, true])('what is never read (with the map of the sources: %s)', (mapped) => {
   const canary = 'canary-secret';
   const secrets = [
     '.env',
@@ -65,7 +91,7 @@ describe('what is never read', () => {
   ];
 
   it.each(secrets)('%s, even when it is named', async (path) => {
-    const { context } = contextOf({ ...files, [path]: `key=${canary}\n` });
+    const { context } = contextOf({ ...files, [path]: `key=${canary}\n` }, mapped);
     const known = await context.files(`show me ${path} and change it`);
     expect(JSON.stringify(known)).not.toContain(canary);
     expect(known.map).not.toContain(path.split('/').at(-1));
@@ -76,18 +102,24 @@ describe('what is never read', () => {
 
   it('what git ignores, what a link leads to, what is not text', async () => {
     const outside = contextOf({ 'outside.ts': `export const x = '${canary}';\n` });
-    const { root, context } = contextOf({
-      ...files,
-      '.gitignore': 'private/\n',
-      'private/notes.ts': canary,
-      'src/binary.ts': Uint8Array.from([0xff, 0xfe, 0x00, 0xd8]),
-    });
+    const { root, context } = contextOf(
+      {
+        ...files,
+        '.gitignore': 'private/\n',
+        'private/notes.ts': canary,
+        'src/binary.ts': Uint8Array.from([0xff, 0xfe, 0x00, 0xd8]),
+      },
+      mapped,
+    );
     symlinkSync(join(outside.root, 'outside.ts'), join(root, 'src/link.ts'));
     const known = await context.files(
       'change private/notes.ts, src/link.ts, src/binary.ts and ../outside.ts',
     );
     expect(JSON.stringify(known)).not.toContain(canary);
-    expect(known.files.map(({ path }) => path)).toEqual(['package.json']);
+    const paths = known.files.map(({ path }) => path);
+    for (const never of ['private/notes.ts', 'src/link.ts', 'src/binary.ts', '../outside.ts']) {
+      expect(paths).not.toContain(never);
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import ts from 'typescript';
 import type { FileAnalysis, FolderAnalysis } from '../../core/change/analysis.ts';
 import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/change/path.ts';
 import type { Diagnostic } from '../../core/change/report.ts';
+import { mayBeShown } from '../../core/change/shown.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { EditContext } from '../edits/context.ts';
@@ -17,6 +18,9 @@ import { isSourcePath } from '../../worktree/files.ts';
 import { entryTest } from './entry.ts';
 import { exportsOf, makeModuleGraph, type ModuleGraph } from './exports.ts';
 import { importsOf } from './imports.ts';
+import { mapWorkspace, type WorkspaceMap } from './index/map.ts';
+import { resolverOf } from './index/elsewhere.ts';
+import { makeSourceIndex, type IndexedFile } from './index/index.ts';
 import { structureOf } from './structure.ts';
 
 /** Reads the structure of files as they are on disk at each call; what has not changed is kept for the next one. */
@@ -30,6 +34,11 @@ export interface Analyst {
   analyze(path: string, signal?: AbortSignal): Promise<Result<FileAnalysis>>;
   /** The source files under a folder, counted; `.` is the whole workspace. Refusals likewise, `wrong-use` for a file. */
   analyzeFolder(path: string, signal?: AbortSignal): Promise<Result<FolderAnalysis>>;
+  /**
+   * What a model is told of the workspace for a request, within `budget` characters: nothing of files that may hold secrets.
+   * Needs no usable tsconfig.
+   */
+  map(request: string, budget: number, signal?: AbortSignal): Promise<Result<WorkspaceMap>>;
 }
 
 interface Where {
@@ -51,7 +60,19 @@ export function analyzeFolder({ root, path }: Where): Promise<Result<FolderAnaly
 
 export function makeAnalyst({ root }: { readonly root: string }): Analyst {
   let kept: { readonly disk: Disk; readonly language: Language; readonly morph: Morph } | undefined;
-  let graph: { readonly of: ts.Program; readonly graph: ModuleGraph } | undefined;
+  let skip: ReadonlySet<string> = new Set();
+  const index = makeSourceIndex();
+  let graph:
+    { readonly of: ReadonlyMap<WorkspacePath, IndexedFile>; readonly graph: ModuleGraph } | undefined;
+
+  let asked:
+    | {
+        readonly of: ReadonlyMap<WorkspacePath, IndexedFile>;
+        readonly request: string;
+        readonly budget: number;
+        readonly map: WorkspaceMap;
+      }
+    | undefined;
 
   const open = (): Result<EditContext> => {
     let real: string;
@@ -65,44 +86,67 @@ export function makeAnalyst({ root }: { readonly root: string }): Analyst {
       );
     }
     kept ??= { disk: makeDisk(real, sha256), language: makeLanguage(real), morph: makeMorph(real) };
-    kept.disk.refresh(new Set());
+    kept.disk.refresh(skip);
     const workspace = openWorkspace({ ...kept, overlay: makeOverlay(kept.disk), note: () => undefined });
     const outputs = workspace.outputFolders();
-    if (outputs.size > 0) kept.disk.refresh(outputs);
+    // Where a tsconfig puts its output is only known once it was read.
+    if (outputs.size !== skip.size || [...outputs].some((folder) => !skip.has(folder))) {
+      skip = outputs;
+      kept.disk.refresh(skip);
+    }
     const ready = workspace.prepare({ kind: 'organize_imports' });
     return ready.ok ? ok(workspace.context) : ready;
   };
 
-  const graphOf = (context: EditContext, program: ts.Program): ModuleGraph => {
-    if (graph?.of === program) return graph.graph;
+  const graphOf = (context: EditContext, disk: Disk): ModuleGraph => {
+    const files = index.update(disk, resolverOf(context));
+    if (graph?.of === files) return graph.graph;
     const manifest = context.readText('package.json' as WorkspacePath);
     const isEntry = entryTest(manifest.ok ? manifest.value : undefined);
-    const made = makeModuleGraph({
-      checker: program.getTypeChecker(),
-      files: sourcesOf(context, program),
-      pathOf: (fileName) => context.pathOfName(fileName),
-      isEntry,
-    });
-    graph = { of: program, graph: made };
-    return made;
+    graph = { of: files, graph: makeModuleGraph({ files, isEntry }) };
+    return graph.graph;
   };
 
   const work = <T>(
     path: string,
     signal: AbortSignal | undefined,
-    read: (context: EditContext) => Result<T>,
+    read: (context: EditContext, disk: Disk) => Result<T>,
   ): Result<T> => {
     if (signal?.aborted === true) {
       return refuse('interrupted', `The analysis of ${printable(path)} was interrupted.`, 'Ask again.');
     }
     const context = open();
-    return context.ok ? read(context.value) : context;
+    if (!context.ok) return context;
+    if (kept === undefined) throw new Error('an open workspace without a disk');
+    return read(context.value, kept.disk);
+  };
+
+  /** The files as they are now, where nothing but imports is asked about. */
+  const indexed = (): ReadonlyMap<WorkspacePath, IndexedFile> => {
+    const context = open();
+    if (kept === undefined) return new Map();
+    return index.update(kept.disk, context.ok ? resolverOf(context.value) : () => undefined);
   };
 
   return {
+    map: (request, budget, signal) => {
+      if (signal?.aborted === true) return Promise.resolve(refuse('interrupted', 'The map was interrupted.'));
+      const files = indexed();
+      // Every seat of a round asks for the same.
+      if (asked?.of === files && asked.request === request && asked.budget === budget) {
+        return Promise.resolve(ok(asked.map));
+      }
+      const shown = new Map([...files].filter(([path]) => mayBeShown(path)));
+      const others = [...(kept?.disk.listed.keys() ?? [])].filter(
+        (path) => !files.has(path) && mayBeShown(path),
+      );
+      const map = mapWorkspace(shown, others, request, budget);
+      asked = { of: files, request, budget, map };
+      return Promise.resolve(ok(map));
+    },
     analyze: (path, signal) =>
       Promise.resolve(
-        work(path, signal, (context) => {
+        work(path, signal, (context, disk) => {
           const parsed = parseWorkspacePath(path);
           if (!parsed.ok) return parsed;
           const problem = problemWith(context, parsed.value);
@@ -110,16 +154,16 @@ export function makeAnalyst({ root }: { readonly root: string }): Analyst {
           const { program } = context;
           const file = program.getSourceFile(context.nameOf(parsed.value));
           if (file === undefined) return notTaken(parsed.value);
-          return ok(describe(context, program, file, parsed.value, graphOf(context, program)));
+          return ok(describe(context, program, file, parsed.value, graphOf(context, disk)));
         }),
       ),
     analyzeFolder: (path, signal) =>
       Promise.resolve(
-        work(path, signal, (context) => {
+        work(path, signal, (context, disk) => {
           const folder = folderOf(context, path);
           if (!folder.ok) return folder;
           const { program } = context;
-          return ok(summarize(context, program, folder.value, graphOf(context, program)));
+          return ok(summarize(context, program, folder.value, graphOf(context, disk)));
         }),
       ),
   };
@@ -203,13 +247,14 @@ function describe(
   graph: ModuleGraph,
 ): FileAnalysis {
   const checker = program.getTypeChecker();
+  const exported = exportsOf(file, checker);
   return {
     path,
     lines: linesOf(file),
     ...structureOf(file, checker),
     imports: importsOf(file, checker, (fileName) => context.pathOfName(fileName)),
-    exports: exportsOf(file, checker),
-    unusedExports: graph.unusedExportsOf(path),
+    exports: exported,
+    unusedExports: graph.unusedExportsOf(path, file, exported),
     importedBy: graph.importersOf(path),
     diagnostics: diagnosticsOf(context, program, file, path),
   };

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { WorkspacePath } from '../../core/change/path.ts';
-import { referencesOf, type Reference } from './imports.ts';
+import type { Reference } from './imports.ts';
+import type { IndexedFile } from './index/index.ts';
 
 /** Names under which others can import from a file, `default` and `export=` included. */
 export function exportsOf(file: ts.SourceFile, checker: ts.TypeChecker): readonly string[] {
@@ -12,23 +13,22 @@ export function exportsOf(file: ts.SourceFile, checker: ts.TypeChecker): readonl
 export interface ModuleGraph {
   /** Paths of the files that import this one, sorted. */
   importersOf(path: WorkspacePath): readonly WorkspacePath[];
-  /** Exports of a file that no other file uses and that the package does not offer to the outside. */
-  unusedExportsOf(path: WorkspacePath): readonly string[];
+  /** Of the `names` that a file exports, those that no other file uses and that the package does not offer to the outside. */
+  unusedExportsOf(path: WorkspacePath, file: ts.SourceFile, names: readonly string[]): readonly string[];
 }
 
 export interface GraphSource {
-  readonly checker: ts.TypeChecker;
-  readonly files: ReadonlyMap<WorkspacePath, ts.SourceFile>;
-  pathOf(fileName: string): WorkspacePath | undefined;
+  readonly files: ReadonlyMap<WorkspacePath, IndexedFile>;
   isEntry(path: WorkspacePath): boolean;
 }
 
 export function makeModuleGraph(source: GraphSource): ModuleGraph {
-  const { checker, files } = source;
-  const into = new Map<WorkspacePath, { readonly by: WorkspacePath; readonly reference: Reference }[]>();
-  for (const [by, file] of files) {
-    for (const reference of referencesOf(file, checker)) {
-      const target = reference.target === undefined ? undefined : source.pathOf(reference.target);
+  const into = new Map<
+    WorkspacePath,
+    { readonly by: WorkspacePath; readonly reference: Omit<Reference, 'target'> }[]
+  >();
+  for (const [by, { references }] of source.files) {
+    for (const { reference, target } of references) {
       if (target === undefined || target === by) continue;
       const list = into.get(target);
       if (list === undefined) into.set(target, [{ by, reference }]);
@@ -51,14 +51,8 @@ export function makeModuleGraph(source: GraphSource): ModuleGraph {
 
   return {
     importersOf: (path) => [...new Set((into.get(path) ?? []).map(({ by }) => by))].toSorted(),
-    unusedExportsOf(path) {
-      const file = files.get(path);
-      return file === undefined
-        ? []
-        : exportsOf(file, checker).filter(
-            (name) => !isUsed(path, name, new Set()) && !isPassedOnIn(file, name),
-          );
-    },
+    unusedExportsOf: (path, file, names) =>
+      names.filter((name) => !isUsed(path, name, new Set()) && !isPassedOnIn(file, name)),
   };
 }
 

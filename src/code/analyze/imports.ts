@@ -19,10 +19,13 @@ export interface Reference {
 }
 
 /** Every import, re-export, `require` and `import()` of a file, in its order. */
-export function referencesOf(file: ts.SourceFile, checker: ts.TypeChecker): readonly Reference[] {
+export function referencesOf(
+  file: ts.SourceFile,
+  targetOf: (specifier: ts.Expression) => string | undefined,
+): readonly Reference[] {
   const found: Reference[] = [];
-  const targetOf = (specifier: ts.Expression): string | undefined =>
-    checker.getSymbolAtLocation(specifier)?.declarations?.find((each) => ts.isSourceFile(each))?.fileName;
+  // Only these stand elsewhere than at the top, and looking into everything takes as long as parsing it.
+  const isDeep = /\b(?:require|import)\s*\(/.test(file.text) || /^\s*declare\s/m.test(file.text);
 
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
@@ -84,7 +87,7 @@ export function referencesOf(file: ts.SourceFile, checker: ts.TypeChecker): read
         });
       }
     }
-    ts.forEachChild(node, visit);
+    if (isDeep || node === file) ts.forEachChild(node, visit);
   };
   visit(file);
   return found.toSorted((a, b) => a.line - b.line);
@@ -96,7 +99,9 @@ export function importsOf(
   checker: ts.TypeChecker,
   pathOf: (fileName: string) => WorkspacePath | undefined,
 ): readonly ImportAnalysis[] {
-  return referencesOf(file, checker).map(({ line, from, kind, typeOnly, names, target }) => ({
+  const targetOf = (specifier: ts.Expression): string | undefined =>
+    checker.getSymbolAtLocation(specifier)?.declarations?.find((each) => ts.isSourceFile(each))?.fileName;
+  return referencesOf(file, targetOf).map(({ line, from, kind, typeOnly, names, target }) => ({
     line,
     from,
     kind,

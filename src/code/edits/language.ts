@@ -18,6 +18,10 @@ export interface Files extends ConfigHost {
   workspacePath(fileName: string): WorkspacePath | undefined;
 }
 
+const inSkipped = new RegExp(
+  `(?:^|/)(?:${[...SKIPPED_FOLDERS].map((each) => each.replace('.', String.raw`\.`)).join('|')})(?:/|$)`,
+);
+
 export function makeFiles(root: string, overlay: Overlay): Files {
   const texts = new Map<string, string | undefined>();
   const stamps = new Map<string, string>();
@@ -27,9 +31,7 @@ export function makeFiles(root: string, overlay: Overlay): Files {
   const workspacePath = (fileName: string): WorkspacePath | undefined => {
     if (!fileName.startsWith(`${root}/`)) return undefined;
     const path = fileName.slice(root.length + 1);
-    return path === '' || path.split('/').some((segment) => SKIPPED_FOLDERS.has(segment))
-      ? undefined
-      : (path as WorkspacePath);
+    return path === '' || inSkipped.test(path) ? undefined : (path as WorkspacePath);
   };
   const isFile = (name: string) => statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
   return {

@@ -46,13 +46,15 @@ export function readConfiguration(
   const modern = isModern(host, root);
   const parsed = new Map<string, ts.CompilerOptions>();
   const references = new Map<string, readonly string[]>();
+  const main = configs.toSorted((a, b) => depth(a) - depth(b))[0];
   for (const config of configs) {
     const result = parseConfig(host, config);
+    // Of a part of the workspace that is not installed, the rest must not suffer: its files are taken for the rest's.
+    if (!result.ok && config !== main && result.error.isMissing) continue;
     if (!result.ok) return refuse('bad-tsconfig', ...describe(result.error, root));
     parsed.set(config, complete(result.value.options, modern));
     references.set(config, result.value.references);
   }
-  const main = configs.toSorted((a, b) => depth(a) - depth(b))[0];
   const lender = main === undefined ? undefined : lenderOf(main, host, references, parsed, modern);
   if (lender?.ok === false) return refuse('bad-tsconfig', ...describe(lender.error, root));
   const base = lender?.value ?? complete(DEFAULTS, true);
@@ -105,6 +107,8 @@ interface Complaint {
   readonly file: string;
   readonly line: number | undefined;
   readonly message: string;
+  /** What it extends is not there. */
+  readonly isMissing: boolean;
 }
 
 function parseConfig(
@@ -141,6 +145,7 @@ function parseConfig(
           complaint.file === undefined || complaint.start === undefined
             ? undefined
             : ts.getLineAndCharacterOfPosition(complaint.file, complaint.start).line + 1,
+        isMissing: complaint.code === 6053 || complaint.code === 5083,
         message: ts.flattenDiagnosticMessageText(complaint.messageText, ' '),
       },
     };

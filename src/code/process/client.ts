@@ -5,6 +5,7 @@ import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { needless, type LocalChecker } from '../checks/checker.ts';
 import type { Editor } from '../edits/editor.ts';
+import type { WorkspaceMap } from '../analyze/index/map.ts';
 import type { FixedFile } from '../fixes/lint.ts';
 import { DEFAULT_LIMITS } from '../../sandbox/limits.ts';
 import type { Ending } from './exchange.ts';
@@ -39,6 +40,7 @@ export interface Code {
   readonly analyst: {
     analyze(path: string, signal: AbortSignal): Promise<Result<FileAnalysis>>;
     analyzeFolder(path: string, signal: AbortSignal): Promise<Result<FolderAnalysis>>;
+    map(request: string, budget: number, signal: AbortSignal): Promise<Result<WorkspaceMap>>;
   };
   /** The process of a lane that is running now; undefined before the first call and after one was lost. */
   pid(lane: Lane): number | undefined;
@@ -202,6 +204,8 @@ export function openCode({
     },
     analyst: {
       analyze: (path, signal) => refusable('analysis', { method: 'analyze', path }, answers.analyze, signal),
+      map: (request, budget, signal) =>
+        refusable('analysis', { method: 'map', request, budget }, answers.map, signal),
       analyzeFolder: (path, signal) =>
         refusable('analysis', { method: 'analyzeFolder', path }, answers.analyzeFolder, signal),
     },

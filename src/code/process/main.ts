@@ -73,6 +73,8 @@ async function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {
       return (await analyst()).analyze(call.path, signal);
     case 'analyzeFolder':
       return (await analyst()).analyzeFolder(call.path, signal);
+    case 'map':
+      return (await analyst()).map(call.request, call.budget, signal);
     default:
       return assertNever(call);
   }

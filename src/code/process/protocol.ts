@@ -32,7 +32,8 @@ export type Call =
   | { readonly method: 'validate'; readonly question: DiskQuestion; readonly options: CheckOptions }
   | { readonly method: 'lintFixes'; readonly findings: readonly Diagnostic[] }
   | { readonly method: 'analyze'; readonly path: string }
-  | { readonly method: 'analyzeFolder'; readonly path: string };
+  | { readonly method: 'analyzeFolder'; readonly path: string }
+  | { readonly method: 'map'; readonly request: string; readonly budget: number };
 
 export type ToChild =
   | { readonly kind: 'call'; readonly id: number; readonly call: Call }
@@ -75,4 +76,5 @@ export const answers = {
   lintFixes: z.array(z.object({ path: WorkspacePathSchema, content: z.string() })).readonly(),
   analyze: resultOf(FileAnalysisSchema),
   analyzeFolder: resultOf(FolderAnalysisSchema),
+  map: resultOf(z.object({ text: z.string(), ranked: z.array(WorkspacePathSchema).readonly() })),
 } as const;

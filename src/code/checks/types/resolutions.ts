@@ -15,10 +15,17 @@ export function resolutionsOf(program: ts.Program, file: string): string | undef
   const resolver: ts.Program & ResolutionSource = program;
   if (source?.imports === undefined || resolver.getResolvedModuleFromModuleSpecifier === undefined)
     return undefined;
+  const lead = (specifier: ts.StringLiteralLike) =>
+    resolver.getResolvedModuleFromModuleSpecifier?.(specifier, source)?.resolvedModule?.resolvedFileName;
+  try {
+    // 5.4 looks for the file above the specifier, where our trees have nothing, and throws.
+    source.imports.slice(0, 1).forEach(lead);
+  } catch {
+    return undefined;
+  }
   return source.imports
     .map((each) => {
-      const to = resolver.getResolvedModuleFromModuleSpecifier?.(each, source)?.resolvedModule
-        ?.resolvedFileName;
+      const to = lead(each);
       // A declaration file of a referenced project stands for its source.
       const at = to === undefined ? undefined : (program.getSourceFile(to)?.fileName ?? to);
       return `${each.text}\t${at ?? ''}`;

@@ -1,0 +1,63 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { openChecker } from './checker.ts';
+import type { Subject } from './subject.ts';
+import { median, type Row } from './table.ts';
+
+const CANDIDATES = 200;
+/** Candidates after which everything is loaded that stays. */
+const SETTLED = 50;
+
+/** Memory of the checks' process over many candidates, and how long its parent was kept from other work meanwhile. */
+export async function memory(subject: Subject): Promise<readonly Row[]> {
+  const { bodies, shapes } = subject;
+  const checker = openChecker(subject);
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const now: number[] = [];
+  delay.enable();
+  for (let index = 0; index < CANDIDATES; index++) {
+    const edit = index % 20 === 19 ? shapes[index % shapes.length] : bodies[index % bodies.length];
+    if (edit !== undefined) await checker.check(edit, { lint: false });
+    // Asked once in a while: the answer takes a child process, which is not the bot's own work.
+    if (index % 10 === 9) {
+      delay.disable();
+      now.push(checker.memory().now);
+      delay.enable();
+    }
+  }
+  // Files of a size that nobody reviews, so that the messages between the processes are large.
+  const [edit] = bodies;
+  if (edit !== undefined) {
+    const filler = `\n// ${'x'.repeat(100)}`.repeat(20_000);
+    await checker.check({ ...edit, text: edit.text + filler }, { lint: false });
+  }
+  delay.disable();
+  const { most } = checker.memory();
+  await checker.close();
+  const repository = subject.name;
+  const later = now.slice(SETTLED / 10);
+  const half = Math.floor(later.length / 2);
+  return [
+    {
+      repository,
+      name: 'memory after a candidate, the most of 200',
+      value: Math.max(...now),
+      unit: 'MB',
+      bar: { atMost: 700 },
+    },
+    { repository, name: 'memory, the most at any moment', value: most, unit: 'MB' },
+    {
+      repository,
+      name: 'memory, last quarter beside the second',
+      value: median(later.slice(half)) / median(later.slice(0, half)),
+      unit: 'growth',
+      bar: { atMost: 1.1 },
+    },
+    {
+      repository,
+      name: "longest wait of the parent's event loop",
+      value: delay.max / 1e6,
+      unit: 'ms',
+      bar: { atMost: 50 },
+    },
+  ];
+}

@@ -1,0 +1,29 @@
+import { openChecker } from './checker.ts';
+import type { Subject } from './subject.ts';
+import { median, type Row } from './table.ts';
+
+/** From a process that does not run to its first verdict, without and with what an earlier one kept. */
+export async function start(subject: Subject): Promise<readonly Row[]> {
+  const [edit] = subject.bodies;
+  if (edit === undefined) return [];
+  const cold: number[] = [];
+  const kept: number[] = [];
+  for (let run = 0; run < 3; run++) {
+    const checker = openChecker(subject);
+    cold.push(await checker.check(edit, { lint: false }));
+    await checker.restart();
+    kept.push(await checker.check(edit, { lint: false }));
+    await checker.close();
+  }
+  const repository = subject.name;
+  return [
+    { repository, name: 'start: first verdict', value: median(cold), unit: 'ms', bar: { atMost: 3000 } },
+    {
+      repository,
+      name: 'start: first verdict, baseline kept',
+      value: median(kept),
+      unit: 'ms',
+      bar: { atMost: 1000 },
+    },
+  ];
+}

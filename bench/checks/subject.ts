@@ -29,10 +29,12 @@ export function subjectAt(folder: string): Subject {
   const { config, command } = largest(typescript, join(root, 'tsconfig.json'));
   const texts = new Map(command.fileNames.map((file) => [file, readFileSync(file, 'utf8')]));
   const production = [...texts].filter(([file]) => isProduction(file.slice(root.length)));
-  const bodies = production.flatMap(([file, text]) => {
-    const edited = withStatement(typescript, file, text);
-    return edited === undefined ? [] : [{ path: file.slice(root.length + 1), text: edited }];
-  });
+  const bodies = production.flatMap(([file, text]) =>
+    withStatement(typescript, file, text).map((edited) => ({
+      path: file.slice(root.length + 1),
+      text: edited,
+    })),
+  );
   const importers = importersOf(texts);
   const shapes = production
     .filter(([file]) => Math.abs((importers.get(file)?.size ?? 0) - 10) <= 3)
@@ -99,8 +101,8 @@ function isProduction(path: string): boolean {
   );
 }
 
-/** The text with `Date.now();` as the first statement of the function in its middle. */
-function withStatement(typescript: typeof ts, file: string, text: string): string | undefined {
+/** The text with `Date.now();` as the first statement of a function, once for each function. */
+function withStatement(typescript: typeof ts, file: string, text: string): readonly string[] {
   const source = typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest);
   const starts: number[] = [];
   const visit = (node: ts.Node): void => {
@@ -116,8 +118,7 @@ function withStatement(typescript: typeof ts, file: string, text: string): strin
     typescript.forEachChild(node, visit);
   };
   visit(source);
-  const at = starts[Math.floor(starts.length / 2)];
-  return at === undefined ? undefined : `${text.slice(0, at)}\n  Date.now();${text.slice(at)}`;
+  return starts.map((at) => `${text.slice(0, at)}\n  Date.now();${text.slice(at)}`);
 }
 
 function importersOf(texts: ReadonlyMap<string, string>): ReadonlyMap<string, ReadonlySet<string>> {

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCode, type Code } from '../../src/code/process/client.ts';
+import { cpuOf, treeOf, type Clock } from './clock.ts';
 import { draftOf, type Edit } from './draft.ts';
 import type { Subject } from './subject.ts';
 
@@ -17,7 +17,7 @@ export interface Checker {
   close(): Promise<void>;
 }
 
-export function openChecker({ root }: Subject): Checker {
+export function openChecker({ root }: Subject, clock: Clock): Checker {
   const cache = mkdtempSync(join(tmpdir(), 'ids-bench-checks-'));
   const open = (): Code =>
     openCode({
@@ -28,12 +28,16 @@ export function openChecker({ root }: Subject): Checker {
       },
     });
   let code = open();
+  const time = () =>
+    clock === 'wall'
+      ? performance.now()
+      : cpuOf([...treeOf(code.pid('checks')), ...treeOf(code.pid('lint'))]);
   return {
     async check(edit, { lint }) {
-      const start = performance.now();
+      const start = time();
       const skip = { tests: 'not measured', ...(lint ? {} : { lint: 'not measured' }) };
       const report = await code.checker.check(draftOf(root, edit), { skip }, new AbortController().signal);
-      const ms = performance.now() - start;
+      const ms = time() - start;
       // ESLint may have stopped before any change, which costs what it costs; anything else spoils the measurement.
       const broken = report.checks.find((each) => each.outcome === 'crashed' && each.check !== 'lint');
       if (broken?.outcome === 'crashed') throw new Error(`${edit.path}: ${broken.check}: ${broken.why}`);
@@ -52,15 +56,7 @@ export function openChecker({ root }: Subject): Checker {
 }
 
 function treeMemory(pid: number | undefined): { readonly now: number; readonly most: number } {
-  if (pid === undefined) return { now: 0, most: 0 };
-  const processes = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const tree = new Set([pid]);
-  for (const parent of tree) {
-    for (const [child, of] of processes) if (of === parent && child !== undefined) tree.add(child);
-  }
+  const tree = treeOf(pid);
   const sum = (field: string) => [...tree].reduce((total, each) => total + statusOf(each, field), 0);
   return { now: sum('VmRSS'), most: sum('VmHWM') };
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Clock } from './clock.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { start } from './start.ts';
@@ -9,11 +10,11 @@ import { subjectAt, type Subject } from './subject.ts';
 import { isMet, printed, type Row } from './table.ts';
 
 /**
- * The checks beside the user's own commands, in one run: bench/checks/main.ts [TABLE…] [--repo FOLDER…] [--json]. Without
- * `--repo` on this checkout. `agreement …` compares verdicts instead and has options of its own. Nothing in a repository is
- * changed. Exit code 1 when a bar is missed.
+ * The checks beside the user's own commands, in one run: bench/checks/main.ts [TABLE…] [--repo FOLDER…] [--json] [--cpu]. Without
+ * `--repo` on this checkout. `agreement …` compares verdicts instead and has options of its own. `--cpu`:
+ * processor time instead of wall time, on a machine that others use. Nothing in a repository is changed. Exit code 1 when a bar is missed.
  */
-const tables: Readonly<Record<string, (subject: Subject) => Promise<readonly Row[]>>> = {
+const tables: Readonly<Record<string, (subject: Subject, clock: Clock) => Promise<readonly Row[]>>> = {
   latency,
   start,
   memory,
@@ -30,6 +31,7 @@ const { values, positionals } = parseArgs({
   options: {
     repo: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
+    cpu: { type: 'boolean', default: false },
   },
 });
 const unknown = positionals.filter((name) => tables[name] === undefined);
@@ -46,7 +48,7 @@ for (const folder of values.repo ?? [fileURLToPath(new URL('../..', import.meta.
   const subject = subjectAt(folder);
   for (const [name, measure] of Object.entries(tables)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
-    const measured = await measure(subject);
+    const measured = await measure(subject, values.cpu ? 'cpu' : 'wall');
     rows.push(...measured);
     if (!values.json) for (const row of measured) console.log(printed(row));
   }

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openChecker } from './checker.ts';
+import type { Clock } from './clock.ts';
 import type { Subject } from './subject.ts';
 import { median, type Row } from './table.ts';
 
@@ -8,9 +9,9 @@ const CANDIDATES = 200;
 const SETTLED = 50;
 
 /** Memory of the checks' process over many candidates, and how long its parent was kept from other work meanwhile. */
-export async function memory(subject: Subject): Promise<readonly Row[]> {
+export async function memory(subject: Subject, clock: Clock): Promise<readonly Row[]> {
   const { bodies, shapes } = subject;
-  const checker = openChecker(subject);
+  const checker = openChecker(subject, clock);
   const delay = monitorEventLoopDelay({ resolution: 5 });
   const now: number[] = [];
   delay.enable();

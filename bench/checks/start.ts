@@ -1,15 +1,16 @@
 import { openChecker } from './checker.ts';
+import type { Clock } from './clock.ts';
 import type { Subject } from './subject.ts';
 import { median, type Row } from './table.ts';
 
 /** From a process that does not run to its first verdict, without and with what an earlier one kept. */
-export async function start(subject: Subject): Promise<readonly Row[]> {
+export async function start(subject: Subject, clock: Clock): Promise<readonly Row[]> {
   const [edit] = subject.bodies;
   if (edit === undefined) return [];
   const cold: number[] = [];
   const kept: number[] = [];
   for (let run = 0; run < 3; run++) {
-    const checker = openChecker(subject);
+    const checker = openChecker(subject, clock);
     cold.push(await checker.check(edit, { lint: false }));
     await checker.restart();
     kept.push(await checker.check(edit, { lint: false }));

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type ts from 'typescript';
+import { cpuOfEnded, type Clock } from './clock.ts';
 import type { Edit } from './draft.ts';
 
 /** A repository that the checks are measured on, with edits of the kinds that the bars speak of. */
@@ -56,20 +57,21 @@ export function subjectAt(folder: string): Subject {
 }
 
 /** Milliseconds that the user's own commands take, each as `npx` runs it in the repository. */
-export function userCommands({ root, config, lints }: Subject, paths: readonly string[]) {
+export function userCommands({ root, config, lints }: Subject, paths: readonly string[], clock: Clock) {
   // Written-down state would make the second run another one than the first, and would change the repository.
   const tsc = ['tsc', '--noEmit', '-p', config, '--incremental', 'false', '--composite', 'false'];
   return {
-    tsc: timed(root, tsc),
-    eslint: lints ? timed(root, ['eslint', ...paths]) : undefined,
+    tsc: timed(root, tsc, clock),
+    eslint: lints ? timed(root, ['eslint', ...paths], clock) : undefined,
   };
 }
 
-function timed(cwd: string, args: readonly string[]): number {
-  const start = performance.now();
+function timed(cwd: string, args: readonly string[], clock: Clock): number {
+  const time = clock === 'wall' ? () => performance.now() : cpuOfEnded;
+  const start = time();
   const { error } = spawnSync('npx', ['--no-install', ...args], { cwd, stdio: 'ignore' });
   if (error !== undefined) throw error;
-  return performance.now() - start;
+  return time() - start;
 }
 
 function largest(typescript: typeof ts, file: string): Pick<Subject, 'config' | 'command'> {

@@ -17,6 +17,10 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, each) => total + each, 0);
+}
+
 export function printed(row: Row): string {
   const met = isMet(row);
   const bar =

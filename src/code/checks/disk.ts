@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { decode, makeUnlinked, type Entries, type FileView } from './view.ts';
 
-/** The workspace as it is on disk. What was read is kept until `refresh` finds it changed. */
+/** The workspace as it is on disk. What was found out is kept until `refresh` finds it changed. */
 export interface Disk extends FileView {
   readonly root: string;
   /** Looks at the disk anew. True when anything that was or could have been read is different. */
@@ -15,6 +15,8 @@ export interface Disk extends FileView {
 
 /** A file changed this recently (milliseconds) may change again without its times moving: its content is its stamp. */
 const SETTLED = 2000;
+/** Bytes of files that stay in memory after they were read. */
+const MOST_HELD = 8 * 1024 * 1024;
 const KEPT_BY_PACKAGE_MANAGERS = [
   '.package-lock.json',
   '.modules.yaml',
@@ -36,6 +38,19 @@ export function makeDisk(root: string): Disk {
   /** Everything looked at outside the walk: its stamp, or undefined when it was absent. */
   const elsewhere = new Map<string, string | undefined>();
   const contents = new Map<string, Content>();
+  let held = 0;
+  /** Parsed files keep their own text: what lies here is for those who ask for the same file soon. */
+  const hold = (path: string, fresh: Content): void => {
+    const former = contents.get(path);
+    held += fresh.bytes.length - (former?.bytes.length ?? 0);
+    contents.delete(path);
+    contents.set(path, fresh);
+    for (const [oldest, { bytes }] of contents) {
+      if (held <= MOST_HELD) break;
+      contents.delete(oldest);
+      held -= bytes.length;
+    }
+  };
   const known = { directories: new Map<string, boolean>(), entries: new Map<string, Entries>() };
   const resolved = new Map<string, string>();
 
@@ -69,7 +84,7 @@ export function makeDisk(root: string): Disk {
     if (kept?.stamp === current) return kept;
     try {
       const fresh: Content = { stamp: current, bytes: readFileSync(path) };
-      contents.set(path, fresh);
+      hold(path, fresh);
       return fresh;
     } catch {
       return undefined;
@@ -97,7 +112,11 @@ export function makeDisk(root: string): Disk {
       known.directories.clear();
       known.entries.clear();
       resolved.clear();
-      for (const path of contents.keys()) if (stamp(path) === undefined) contents.delete(path);
+      for (const [path, { bytes }] of contents) {
+        if (stamp(path) !== undefined) continue;
+        contents.delete(path);
+        held -= bytes.length;
+      }
     }
     return changed;
   };

@@ -1,3 +1,4 @@
+import type ts from 'typescript';
 import { plural } from '../../../core/change/report.ts';
 import type { Candidate } from '../change.ts';
 import { compare, distinct, type Finding } from '../findings.ts';
@@ -100,6 +101,15 @@ async function stopsBefore(candidate: Candidate): Promise<boolean> {
   return false;
 }
 
+/** What rules with types said of files as they are on disk: kept for as long as the program, which the next disk state replaces. */
+const kept = new WeakMap<ts.Program, Map<string, readonly Finding[]>>();
+
+function keptOf(program: ts.Program): Map<string, readonly Finding[]> {
+  const known = kept.get(program) ?? new Map<string, readonly Finding[]>();
+  kept.set(program, known);
+  return known;
+}
+
 /** Whether the file was linted with rules that may use types; undefined when it was not linted. */
 async function lintFile(
   candidate: Candidate,
@@ -127,7 +137,10 @@ async function lintFile(
   run.linted++;
   if (shared) owner.next.include([file]);
   const linter = shared ? eslint.open(withProgram(owner.next.program, eslint.flat)) : plain;
-  run.found.push(...(await messagesOf(linter, candidate, file, withMark(candidate.view.bytes(file), text))));
+  const messages = await messagesOf(linter, candidate, file, withMark(candidate.view.bytes(file), text));
+  run.found.push(...messages);
+  // What is sound now needs no comparison, and linting the base costs as much again.
+  if (messages.length === 0) return typed;
 
   const origin = candidate.files.find((each) => each.absolute === file)?.before?.absolute ?? file;
   const former = candidate.base.text(origin);
@@ -135,11 +148,15 @@ async function lintFile(
   const base = shared && owner.base?.has(origin) === true ? owner.base : undefined;
   base?.include([origin]);
   const old = base?.program;
-  const formerLinter =
-    old === undefined ? eslint.open(undefined) : eslint.open(withProgram(old, eslint.flat));
-  run.before.push(
-    ...(await messagesOf(formerLinter, candidate, origin, withMark(candidate.base.bytes(origin), former))),
-  );
+  const known = old === undefined ? undefined : keptOf(old);
+  let formerMessages = known?.get(origin);
+  if (formerMessages === undefined) {
+    const formerLinter = eslint.open(old === undefined ? undefined : withProgram(old, eslint.flat));
+    const marked = withMark(candidate.base.bytes(origin), former);
+    formerMessages = await messagesOf(formerLinter, candidate, origin, marked);
+    known?.set(origin, formerMessages);
+  }
+  run.before.push(...formerMessages);
   return typed;
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isChange, watched } from '../workspace/disks.ts';
+import { tell } from './rows.ts';
 import {
   memory,
   openJournals,
@@ -74,10 +75,10 @@ describe('a power loss', () => {
   it.for([['ext4', 24] as const, ['xfs', 320] as const])(
     'at any change of a write and of a rollback, on %s',
     { timeout: 600_000 },
-    async ([kind, megabytes], { skip }) => {
+    async ([kind, megabytes], context) => {
       const made = fileSystem(kind, megabytes);
       if (typeof made === 'string') {
-        skip(made);
+        context.skip(made);
         return;
       }
       const root = join(made.at, 'workspace');
@@ -129,6 +130,11 @@ describe('a power loss', () => {
         rmSync(image);
       }
       expect(images.length).toBeGreaterThan(10);
+      tell(context, {
+        what: `power loss during apply and rollback, ${kind}`,
+        bar: '0 mixed',
+        result: `0 mixed of ${images.length} images (${changes} changes)`,
+      });
     },
   );
 });

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,10 +15,14 @@ import {
   writeTo,
   type Tree,
 } from '../workspace/trees.ts';
+import { tell } from './rows.ts';
+import type { Order } from './write-child.ts';
 
-/** `IDS_LONG=1` goes through every system call, too, and through every pair of an end and an end in its recovery. */
+/** `IDS_LONG=1` goes through every point, too, and through every pair of an end and an end in its recovery. */
 const long = process.env['IDS_LONG'] !== undefined;
 const child = fileURLToPath(new URL('write-child.ts', import.meta.url));
+const start = Date.UTC(2026, 1, 1);
+const later = start + 30 * 86_400_000;
 
 /** Five files: modify, create in new folders, delete, mode, empty. */
 const before: Tree = {
@@ -38,24 +42,38 @@ const change: Tree = {
 let home = '';
 let old: Record<string, string>;
 let now: Record<string, string>;
-beforeAll(() => {
+
+type Deed = 'apply' | 'rollback' | 'redo' | 'prune';
+const deeds: readonly Deed[] = ['apply', 'rollback', 'redo', 'prune'];
+
+/** The workspace as each deed finds it, made once and copied for every run. */
+beforeAll(async () => {
   home = mkdtempSync(join(memory, 'ids-crash-'));
-  mkdirSync(join(home, 'base'));
-  plant(join(home, 'base'), before);
-  mkdirSync(join(home, 'done'));
-  plant(join(home, 'done'), before);
-  plant(join(home, 'done'), change);
-  old = snapshot(join(home, 'base'));
-  now = snapshot(join(home, 'done'));
+  const base = join(home, 'base');
+  mkdirSync(base);
+  plant(base, before);
+  old = snapshot(base);
+  const write = writeTo(base, change, 'first');
+  const copy = (from: string, to: string) => {
+    cpSync(join(home, from), join(home, to), { recursive: true });
+    return workspace(join(home, to), { clock: () => start });
+  };
+  value(await copy('base', 'rollback').apply(write));
+  now = snapshot(join(home, 'rollback'));
+  value(await copy('rollback', 'redo').rollback({ key: 'back', session }));
+  const pruned = copy('redo', 'prune');
+  value(await pruned.redo({ key: 'again', session }));
+  value(await pruned.rollback({ key: 'back again', session }));
+  value(await pruned.redo({ key: 'and again', session }));
 });
 afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
 let roots = 0;
-function fresh(): string {
+function fresh(deed: Deed): string {
   const root = join(home, `w${roots++}`);
-  cpSync(join(home, 'base'), root, { recursive: true });
+  cpSync(join(home, deed === 'apply' ? 'base' : deed), root, { recursive: true });
   return root;
 }
 
@@ -67,11 +85,21 @@ interface End {
 /** Runs a call in a process of its own that kills itself before its change number `killAt`, or strace does at a system call. */
 function run(
   root: string,
-  call: 'apply' | 'rollback' | 'recover',
+  call: Order['call'],
+  portable: boolean,
   killAt?: number,
   strace: readonly string[] = [],
 ): Promise<End> {
-  const order = JSON.stringify({ root, call, base: join(home, 'base'), tree: change, key: call, killAt });
+  const order = JSON.stringify({
+    root,
+    call,
+    base: join(home, 'base'),
+    tree: change,
+    key: call,
+    portable,
+    now: call === 'prune' ? later : start,
+    killAt,
+  });
   const [command, ...args] = [...strace, process.execPath, child, order];
   return new Promise((resolve, reject) => {
     execFile(
@@ -94,23 +122,54 @@ function run(
   });
 }
 
-/** After any end and any recovery: wholly old or wholly new, no journal; the same key then applies, once. */
-async function expectWhole(root: string, where: string): Promise<void> {
-  value(await workspace(root).recover());
-  expect([old, now], where).toContainEqual(snapshot(root));
+/**
+ * After any end and any recovery: wholly old or wholly new, no journal; the same key then does it, once. After retention: every
+ * backup that is promised is there, and the next run removes the rest.
+ */
+async function expectWhole(root: string, deed: Deed, where: string): Promise<void> {
+  const open = workspace(root, { clock: () => (deed === 'prune' ? later : start) });
+  value(await open.recover());
   expect(openJournals(root)).toEqual([]);
-  const write = { ...writeTo(join(home, 'base'), change, 'apply') };
-  const applied = value(await workspace(root).apply(write));
-  expect(snapshot(root), where).toEqual(now);
-  expect(value(await workspace(root).apply(write))).toEqual(applied);
-  expect(
-    readFileSync(join(root, `.ids/backups/${session}/manifest.json`), 'utf8').match(/"key"/g),
-  ).toHaveLength(1);
+  if (deed === 'prune') {
+    expect(snapshot(root), where).toEqual(now);
+    for (const backup of promised(root))
+      expect(existsSync(join(root, backup)), `${where}: ${backup}`).toBe(true);
+    value(await open.prune());
+    const files = readdirSync(join(root, '.ids/backups'), { recursive: true, encoding: 'utf8' });
+    expect(
+      files.filter((name) => name.endsWith('.bak')),
+      where,
+    ).toHaveLength(promised(root).length);
+  } else {
+    expect([old, now], where).toContainEqual(snapshot(root));
+    const write = { ...writeTo(join(home, 'base'), change, 'apply') };
+    const again = () =>
+      deed === 'apply'
+        ? open.apply(write)
+        : deed === 'rollback'
+          ? open.rollback({ key: deed, session })
+          : open.redo({ key: deed, session });
+    const done = value(await again());
+    expect(snapshot(root), where).toEqual(deed === 'rollback' ? old : now);
+    expect(value(await again())).toEqual(done);
+    const manifest = readFileSync(join(root, `.ids/backups/${session}/manifest.json`), 'utf8');
+    expect(manifest.match(/"key"/g)).toHaveLength(deeds.indexOf(deed) + 1);
+  }
   rmSync(root, { recursive: true });
 }
 
+function promised(root: string): readonly string[] {
+  const text = readFileSync(join(root, `.ids/backups/${session}/manifest.json`), 'utf8');
+  const { transactions } = JSON.parse(text) as {
+    transactions: { retired?: string; files: { backup: string | null }[] }[];
+  };
+  return transactions
+    .filter(({ retired }) => retired === undefined)
+    .flatMap(({ files }) => files.flatMap(({ backup }) => backup ?? []));
+}
+
 /** Two at a time, as many as the machine has processors. */
-async function each(points: readonly number[], at: (point: number) => Promise<void>): Promise<void> {
+async function each<T>(points: readonly T[], at: (point: T) => Promise<void>): Promise<void> {
   const left = [...points];
   const lane = async () => {
     for (let point = left.shift(); point !== undefined; point = left.shift()) await at(point);
@@ -121,31 +180,55 @@ async function each(points: readonly number[], at: (point: number) => Promise<vo
 const upTo = (count: number, step = 1) =>
   Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
 
+const forms = [
+  ['exchange', false],
+  ['portable', true],
+] as const;
+const cases = deeds.flatMap((deed) =>
+  // Retention exchanges nothing.
+  forms
+    .filter(([form]) => deed !== 'prune' || form === 'portable')
+    .map(([form, portable]) => [deed, form, portable] as const),
+);
+
 describe('a process that is killed', { timeout: long ? 7_200_000 : 300_000 }, () => {
-  it('at every change that a write makes to the disk', async () => {
-    const { calls } = await run(fresh(), 'apply');
-    expect(calls).toBeGreaterThan(50);
-    await each(upTo(calls), async (point) => {
-      const root = fresh();
-      expect((await run(root, 'apply', point)).killed).toBe(true);
-      await expectWhole(root, `killed at ${point}`);
+  it.for(cases)('at every change that %s makes to the disk, %s', async ([deed, form, portable], context) => {
+    const { calls } = await run(fresh(deed), deed, portable);
+    expect(calls).toBeGreaterThan(10);
+    const points = upTo(calls, long ? 1 : deed === 'apply' && !portable ? 3 : 11);
+    await each(points, async (point) => {
+      const root = fresh(deed);
+      expect((await run(root, deed, portable, point)).killed).toBe(true);
+      await expectWhole(root, deed, `${deed} ${form} killed at ${point}`);
+    });
+    tell(context, {
+      what: `SIGKILL at every change of ${deed} (${form})`,
+      bar: '0 mixed',
+      result: `0 mixed of ${points.length} kills (${calls} changes)`,
     });
   });
 
-  it('in the recovery of a write that was killed', async () => {
-    const { calls } = await run(fresh(), 'apply');
-    await each(upTo(calls, long ? 1 : 23), async (point) => {
-      for (let nested = point % 4, killed = true; killed; nested += long ? 1 : 9) {
-        const root = fresh();
-        await run(root, 'apply', point);
-        ({ killed } = await run(root, 'recover', nested));
-        if (killed) await run(root, 'recover', nested + 2);
-        await expectWhole(root, `killed at ${point}, in recovery at ${nested}`);
+  it.for(forms)('in the recovery of a write that was killed, %s', async ([form, portable], context) => {
+    const { calls } = await run(fresh('apply'), 'apply', portable);
+    let kills = 0;
+    await each(upTo(calls, long ? 1 : 31), async (point) => {
+      for (let nested = point % 4, killed = true; killed; nested += long ? 1 : 11) {
+        const root = fresh('apply');
+        await run(root, 'apply', portable, point);
+        ({ killed } = await run(root, 'recover', portable, nested));
+        if (killed) await run(root, 'recover', portable, nested + 2);
+        kills++;
+        await expectWhole(root, 'apply', `killed at ${point}, in recovery at ${nested}`);
       }
     });
+    tell(context, {
+      what: `SIGKILL nested in recovery (${form})`,
+      bar: '0 mixed',
+      result: `0 mixed of ${kills} pairs`,
+    });
   });
 
-  it('at every system call, by strace', async ({ skip }) => {
+  it.for(cases)('at every system call of %s, by strace, %s', async ([deed, form, portable], context) => {
     let strace: string;
     try {
       strace = execFileSync('sh', ['-c', 'command -v strace && strace -qq -o /dev/null true'], {
@@ -154,50 +237,60 @@ describe('a process that is killed', { timeout: long ? 7_200_000 : 300_000 }, ()
         .toString()
         .trim();
     } catch {
-      skip('strace is not installed or may not trace');
+      context.skip('strace is not installed or may not trace');
       return;
     }
-    const calls = 'mkdir,rmdir,rename,link,unlink,fsync,fchmod,write,openat';
+    const calls = 'mkdir,rmdir,rename,renameat2,link,unlink,fsync,fchmod,write,openat';
     const log = join(mkdtempSync(join(tmpdir(), 'ids-strace-')), 'log');
     // The cache of compiled code is filled first: afterwards every run makes the same calls.
-    await run(fresh(), 'apply');
-    const root = fresh();
-    await run(root, 'apply', undefined, [strace, '-f', '-qq', '-o', log, '-e', `trace=${calls}`]);
+    await run(fresh(deed), deed, portable);
+    await run(fresh(deed), deed, portable, undefined, [
+      strace,
+      '-f',
+      '-qq',
+      '-o',
+      log,
+      '-e',
+      `trace=${calls}`,
+    ]);
     const lines = readFileSync(log, 'utf8').split('\n');
     rmSync(join(log, '..'), { recursive: true });
-    const main = lines[0]?.split(' ')[0];
-    // strace counts every call by itself, and by thread.
+    // strace counts every call by itself, and by thread; syncs go through a thread of the pool.
     const counts = new Map<string, number>();
-    const points: { readonly call: string; readonly when: number }[] = [];
+    const points = new Map<string, { readonly call: string; readonly when: number }>();
     let reached = false;
     for (const line of lines) {
-      const call = /^\d+ +(\w+)\(/.exec(line)?.[1];
-      if (call === undefined || !line.startsWith(`${main ?? ''} `)) continue;
-      const when = (counts.get(call) ?? 0) + 1;
-      counts.set(call, when);
+      const [, thread = '', call = ''] = /^(\d+) +(\w+)\(/.exec(line) ?? [];
+      if (call === '') continue;
+      const when = (counts.get(`${thread} ${call}`) ?? 0) + 1;
+      counts.set(`${thread} ${call}`, when);
       reached ||= line.includes('.ids-probe-');
-      if (reached) points.push({ call, when });
+      if (reached) points.set(`${call} ${when}`, { call, when });
     }
-    expect(points.length).toBeGreaterThan(60);
+    expect(points.size).toBeGreaterThan(20);
+    const chosen = [...points.values()].filter(
+      (_, index) => long || index % Math.ceil(points.size / 5) === 0,
+    );
     let kills = 0;
-    await each(upTo(points.length, long ? 1 : 17), async (index) => {
-      const { call = '', when = 0 } = points[index] ?? {};
-      const at = fresh();
-      const { killed } = await run(at, 'apply', undefined, [
+    await each(chosen, async ({ call, when }) => {
+      const at = fresh(deed);
+      const inject = ['-e', `trace=${call}`, '-e', `inject=${call}:signal=KILL:when=${when}`];
+      const { killed } = await run(at, deed, portable, undefined, [
         strace,
         '-f',
         '-qq',
         '-o',
         '/dev/null',
-        '-e',
-        `trace=${call}`,
-        '-e',
-        `inject=${call}:signal=KILL:when=${when}`,
+        ...inject,
       ]);
       if (killed) kills++;
-      await expectWhole(at, `killed at ${call} ${when}`);
+      await expectWhole(at, deed, `${deed} ${form} killed at ${call} ${when}`);
     });
-    expect(kills).toBeGreaterThan(points.length / (long ? 2 : 30));
-    expect(existsSync(root)).toBe(true);
+    expect(kills).toBeGreaterThan(chosen.length / 2);
+    tell(context, {
+      what: `SIGKILL at every system call of ${deed} (${form})`,
+      bar: '0 mixed',
+      result: `0 mixed of ${kills} kills (${points.size} calls)`,
+    });
   });
 });

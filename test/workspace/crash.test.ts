@@ -5,6 +5,7 @@ import { sqliteLock } from '../../src/store/lock.ts';
 import { sha256 } from '../../src/workspace/versions.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
 import { durability, endedAfter, failingAt, portableDisk, watched } from './disks.ts';
+import { tell } from '../crash/rows.ts';
 import {
   folder,
   memory,
@@ -124,15 +125,17 @@ describe.each([
 
   describe('an error at every disk call', () => {
     const codes = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE'] as const;
-    it.each(codes.flatMap((code) => [[code, false] as const, [code, true] as const]))(
+    it.for(codes.flatMap((code) => [[code, false] as const, [code, true] as const]))(
       '%s, from there on: %s',
-      async (code, persistent) => {
+      async ([code, persistent], context) => {
+        let faults = 0;
         for (let n = 0, complete = false; !complete; n += persistent ? 5 : 3) {
           const { root, write, old, now } = prepared();
           const disk = failingAt(n, code, persistent, base);
           const opened = openWorkspace({ root, lock: sqliteLock, limits: { freeBytes: 0 }, disk });
           const applied = opened.ok ? await opened.value.apply(write) : opened;
           complete = disk.calls() <= n;
+          faults++;
           if (applied.ok) {
             expect(snapshot(root), `error at ${n}`).toEqual(now);
           } else {
@@ -152,6 +155,11 @@ describe.each([
           value(await workspace(root).apply(write));
           expect(snapshot(root)).toEqual(now);
         }
+        tell(context, {
+          what: `${code} at every call, ${persistent ? 'persistent' : 'one-shot'} (${how})`,
+          bar: '0 mixed',
+          result: `0 mixed of ${faults} faults`,
+        });
       },
     );
   });

@@ -1,0 +1,158 @@
+/**
+ * `npm run bench -- workspace [--json] [--runs N] [FOLDER]`: what a write costs beside `git stash && git stash pop` and beside a
+ * plain copy of the same files, in turns on the same disk, and what one fsync costs there. FOLDER: where to try, a temporary
+ * folder of the system otherwise.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeChangeSet, type ContentHash, type FileChange } from '../../src/core/change/change-set.ts';
+import type { WorkspacePath } from '../../src/core/change/path.ts';
+import { SessionIdSchema } from '../../src/core/kernel/ids.ts';
+import { sqliteLock } from '../../src/store/lock.ts';
+import { openWorkspace } from '../../src/workspace/open.ts';
+import { sha256, versionOf } from '../../src/workspace/versions.ts';
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, runs: { type: 'string', default: '40' } },
+  allowPositionals: true,
+});
+const runs = Number(values.runs);
+if (!Number.isInteger(runs) || runs < 1) {
+  console.error('--runs takes a whole number from 1.');
+  process.exit(2);
+}
+const folder = resolve(positionals[0] ?? tmpdir());
+
+/** Bars of the design, in milliseconds. */
+const bars = new Map([
+  [5, 20],
+  [100, 60],
+]);
+
+function quantile(times: readonly number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+async function timed(times: number[], work: () => unknown): Promise<void> {
+  const start = performance.now();
+  await work();
+  times.push(performance.now() - start);
+}
+
+/** A hundred lines, five of which differ from version to version. */
+function text(file: number, version: number): Buffer {
+  const lines = Array.from({ length: 100 }, (_, line) => {
+    const of = line % 20 === 3 ? version : 0;
+    return `export const value${String(line)} = ${String(file * 1000 + line + of)};`;
+  });
+  return Buffer.from(`${lines.join('\n')}\n`);
+}
+
+async function measure(count: number) {
+  const root = mkdtempSync(join(folder, 'ids-bench-'));
+  try {
+    const paths = Array.from({ length: count }, (_, n) => `src/d${String(n % 10)}/f${String(n)}.ts`);
+    for (const [n, path] of paths.entries()) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text(n, 0));
+    }
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=b', '-c', 'user.email=b@example.com', ...args], {
+        cwd: root,
+        stdio: 'pipe',
+      });
+    git('init', '-q');
+    writeFileSync(join(root, '.gitignore'), '.ids\n');
+    git('add', '.');
+    git('commit', '-q', '-m', 'base');
+    const opened = openWorkspace({ root, lock: sqliteLock, limits: { freeBytes: 0 } });
+    if (!opened.ok) throw new Error(opened.error.message);
+    const times = {
+      apply: [] as number[],
+      stash: [] as number[],
+      copy: [] as number[],
+      fsync: [] as number[],
+    };
+    mkdirSync(join(root, '.ids/copy'), { recursive: true });
+    for (let run = 1; run <= runs + 1; run++) {
+      const contents = new Map<ContentHash, Uint8Array>();
+      const changes = paths.map((path, n): FileChange => {
+        const after = versionOf(text(n, run), 0o644);
+        contents.set(after.hash, text(n, run));
+        return { path: path as WorkspacePath, before: versionOf(text(n, run - 1), 0o644), after };
+      });
+      const session = SessionIdSchema.parse(`sess_20260202_143022_${run.toString(16).padStart(8, '0')}`);
+      const changeSet = makeChangeSet(changes, sha256);
+      // The first one warms up: code is compiled, the native package loaded, the first retention done.
+      const into = run === 1 ? { apply: [], stash: [], copy: [], fsync: [] } : times;
+      await timed(into.apply, async () => {
+        const applied = await opened.value.apply({ key: 'k', session, changeSet, contents });
+        if (!applied.ok) throw new Error(applied.error.message);
+      });
+      await timed(into.stash, () => {
+        git('stash', '-q');
+        git('stash', 'pop', '-q');
+      });
+      await timed(into.copy, () => {
+        for (const [n, path] of paths.entries())
+          copyFileSync(join(root, path), join(root, '.ids/copy', String(n)));
+      });
+      await timed(into.fsync, () => {
+        const descriptor = openSync(join(root, '.ids/raw'), 'w');
+        writeSync(descriptor, text(0, run));
+        fsyncSync(descriptor);
+        closeSync(descriptor);
+      });
+    }
+    const of = (all: readonly number[]) => ({ p50: quantile(all, 0.5), p95: quantile(all, 0.95) });
+    const { apply, stash, copy, fsync } = times;
+    const bar = bars.get(count) ?? Number.NaN;
+    return {
+      files: count,
+      apply: of(apply),
+      stash: of(stash),
+      copy: of(copy),
+      fsync: of(fsync),
+      bar,
+      met: of(apply).p95 <= bar,
+    };
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+const results = [];
+for (const count of bars.keys()) results.push(await measure(count));
+const load = loadavg().map((each) => Number(each.toFixed(1)));
+if (values.json) {
+  console.log(JSON.stringify({ runs, folder, load, results }, null, 2));
+} else {
+  const ms = ({ p50, p95 }: { p50: number; p95: number }) =>
+    `${p50.toFixed(1)} / ${p95.toFixed(1)}`.padStart(16);
+  console.log(`p50 / p95 in ms over ${String(runs)} runs in ${folder}; load ${load.join(' ')}`);
+  console.log(
+    ['files', 'write', 'git stash + pop', 'plain copy', 'one fsync']
+      .map((head) => head.padStart(16))
+      .join(''),
+  );
+  for (const { files, apply, stash, copy, fsync, bar, met } of results) {
+    console.log(
+      `${String(files).padStart(16)}${ms(apply)}${ms(stash)}${ms(copy)}${ms(fsync)}   p95 bar ${String(bar)}: ${met ? 'met' : 'missed'}`,
+    );
+  }
+}
+process.exitCode = results.every(({ met }) => met) ? 0 : 1;

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../core/kernel/result.ts';
 import type { DivergenceChoice } from '../core/session/divergence.ts';
 import { undecided } from './backups/divergence.ts';
 import { historiesOf, historiesOfOne, redoable } from './backups/histories.ts';
+import { nothingWritten } from './backups/preview.ts';
 import type { TransactionRecord } from './backups/manifest.ts';
 import { planReversal, type FileRollback, type Reversal } from './backups/rollback.ts';
 import type { WorkspaceContext } from './context.ts';
@@ -97,6 +98,7 @@ function reversalOf(transactions: readonly TransactionRecord[], request: Reversa
   const { session, choices = [], contents = new Map() } = request;
   const common = { session, transactions, choices, contents };
   if (request.kind === 'rollback') return ok({ ...common, histories: historiesOf(transactions) });
+  if (transactions.length === 0) return nothingWritten(session);
   const target = targetOf(transactions, request.rollback);
   return target === undefined
     ? refuse(

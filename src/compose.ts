@@ -187,6 +187,11 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     );
   });
 
+  const backups = async () => {
+    const opened = await files();
+    return opened.ok ? ok(opened.value.snapshots) : opened;
+  };
+
   const doctor = (signal: AbortSignal) =>
     examine(
       {
@@ -223,6 +228,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
       analyst: () => Promise.resolve(ok(code().analyst)),
       validator: () => Promise.resolve(ok(validator())),
       commands,
+      backups,
       doctor,
       async serve(onNotice) {
         const [opened, db] = [await engine(), await database()];
@@ -240,6 +246,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
             analyst: () => Promise.resolve(ok(code().analyst)),
             validator: () => Promise.resolve(ok(validator())),
             commands,
+            backups,
             doctor,
             onDefect,
             readExport: (path) => readFile(path, 'utf8'),

@@ -15,6 +15,7 @@ import { renderHelp, renderStart, usageOf, type CommandName } from './help.ts';
 import type { Presenter } from './presenter.ts';
 import { code, reply, type Choice } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
+import { backUp, offerRestore } from './backup.ts';
 import { runLine } from './run.ts';
 import { onScreen } from './screen.ts';
 import { renderSessions } from './sessions.ts';
@@ -74,6 +75,12 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
       return rollback(floor, rest);
     case 'redo':
       return redo(floor, rest);
+    case 'backup':
+      floor.background(backUp(floor, rest));
+      return;
+    case 'restore':
+      floor.background(offerRestore(floor, rest));
+      return;
     case 'run':
       if (rest === '') return presenter.say(`✋ Which command?\n${usageOf('run')}`);
       floor.background(runLine(floor, rest));

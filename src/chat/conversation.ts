@@ -10,6 +10,7 @@ import { makeDesk, type Desk } from './desk.ts';
 import { makePresenter, type Shown } from './presenter.ts';
 import { reply, type Action } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
+import { restore } from './backup.ts';
 import { runAgreed, stopRun } from './run.ts';
 import type { Surface } from './surface.ts';
 
@@ -130,6 +131,9 @@ export function makeConversation(
         return presenter.diff(action.session, action.candidate);
       case 'run':
         background(runAgreed(floor, action.argv, action.script));
+        return;
+      case 'restore':
+        background(restore(floor, action.backup, action.plan));
         return;
       case 'stop-run':
         return stopRun(floor, action.run);

@@ -98,6 +98,20 @@ export const topics = [
     example: '/redo 9f2c01ab',
   },
   {
+    name: 'backup',
+    usage: '/backup [name]',
+    about: 'back up the whole workspace',
+    long: 'Keeps every file that git does not ignore, apart from packages, symbolic links and what may hold secrets, with its permissions. What is unchanged since the last backup is not copied again.',
+    example: '/backup before the big change',
+  },
+  {
+    name: 'restore',
+    usage: '/restore [backup]',
+    about: 'take the workspace back to a backup, preview first',
+    long: 'Without a backup: the list. With one, by its id, the end of it, its name or latest: shows what would be written and asks. Everything as it is now is backed up first, the files are written all or none, and nothing that the backup does not have is removed.',
+    example: '/restore latest',
+  },
+  {
     name: 'run',
     usage: '/run <command>',
     about: 'an allowed command in the sandbox',

@@ -39,6 +39,8 @@ export type Action =
   /** `script`: the hash of the script's text that was shown. */
   | { readonly do: 'run'; readonly argv: readonly string[]; readonly script: string }
   | { readonly do: 'stop-run'; readonly run: string }
+  /** `plan`: the preview that was shown. */
+  | { readonly do: 'restore'; readonly backup: string; readonly plan: string }
   | { readonly do: 'code'; readonly request: string }
   /** What `/validate` found; null: in everything that changed. */
   | { readonly do: 'mend'; readonly paths: readonly string[] | null }

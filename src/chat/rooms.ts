@@ -1,6 +1,7 @@
 import type { FileAnalysis, FolderAnalysis } from '../core/change/analysis.ts';
 import type { Mending } from '../core/change/mending.ts';
 import type { ValidationReport } from '../core/change/report.ts';
+import type { WorkspaceBackups } from '../core/change/backup.ts';
 import type { Commands } from '../core/commands/run-event.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -41,6 +42,7 @@ export interface ChatRooms {
   analyst(): Promise<Result<Analyst>>;
   validator(): Promise<Result<Validator>>;
   commands(): Promise<Result<Commands>>;
+  backups(): Promise<Result<WorkspaceBackups>>;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
   /** Told of exceptions, which are defects; a person is told only that it failed. */
   onDefect(error: unknown, where: string): void;

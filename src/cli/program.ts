@@ -5,6 +5,7 @@ import { addAnalyze } from './commands/analyze.ts';
 import { addApply } from './commands/apply.ts';
 import { addApprove } from './commands/approve.ts';
 import { addBackups } from './commands/backups.ts';
+import { addBackup, addRestore } from './commands/backup.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addChat } from './commands/chat.ts';
 import { addCheck } from './commands/check.ts';
@@ -41,6 +42,8 @@ const commands = [
   addRedo,
   addBackups,
   addRecover,
+  addBackup,
+  addRestore,
   addRun,
   addConflicts,
   addDoctor,

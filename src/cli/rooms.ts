@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Analyst, Validator } from '../chat/rooms.ts';
 import type { DoctorReport } from '../chat/doctor.ts';
+import type { WorkspaceBackups } from '../core/change/backup.ts';
 import type { Commands } from '../core/commands/run-event.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
@@ -39,6 +40,7 @@ export interface CliRooms {
   analyst(): Promise<Result<Analyst>>;
   validator(): Promise<Result<Validator>>;
   commands(): Promise<Result<Commands>>;
+  backups(): Promise<Result<WorkspaceBackups>>;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
   /**
    * Starts the web page, and Telegram where it is configured. `io-failed` with the way out when the port is in use.

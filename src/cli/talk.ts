@@ -29,6 +29,7 @@ export async function talk(call: Call, engine: Engine, session?: SessionId): Pro
     analyst: () => rooms.analyst(),
     validator: () => rooms.validator(),
     commands: () => rooms.commands(),
+    backups: () => rooms.backups(),
     doctor: (abort) => rooms.doctor(abort),
     onDefect: (error, where) => {
       call.out.note(`${where}: ${error instanceof Error ? error.message : String(error)}`);

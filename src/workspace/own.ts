@@ -8,6 +8,8 @@ export const own = {
   journal: '.ids/journal',
   backups: '.ids/backups',
   conflicts: '.ids/conflicts',
+  store: '.ids/store',
+  snapshots: '.ids/snapshots',
   lock: '.ids/lock.db',
 } as const;
 

@@ -1,4 +1,5 @@
 import { isGenuine, type ChangeSet, type Contents } from '../core/change/change-set.ts';
+import type { WorkspaceBackups } from '../core/change/backup.ts';
 import { printable } from '../core/change/path.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
@@ -22,6 +23,7 @@ import {
   type RollbackRequest,
 } from './reversal.ts';
 import { protection } from '../core/change/protected.ts';
+import { backups, backUp, previewRestore, pruneBackups, restore } from './snapshots/snapshots.ts';
 import { openTransactions } from './transaction/journal.ts';
 import type { WantedFile } from './transaction/plan.ts';
 import { conflictRefusal, openConflicts, settle, type OpenConflict } from './transaction/conflicts.ts';
@@ -65,6 +67,8 @@ export interface OpenWorkspace {
   conflicts(): Promise<Result<readonly OpenConflict[]>>;
   /** A person has looked at a conflict: it no longer stands in the way. What was put aside stays. */
   settle(transaction: string): Promise<Result<OpenConflict>>;
+  /** Backups of everything, see `WorkspaceBackups`. */
+  readonly snapshots: WorkspaceBackups;
   /** For `ids doctor`. */
   describe(): Result<WorkspaceFacts>;
 }
@@ -126,6 +130,13 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
     });
   }
 
+  function afterRecovery<T>(write: () => Promise<Result<T>>): Promise<Result<T>> {
+    return locked(async () => {
+      const recovered = await recoverAll(context);
+      return recovered.ok ? write() : recovered;
+    });
+  }
+
   async function reversed(key: string, request: ReversalRequest): Promise<Result<Applied>> {
     const { session, kind } = request;
     const possible = quietly(() => mayHaveWritten(context, session));
@@ -175,6 +186,16 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
     },
     conflicts: () => Promise.resolve(quietly(() => openConflicts(context))),
     settle: (transaction) => locked(() => Promise.resolve(settle(context, transaction))),
+    snapshots: {
+      backUp: (request) => afterRecovery(() => backUp(context, request)),
+      backups: () => Promise.resolve(quietly(() => backups(context))),
+      previewRestore(request) {
+        const preview = quietly(() => previewRestore(context, request));
+        return Promise.resolve(preview.ok ? preview.value : preview);
+      },
+      restore: (request) => afterRecovery(() => restore(context, request)),
+      pruneBackups: (request) => locked(() => Promise.resolve(pruneBackups(context, request))),
+    },
     describe: () => quietly(() => describeWorkspace(context)),
   };
 }

@@ -30,12 +30,17 @@ export interface ListedFile {
 /**
  * The regular files of a workspace, in the order of their paths, that git would not ignore: every `.gitignore` from the
  * root down and `.git/info/exclude` are honoured. `node_modules`, `.git`, `.ids` and `alsoSkip` (folders relative to
- * the root) are left out. Symbolic links are not followed. Folders that cannot be read are passed over.
+ * the root) are left out; with `ignored` what git ignores is there, too. Symbolic links are not followed. Folders that cannot be read are passed over.
  */
-export function listFiles(root: string, alsoSkip: ReadonlySet<string> = new Set()): readonly ListedFile[] {
+export function listFiles(
+  root: string,
+  alsoSkip: ReadonlySet<string> = new Set(),
+  ignored = false,
+): readonly ListedFile[] {
   const files: ListedFile[] = [];
   const excluded = rulesOf(`${root}/.git/info/exclude`);
-  walk(root, '', excluded === undefined ? [] : [{ folder: '', rules: excluded }], alsoSkip, files);
+  const rules = ignored ? 'none' : excluded === undefined ? [] : [{ folder: '', rules: excluded }];
+  walk(root, '', rules, alsoSkip, files);
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -67,7 +72,7 @@ interface IgnoreFile {
 function walk(
   root: string,
   folder: string,
-  inherited: readonly IgnoreFile[],
+  inherited: readonly IgnoreFile[] | 'none',
   alsoSkip: ReadonlySet<string>,
   into: ListedFile[],
 ): void {
@@ -77,10 +82,12 @@ function walk(
   } catch {
     return;
   }
-  const own = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
-    ? rulesOf(`${root}/${folder}.gitignore`)
-    : undefined;
-  const rules = own === undefined ? inherited : [...inherited, { folder, rules: own }];
+  const own =
+    inherited !== 'none' && entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
+      ? rulesOf(`${root}/${folder}.gitignore`)
+      : undefined;
+  const rules =
+    own === undefined || inherited === 'none' ? inherited : [...inherited, { folder, rules: own }];
   for (const entry of entries) {
     const path = folder + entry.name;
     if (entry.isDirectory()) {
@@ -94,7 +101,8 @@ function walk(
 }
 
 /** The nearest `.gitignore` that has a rule for the path decides, as in git. */
-function isIgnored(path: string, rules: readonly IgnoreFile[]): boolean {
+function isIgnored(path: string, rules: readonly IgnoreFile[] | 'none'): boolean {
+  if (rules === 'none') return false;
   for (let index = rules.length - 1; index >= 0; index--) {
     const each = rules[index];
     if (each === undefined) continue;

@@ -45,6 +45,7 @@ async function talking(person: Person = owner, fails: (reply: Reply) => boolean 
         }),
       ),
     commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.')),
+    backups: () => Promise.resolve(refuse('not-found', 'There are no backups here.', '')),
     doctor: () => Promise.resolve({ findings: [] }),
     onDefect(error) {
       throw error;

@@ -73,6 +73,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
           }),
         ),
       commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.', '')),
+      backups: () => Promise.resolve(refuse('not-found', 'There are no backups here.', '')),
       doctor: () =>
         Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
       onDefect: (error) => defects.push(error),

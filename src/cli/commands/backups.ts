@@ -1,3 +1,4 @@
+import { renderBackups } from '../../chat/backup.ts';
 import { minute, table } from '../../chat/screen.ts';
 import { noSessionDocument } from '../document.ts';
 import type { SessionBackups } from '../../engine/ports.ts';
@@ -6,7 +7,7 @@ import type { Register } from '../rooms.ts';
 export const addBackups: Register = (program, handle) => {
   program
     .command('backups')
-    .description('what is kept of the files from before each write')
+    .description('what is kept of the files from before each write, and the backups of the whole workspace')
     .option('--prune', 'remove now what BACKUP_RETENTION_DAYS and MAX_BACKUP_SIZE_MB give up')
     .option('--drop <session>', 'remove all backups of a session; it can no longer be rolled back')
     .action(
@@ -31,10 +32,19 @@ export const addBackups: Register = (program, handle) => {
         }
         const backups = await files.value.backups();
         if (!backups.ok) return call.out.refuse(backups.error);
+        const whole = await call.rooms.backups();
+        const snapshots = whole.ok ? await whole.value.backups() : whole;
+        if (!snapshots.ok) return call.out.refuse(snapshots.error);
         const bytes = backups.value
           .flatMap((each) => each.transactions)
           .reduce((sum, each) => sum + each.bytes, 0);
-        call.out.result({ bytes, sessions: backups.value }, render(backups.value, bytes));
+        call.out.result(
+          { bytes, sessions: backups.value, workspace: snapshots.value },
+          [
+            render(backups.value, bytes),
+            ...(snapshots.value.length === 0 ? [] : ['', renderBackups(snapshots.value)]),
+          ].join('\n'),
+        );
         return 0;
       }),
     );

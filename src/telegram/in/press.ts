@@ -18,6 +18,7 @@ function actOf(action: Action): Act {
     case 'pick':
     case 'run':
       return 'approve';
+    case 'restore':
     case 'roll-back':
     case 'redo':
       return isPreview(action) ? 'read' : 'roll-back';

@@ -1,0 +1,120 @@
+import { hash } from 'node:crypto';
+import { constants, readFileSync } from 'node:fs';
+import type { ContentHash } from '../../core/change/change-set.ts';
+import { refuse } from '../../core/kernel/refusal.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
+import type { WorkspaceContext } from '../context.ts';
+import { lstatOrAbsent, makeOwnDirectories, readWhole, syncDirectory, writeAll } from '../disk.ts';
+import { listOwn, own } from '../own.ts';
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY, O_RDONLY } = constants;
+const name = /^[0-9a-f]{64}$/;
+const TEMPORARY = 'tmp-';
+/** So many new contents are made durable one by one; more are left to the system, see `Snapshot.boot`. */
+const SYNCED = 64;
+
+/** `.ids/store`: bytes under their SHA-256. A name that is there is complete, apart from what a power loss took. */
+export interface Contents {
+  has(hash: ContentHash): boolean;
+  /** Keeps bytes unless they are there. Copies, never links: a person's file is changed in place by some programs. */
+  put(bytes: Uint8Array): ContentHash;
+  /** Contents that `put` has added. */
+  readonly added: { readonly count: number; readonly bytes: number };
+  /** Makes what was added durable if that is little. Says whether it did. */
+  settle(): Promise<boolean>;
+}
+
+/** The caller holds the workspace's lock. What a killed backup left is cleared away. */
+export async function openContents({ disk, root }: WorkspaceContext): Promise<Contents> {
+  const folder = `${root}/${own.store}`;
+  await makeOwnDirectories(disk, root, own.store);
+  const known = new Set<string>();
+  for (const each of listOwn(disk, folder)) {
+    if (name.test(each)) known.add(each);
+    else if (each.startsWith(TEMPORARY)) disk.unlink(`${folder}/${each}`);
+  }
+  const added: string[] = [];
+  let bytesAdded = 0;
+  return {
+    has: (of) => known.has(of),
+    put(bytes) {
+      const of = hash('sha256', bytes) as ContentHash;
+      if (known.has(of)) return of;
+      const temporary = `${folder}/${TEMPORARY}${added.length}`;
+      const descriptor = disk.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+      try {
+        writeAll(disk, descriptor, bytes);
+      } finally {
+        disk.close(descriptor);
+      }
+      disk.rename(temporary, `${folder}/${of}`);
+      known.add(of);
+      added.push(of);
+      bytesAdded += bytes.length;
+      return of;
+    },
+    get added() {
+      return { count: added.length, bytes: bytesAdded };
+    },
+    async settle() {
+      if (added.length > SYNCED && bootOf() !== null) return false;
+      for (let start = 0; start < added.length; start += SYNCED) {
+        const open = added
+          .slice(start, start + SYNCED)
+          .map((each) => disk.open(`${folder}/${each}`, O_RDONLY | O_NOFOLLOW));
+        try {
+          await disk.fsyncAll(open);
+        } finally {
+          for (const descriptor of open) disk.close(descriptor);
+        }
+      }
+      if (added.length > 0) syncDirectory(disk, folder);
+      return true;
+    },
+  };
+}
+
+/** The bytes under a hash, checked against it. `not-found` when they are gone or damaged. */
+export function readContent({ disk, root }: WorkspaceContext, of: ContentHash): Result<Uint8Array> {
+  const path = `${root}/${own.store}/${of}`;
+  if (lstatOrAbsent(disk, path)?.isFile() === true) {
+    const { bytes } = readWhole(disk, path);
+    if (hash('sha256', bytes) === of) return ok(bytes);
+  }
+  return refuse(
+    'not-found',
+    `A content of this backup is gone or damaged (${own.store}/${of.slice(0, 12)}…).`,
+    'Leave the file out with --only, or use another backup: ids backups',
+  );
+}
+
+/** Removes contents that are not what their name says. Returns how many. */
+export function dropDamaged(context: WorkspaceContext, suspects: ReadonlySet<ContentHash>): number {
+  let dropped = 0;
+  for (const of of suspects) {
+    if (lstatOrAbsent(context.disk, `${context.root}/${own.store}/${of}`) === undefined) continue;
+    if (readContent(context, of).ok) continue;
+    context.disk.unlink(`${context.root}/${own.store}/${of}`);
+    dropped++;
+  }
+  return dropped;
+}
+
+/** Removes contents that nothing refers to. Returns their number. */
+export function dropUnreferenced({ disk, root }: WorkspaceContext, referenced: ReadonlySet<string>): number {
+  const folder = `${root}/${own.store}`;
+  const loose = listOwn(disk, folder).filter(
+    (each) => each.startsWith(TEMPORARY) || (name.test(each) && !referenced.has(each)),
+  );
+  for (const each of loose) disk.unlink(`${folder}/${each}`);
+  return loose.length;
+}
+
+/** Names this run of the machine: what was written in it and not yet synced is lost only with it. */
+export function bootOf(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return null;
+  }
+}

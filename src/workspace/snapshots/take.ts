@@ -1,0 +1,161 @@
+import type { WorkspacePath } from '../../core/change/path.ts';
+import { protection } from '../../core/change/protected.ts';
+import { refuse } from '../../core/kernel/refusal.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
+import { listFiles, statFile, type ListedFile } from '../../worktree/files.ts';
+import type { WorkspaceContext } from '../context.ts';
+import { isNoDirectory, readWhole } from '../disk.ts';
+import { openPlaces, split, type Places } from '../paths/places.ts';
+import { bootOf, dropDamaged, openContents, type Contents } from './contents.ts';
+import {
+  newSnapshotId,
+  readSnapshot,
+  snapshotIds,
+  writeSnapshot,
+  type Snapshot,
+  type SnapshotFile,
+} from './manifest.ts';
+
+/** A change within so many milliseconds of the look at a file could leave its stamp as it was. */
+const RACY = 2_000;
+/** So many folders are held open at once. */
+const MOST_FOLDERS = 256;
+
+export interface Taking {
+  /** What a person calls it; null: made by IDS itself. */
+  readonly name: string | null;
+  /** With what git ignores, but for packages. */
+  readonly ignored: boolean;
+  /** Also these, whether git ignores them or not. */
+  readonly besides?: readonly WorkspacePath[];
+}
+
+export interface Taken {
+  readonly snapshot: Snapshot;
+  /** Contents that had to be copied. */
+  readonly copied: { readonly count: number; readonly bytes: number };
+  /** Files that may hold secrets: never part of it. */
+  readonly secrets: number;
+  /** Whether it would survive a power loss right now; the system writes the rest within a minute. */
+  readonly durable: boolean;
+}
+
+/**
+ * Takes a snapshot of the workspace. A file whose stamp is as in the newest snapshot is not read. The caller holds the
+ * lock. `disk-full`, `io-failed`: then there is no snapshot. Throws errno errors.
+ */
+export async function takeSnapshot(
+  context: WorkspaceContext,
+  { name, ignored, besides = [] }: Taking,
+): Promise<Result<Taken>> {
+  const { root } = context;
+  const began = context.clock();
+  await settleEarlier(context);
+  const newest = snapshotIds(context).at(-1);
+  const before = newest === undefined ? undefined : readSnapshot(context, newest);
+  const cache = new Map((before?.ok === true ? before.value.files : []).map((file) => [file.path, file]));
+  const listed = withBesides(root, listFiles(root, new Set(), ignored), besides);
+  const wanted = listed.filter(({ path }) => protection(path) === undefined);
+  const contents = await openContents(context);
+  const short = shortOfSpace(context, wanted, cache, contents);
+  if (short !== undefined) return short;
+  const files: SnapshotFile[] = [];
+  const reader = openReader(context);
+  try {
+    for (const file of wanted) {
+      const known = cache.get(file.path);
+      const same = known?.stamp === file.stamp && contents.has(known.hash) && file.changedAt < began - RACY;
+      const taken = same ? { ...known, mode: file.mode } : reader.read(file, contents, began);
+      if (taken !== undefined) files.push(taken);
+    }
+  } finally {
+    reader.close();
+  }
+  const durable = await contents.settle();
+  const snapshot: Snapshot = {
+    version: 1,
+    id: newSnapshotId(context, began),
+    name,
+    at: began,
+    boot: durable ? null : bootOf(),
+    files,
+  };
+  await writeSnapshot(context, snapshot);
+  return ok({ snapshot, copied: contents.added, secrets: listed.length - wanted.length, durable });
+}
+
+/** Reads files through folders that are held open, so that no link is followed. */
+function openReader(context: WorkspaceContext) {
+  const { disk, root } = context;
+  let places: Places = openPlaces(disk, root);
+  const folders = new Set<string>();
+  return {
+    /** Undefined where there is no such file any more. */
+    read({ path }: ListedFile, contents: Contents, began: number): SnapshotFile | undefined {
+      folders.add(split(path).parent);
+      if (folders.size > MOST_FOLDERS) {
+        places.close();
+        places = openPlaces(disk, root);
+        folders.clear();
+      }
+      try {
+        const { stat, bytes } = readWhole(disk, places.at(path));
+        if (!stat.isFile()) return undefined;
+        const racy = Math.max(stat.mtimeMs, stat.ctimeMs) >= began - RACY;
+        return {
+          path,
+          hash: contents.put(bytes),
+          mode: stat.mode & 0o777,
+          size: bytes.length,
+          stamp: racy ? null : `${stat.mtimeMs}:${stat.ctimeMs}:${stat.size}:${stat.ino}`,
+        };
+      } catch (error) {
+        if (isNoDirectory(error)) return undefined;
+        throw error;
+      }
+    },
+    close() {
+      places.close();
+    },
+  };
+}
+
+function withBesides(
+  root: string,
+  listed: readonly ListedFile[],
+  besides: readonly WorkspacePath[],
+): readonly ListedFile[] {
+  const there = new Set<string>(listed.map(({ path }) => path));
+  const more = besides.flatMap((path) => (there.has(path) ? [] : (statFile(root, path) ?? [])));
+  return more.length === 0 ? listed : [...listed, ...more].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What a power loss may have taken of earlier snapshots is found before anything relies on it. */
+async function settleEarlier(context: WorkspaceContext): Promise<void> {
+  const boot = bootOf();
+  for (const id of snapshotIds(context)) {
+    const snapshot = readSnapshot(context, id);
+    if (!snapshot.ok || snapshot.value.boot === null || snapshot.value.boot === boot) continue;
+    dropDamaged(context, new Set(snapshot.value.files.map(({ hash }) => hash)));
+    await writeSnapshot(context, { ...snapshot.value, boot: null });
+  }
+}
+
+function shortOfSpace(
+  { disk, root, limits }: WorkspaceContext,
+  wanted: readonly ListedFile[],
+  cache: ReadonlyMap<string, SnapshotFile>,
+  contents: Contents,
+) {
+  const needed = wanted.reduce((sum, { path, stamp, size }) => {
+    const known = cache.get(path);
+    return known?.stamp === stamp && contents.has(known.hash) ? sum : sum + size;
+  }, limits.freeBytes);
+  if (disk.freeBytes(root) >= needed) return undefined;
+  const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1);
+  return refuse(
+    'disk-full',
+    `The backup may need ${megabytes(needed - limits.freeBytes)} MB and must leave ${megabytes(limits.freeBytes)} MB free; only ${megabytes(disk.freeBytes(root))} MB are. Nothing was kept.`,
+    'Make room on the disk, or remove old backups: ids backup --prune',
+  );
+}

@@ -116,8 +116,18 @@ function stays(extra: RestorePreview['extra']): string {
   return `\nNot there then, and left alone: ${named.join(', ')}${more}`;
 }
 
+/** What a restore did, and how to take it back. `way`: the command that restores. */
 export function sayRestored({ from, before, steps }: Restored, way: string): string {
-  return `✅ Restored ${steps.length} ${steps.length === 1 ? 'file' : 'files'} from ${from.id}.\nAs it was before: ${way} ${before}`;
+  const made = steps.filter(({ does }) => does === 'create').map(({ path }) => oneLine(path, 200));
+  return [
+    `✅ Restored ${steps.length} ${steps.length === 1 ? 'file' : 'files'} from ${from.id}.`,
+    `To take it back: ${way} ${before}`,
+    ...(made.length === 0
+      ? []
+      : [
+          `That leaves what was made again just now: ${made.slice(0, NAMED).join(', ')}${made.length > NAMED ? ` and ${made.length - NAMED} more` : ''}`,
+        ]),
+  ].join('\n');
 }
 
 function megabytes(bytes: number): string {

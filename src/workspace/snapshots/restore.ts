@@ -1,6 +1,7 @@
 import type { RestoreRequest, RestoreStep } from '../../core/change/backup.ts';
 import { sameVersion, type FileVersion } from '../../core/change/change-set.ts';
 import { printable, type WorkspacePath } from '../../core/change/path.ts';
+import { protection } from '../../core/change/protected.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { listFiles, statFile } from '../../worktree/files.ts';
@@ -86,7 +87,9 @@ export function planRestore(
   }
   const extra =
     only === null
-      ? listFiles(context.root).flatMap(({ path }) => (then.has(path) || remove.includes(path) ? [] : [path]))
+      ? listFiles(context.root).flatMap(({ path }) =>
+          then.has(path) || remove.includes(path) || protection(path) !== undefined ? [] : [path],
+        )
       : [];
   const plan = sha256(
     JSON.stringify([snapshot.id, wanted.map(({ path, before, after }) => [path, before, after])]),

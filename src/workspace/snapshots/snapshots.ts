@@ -101,11 +101,7 @@ export function pruneBackups(
   const all = snapshotIds(context);
   const unknown = ids.find((id) => !all.includes(id));
   if (unknown !== undefined) {
-    return refuse(
-      'not-found',
-      `There is no backup ${printable(unknown)}.`,
-      'List the backups: ids backups',
-    );
+    return refuse('not-found', `There is no backup ${printable(unknown)}.`, 'List the backups: ids backups');
   }
   const read = all.map((id) => [id, readSnapshot(context, id)] as const);
   const damaged = read.find(([id, each]) => !each.ok && !ids.includes(id));

@@ -25,9 +25,9 @@ export interface Contents {
 }
 
 /** The caller holds the workspace's lock. What a killed backup left is cleared away. */
-export async function openContents({ disk, root }: WorkspaceContext): Promise<Contents> {
+export function openContents({ disk, root }: WorkspaceContext): Contents {
   const folder = `${root}/${own.store}`;
-  await makeOwnDirectories(disk, root, own.store);
+  makeOwnDirectories(disk, root, own.store);
   const known = new Set<string>();
   for (const each of listOwn(disk, folder)) {
     if (name.test(each)) known.add(each);

@@ -69,14 +69,9 @@ export function readSnapshot({ disk, root }: WorkspaceContext, id: string): Resu
 }
 
 /** Appears whole or not at all; durable on return. */
-export async function writeSnapshot({ disk, root }: WorkspaceContext, snapshot: Snapshot): Promise<void> {
-  await makeOwnDirectories(disk, root, own.snapshots);
-  await replaceOwnFile(
-    disk,
-    `${root}/${own.snapshots}`,
-    `${snapshot.id}.json`,
-    `${JSON.stringify(snapshot)}\n`,
-  );
+export function writeSnapshot({ disk, root }: WorkspaceContext, snapshot: Snapshot): void {
+  makeOwnDirectories(disk, root, own.snapshots);
+  replaceOwnFile(disk, `${root}/${own.snapshots}`, `${snapshot.id}.json`, `${JSON.stringify(snapshot)}\n`);
 }
 
 export function removeSnapshot({ disk, root }: WorkspaceContext, id: string): void {

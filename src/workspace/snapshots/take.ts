@@ -50,13 +50,13 @@ export async function takeSnapshot(
 ): Promise<Result<Taken>> {
   const { root } = context;
   const began = context.clock();
-  await settleEarlier(context);
+  settleEarlier(context);
   const newest = snapshotIds(context).at(-1);
   const before = newest === undefined ? undefined : readSnapshot(context, newest);
   const cache = new Map((before?.ok === true ? before.value.files : []).map((file) => [file.path, file]));
   const listed = withBesides(root, listFiles(root, new Set(), ignored), besides);
   const wanted = listed.filter(({ path }) => protection(path) === undefined);
-  const contents = await openContents(context);
+  const contents = openContents(context);
   const short = shortOfSpace(context, wanted, cache, contents);
   if (short !== undefined) return short;
   const files: SnapshotFile[] = [];
@@ -80,7 +80,7 @@ export async function takeSnapshot(
     boot: durable ? null : bootOf(),
     files,
   };
-  await writeSnapshot(context, snapshot);
+  writeSnapshot(context, snapshot);
   return ok({ snapshot, copied: contents.added, secrets: listed.length - wanted.length, durable });
 }
 
@@ -131,13 +131,13 @@ function withBesides(
 }
 
 /** What a power loss may have taken of earlier snapshots is found before anything relies on it. */
-async function settleEarlier(context: WorkspaceContext): Promise<void> {
+function settleEarlier(context: WorkspaceContext): void {
   const boot = bootOf();
   for (const id of snapshotIds(context)) {
     const snapshot = readSnapshot(context, id);
     if (!snapshot.ok || snapshot.value.boot === null || snapshot.value.boot === boot) continue;
     dropDamaged(context, new Set(snapshot.value.files.map(({ hash }) => hash)));
-    await writeSnapshot(context, { ...snapshot.value, boot: null });
+    writeSnapshot(context, { ...snapshot.value, boot: null });
   }
 }
 

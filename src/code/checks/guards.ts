@@ -60,6 +60,16 @@ export function guard(candidate: Candidate): readonly Finding[] {
     const after = file.after ?? new Uint8Array();
     const before = file.before?.bytes ?? new Uint8Array();
     if (candidate.moved.has(file.absolute) || !isText(after) || !isText(before)) continue;
+    if (isGenerated(file.path, file.before === undefined ? '' : decode(before))) {
+      found.push({
+        path: file.path,
+        line: 1,
+        column: 1,
+        code: 'guard/generated',
+        severity: 'warning',
+        message: `${file.path} is generated: the next build overwrites what is changed here. Change what it is made from.`,
+      });
+    }
     const lines = mapLines(decode(before), decode(after));
     changed += lines.added.length + lines.removed;
     for (const { line, text } of lines.added) found.push(...guardLine(file.path, line, text));
@@ -75,6 +85,28 @@ export function guard(candidate: Candidate): readonly Finding[] {
     });
   }
   return found;
+}
+
+/** A long line in parts that overlap by more than any key is long, so that none hides behind what nobody reads. */
+function* partsOf(text: string): Generator<{ readonly at: number; readonly text: string }> {
+  for (let at = 0; at === 0 || at + 400 < text.length; at += 4600)
+    yield { at, text: text.slice(at, at + 5000) };
+}
+
+/** What says of itself, in the comments that it begins with, that a program writes it; lock files say it by their name. */
+function isGenerated(path: string, before: string): boolean {
+  if (
+    /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/.test(path)
+  )
+    return true;
+  const head = before.slice(0, 1500).split('\n').slice(0, 12);
+  return head.some(
+    (line) =>
+      /^\s*(?:\/\/|\/\*|\*|#|<!--|--|;)/.test(line) &&
+      /@generated\b|\b(?:do not|don't) (?:edit|modify)\b|\bauto(?:matically)?[- ]?generated\b|\bgenerated (?:by|from|with) \S/i.test(
+        line,
+      ),
+  );
 }
 
 function guardLine(path: string, line: number, text: string): readonly Finding[] {
@@ -93,10 +125,16 @@ function guardLine(path: string, line: number, text: string): readonly Finding[]
       );
     }
   }
-  for (const [what, pattern] of SECRETS) {
-    const match = pattern.exec(seen);
-    if (match !== null)
-      add('guard/secret', match.index, `This looks like ${what}. Read it from the environment instead.`);
+  for (const part of partsOf(text)) {
+    for (const [what, pattern] of SECRETS) {
+      const match = pattern.exec(part.text);
+      if (match === null || found.some((each) => each.code === 'guard/secret')) continue;
+      add(
+        'guard/secret',
+        part.at + match.index,
+        `This looks like ${what}. Read it from the environment instead.`,
+      );
+    }
   }
   return found;
 }

@@ -14,6 +14,7 @@ import { makeResolver, type Resolver } from './resolve.ts';
 import { judge, type Surroundings } from './rules.ts';
 import type { Scanned, Scans } from './scan.ts';
 import { specifiersOf } from './specifiers.ts';
+import { unneededPackages } from './unneeded.ts';
 
 /**
  * Every import of the changed files, and every import elsewhere of a file that is gone, leads to a file, a builtin or
@@ -59,7 +60,9 @@ export async function checkImports(
   }
   found.push(...(await dependentsOf(candidate, toolchain, () => others('all'), before, next, pause)));
   found.push(...cyclesOf(candidate, toolchain, before, next));
-  return concluded(compare(distinct(found), distinct(known), candidate), plural(count, 'import'));
+  const hints = unneededPackages(candidate, toolchain, () => others('all'));
+  const scope = [plural(count, 'import'), ...hints].join('; ');
+  return concluded(compare(distinct(found), distinct(known), candidate), scope);
 }
 
 function listed<T>(value: T | undefined): readonly T[] {

@@ -3,6 +3,7 @@ import type { ChatRooms } from '../chat/rooms.ts';
 import type { Config } from '../config.ts';
 import { makeButtons } from '../store/buttons.ts';
 import type { Db } from '../store/database.ts';
+import { makeGroupCommit } from '../store/group-commit.ts';
 import { makeInbox } from '../store/inbox.ts';
 import { makeOutbox } from '../store/outbox.ts';
 import { makeThreads } from '../store/threads.ts';
@@ -20,6 +21,7 @@ export function openTelegram(parts: {
   const { botToken, apiRoot, webhookUrl, webhookSecret, users } = config.telegram;
   if (botToken === null) return undefined;
   const clock = Date.now;
+  const write = makeGroupCommit(db);
   return startTelegram({
     token: botToken.reveal(),
     apiRoot,
@@ -29,9 +31,9 @@ export function openTelegram(parts: {
         : { url: webhookUrl, secret: webhookSecret.reveal() },
     members: users,
     rooms,
-    inbox: makeInbox(db, clock),
-    outbox: makeOutbox(db, clock),
-    buttons: makeButtons(db, clock),
+    inbox: makeInbox(db, write, clock),
+    outbox: makeOutbox(db, write, clock),
+    buttons: makeButtons(db, write, clock),
     threads: makeThreads(db, clock),
     read: (path) => readFile(path),
     clock,

@@ -1,4 +1,5 @@
 import type { Db } from './database.ts';
+import type { GroupedWrite } from './group-commit.ts';
 
 /** What stands behind one button. */
 export interface Button {
@@ -21,17 +22,19 @@ export type Press =
   | { readonly kind: 'expired' | 'unknown' };
 
 /** Buttons under messages. One that does something works once, and with it its neighbours under the same message. */
-export function makeButtons(db: Db, clock: () => number) {
+export function makeButtons(db: Db, write: GroupedWrite, clock: () => number) {
   const table = 'telegram_buttons';
   return {
     /** Keeps buttons; ones with a known nonce are left as they are. */
     async put(buttons: readonly Button[]): Promise<void> {
       if (buttons.length === 0) return;
-      await db
-        .insertInto(table)
-        .values(buttons.map(({ expiresAt, ...each }) => ({ ...each, expires_at: expiresAt })))
-        .onConflict((conflict) => conflict.column('nonce').doNothing())
-        .execute();
+      await write((transaction) =>
+        transaction
+          .insertInto(table)
+          .values(buttons.map(({ expiresAt, ...each }) => ({ ...each, expires_at: expiresAt })))
+          .onConflict((conflict) => conflict.column('nonce').doNothing())
+          .execute(),
+      );
     },
 
     /** Presses a button in the name of an update. `usesUp`: whether this press is the one that counts. */

@@ -1,4 +1,5 @@
 import type { Db } from './database.ts';
+import type { GroupedWrite } from './group-commit.ts';
 
 /** One update from Telegram as it came. */
 export interface Received {
@@ -10,7 +11,7 @@ export interface Received {
   readonly payload: string;
   /** Epoch milliseconds of its first arrival, the same in every attempt. */
   readonly receivedAt: number;
-  /** How often it has been taken up before; above 0 after a kill in the middle. */
+  /** How many processes have met it before and not finished it; above 0 after a kill. */
   readonly attempts: number;
 }
 
@@ -18,7 +19,7 @@ export interface Received {
 const REMEMBERED_MS = 2 * 24 * 60 * 60 * 1000;
 
 /** Updates that came in, each kept until it has been answered completely. */
-export function makeInbox(db: Db, clock: () => number) {
+export function makeInbox(db: Db, write: GroupedWrite, clock: () => number) {
   return {
     /** Keeps the updates in one transaction; ones that came before are left as they are. Returns how many were new. */
     async receive(updates: readonly Pick<Received, 'id' | 'chat' | 'payload'>[]): Promise<number> {
@@ -61,17 +62,23 @@ export function makeInbox(db: Db, clock: () => number) {
       }));
     },
 
-    /** Notes that an update is taken up. */
-    async take(id: number): Promise<void> {
+    /** Notes that what is open outlived a process. To be called once, at the start. */
+    async survived(): Promise<void> {
       await db
         .updateTable('telegram_inbox')
         .set((column) => ({ attempts: column('attempts', '+', 1) }))
-        .where('update_id', '=', id)
+        .where('done_at', 'is', null)
         .execute();
     },
 
     async finish(id: number): Promise<void> {
-      await db.updateTable('telegram_inbox').set({ done_at: clock() }).where('update_id', '=', id).execute();
+      await write((transaction) =>
+        transaction
+          .updateTable('telegram_inbox')
+          .set({ done_at: clock() })
+          .where('update_id', '=', id)
+          .execute(),
+      );
     },
 
     /** Forgets what was answered long ago; the newest stays, because the offset is counted from it. */

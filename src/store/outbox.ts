@@ -1,4 +1,5 @@
 import type { Db } from './database.ts';
+import type { GroupedWrite } from './group-commit.ts';
 
 /**
  * `waiting`: to be sent. `sending`: asked of Telegram, no answer yet; found so after a kill, nobody knows whether it
@@ -28,7 +29,7 @@ export interface Outgoing {
 const OPEN = ['waiting', 'sending', 'changed', 'leaving'] as const;
 
 /** Messages to people, kept until Telegram has taken them. */
-export function makeOutbox(db: Db, clock: () => number) {
+export function makeOutbox(db: Db, write: GroupedWrite, clock: () => number) {
   const table = 'telegram_outbox';
   const set = (
     id: number,
@@ -38,7 +39,7 @@ export function makeOutbox(db: Db, clock: () => number) {
       shown: string;
       error: string;
     }>,
-  ) => db.updateTable(table).set(values).where('id', '=', id).execute();
+  ) => write((transaction) => transaction.updateTable(table).set(values).where('id', '=', id).execute());
 
   return {
     /** Keeps messages to be sent, in order, in one transaction. One whose key is there already is left as it is. */
@@ -47,26 +48,28 @@ export function makeOutbox(db: Db, clock: () => number) {
     ): Promise<void> {
       if (messages.length === 0) return;
       const at = clock();
-      await db
-        .insertInto(table)
-        .values(
-          messages.map(({ key, chat, topic, session, body }) => ({
-            key,
-            chat,
-            topic,
-            session,
-            body,
-            state: 'waiting',
-            created_at: at,
-          })),
-        )
-        .onConflict((conflict) => conflict.column('key').doNothing())
-        .execute();
+      await write((transaction) =>
+        transaction
+          .insertInto(table)
+          .values(
+            messages.map(({ key, chat, topic, session, body }) => ({
+              key,
+              chat,
+              topic,
+              session,
+              body,
+              state: 'waiting',
+              created_at: at,
+            })),
+          )
+          .onConflict((conflict) => conflict.column('key').doNothing())
+          .execute(),
+      );
     },
 
     /** What a message should say from now on. Nothing happens when it is gone, or when there is no such message. */
     async change(key: string, body: string): Promise<void> {
-      await db.transaction().execute(async (transaction) => {
+      await write(async (transaction) => {
         const row = await transaction
           .selectFrom(table)
           .select(['id', 'state', 'shown'])
@@ -125,16 +128,18 @@ export function makeOutbox(db: Db, clock: () => number) {
 
     /** Noted before Telegram is asked, so that a kill in between is seen. */
     async sending(id: number): Promise<void> {
-      await db
-        .updateTable(table)
-        .set((column) => ({ state: 'sending', attempts: column('attempts', '+', 1) }))
-        .where('id', '=', id)
-        .execute();
+      await write((transaction) =>
+        transaction
+          .updateTable(table)
+          .set((column) => ({ state: 'sending', attempts: column('attempts', '+', 1) }))
+          .where('id', '=', id)
+          .execute(),
+      );
     },
 
     /** Telegram has it as `shown` under the number `message`. What was changed meanwhile is still to be edited. */
     async sent(id: number, message: number, shown: string): Promise<void> {
-      await db.transaction().execute(async (transaction) => {
+      await write(async (transaction) => {
         const row = await transaction
           .selectFrom(table)
           .select(['body', 'state'])

@@ -135,6 +135,7 @@ export function startTelegram(parts: TelegramParts): Telegram {
       }),
     });
     await inbox.prune();
+    await inbox.survived();
     for (const chat of await outbox.chats()) writer.wake(chat);
     lanes.wake();
     await sessions.resume();

@@ -7,6 +7,7 @@ import { ok } from '../../src/core/kernel/result.ts';
 import type { Person } from '../../src/core/people/person.ts';
 import type { EngineParts } from '../../src/engine/run.ts';
 import { makeButtons } from '../../src/store/buttons.ts';
+import { makeGroupCommit } from '../../src/store/group-commit.ts';
 import { makeInbox } from '../../src/store/inbox.ts';
 import { makeOutbox } from '../../src/store/outbox.ts';
 import { makeThreads } from '../../src/store/threads.ts';
@@ -80,15 +81,16 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
       readExport: (path) => readFile(path, 'utf8'),
     };
     const clock = Date.now;
+    const write = makeGroupCommit(tested.db);
     const bot = startTelegram({
       token: TOKEN,
       apiRoot: api.root,
       webhook: null,
       members,
       rooms,
-      inbox: makeInbox(tested.db, clock),
-      outbox: makeOutbox(tested.db, clock),
-      buttons: makeButtons(tested.db, clock),
+      inbox: makeInbox(tested.db, write, clock),
+      outbox: makeOutbox(tested.db, write, clock),
+      buttons: makeButtons(tested.db, write, clock),
       threads: makeThreads(tested.db, clock),
       read: (path) => readFile(path),
       clock,

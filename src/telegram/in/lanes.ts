@@ -32,7 +32,6 @@ export function makeLanes({ inbox, answer, onDefect }: LanesParts) {
   async function handle(received: Received): Promise<void> {
     if (closed) return;
     try {
-      await inbox.take(received.id);
       if (received.attempts >= MOST_ATTEMPTS) {
         onDefect(new Error('an update was given up'), `telegram update ${String(received.id)}`);
         await inbox.finish(received.id);

@@ -31,9 +31,8 @@ export function makeMail(parts: {
     post(reply, key, address) {
       const prepared = prepare(reply, key, address, { secret, now: clock() });
       const queued = (async () => {
-        // Buttons first: a message must never be there before what stands behind it.
-        await buttons.put(prepared.buttons);
-        await outbox.put(prepared.messages);
+        // In one commit: a message must never be there before what stands behind its buttons.
+        await Promise.all([buttons.put(prepared.buttons), outbox.put(prepared.messages)]);
         writer.wake(address.chat);
       })();
       const arrived = queued.then(() => writer.arrived(prepared.messages.map((each) => each.key)));
@@ -44,10 +43,12 @@ export function makeMail(parts: {
 
     async keep(reply, key, address) {
       const prepared = prepare(reply, key, address, { secret, now: clock() });
-      await buttons.put(prepared.buttons);
       const first = prepared.messages.slice(0, 1);
-      await outbox.put(first);
-      for (const each of first) await outbox.change(each.key, each.body);
+      await Promise.all([
+        buttons.put(prepared.buttons),
+        outbox.put(first),
+        ...first.map((each) => outbox.change(each.key, each.body)),
+      ]);
       writer.wake(address.chat);
     },
 

@@ -8,6 +8,7 @@ import type { CliRooms } from './cli/rooms.ts';
 import { openCode } from './code/process/client.ts';
 import { loadCommands } from './commands/load.ts';
 import { makeCommands } from './commands/run.ts';
+import { consensusOf } from './compose/consensus.ts';
 import { makeContext } from './compose/context.ts';
 import { makeMinds, parliamentOf, providersOf, seatPatience, secretsOf } from './compose/minds.ts';
 import { switchesOf } from './compose/switches.ts';
@@ -139,9 +140,12 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
   const engine = lazily(async () => {
     const db = await database();
     if (!db.ok) return db;
+    const rule = consensusOf(config, options.installation);
+    if (!rule.ok) return rule;
     const { pid } = process;
     return ok(
       makeEngine({
+        deliberation: () => ({ rule: rule.value, maxRounds: config.parliament.maxRounds }),
         log: makeEventLog(db.value),
         claims: makeClaims(db.value, {
           owner: `${String(pid)}-${sha256(randomBytes(8)).slice(0, 8)}`,

@@ -2,7 +2,7 @@ import { acceptanceOf, plural } from '../core/change/report.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { FileStat } from '../core/parliament/candidate.ts';
-import { standing } from '../core/session/evolve.ts';
+import { fixLimit, standing, stillAbsent } from '../core/session/course.ts';
 import { titleOfSession } from '../core/session/title.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { checkMarks, checkReasons } from './checks.ts';
@@ -19,7 +19,7 @@ const DISSENT_SHOWN = 3;
 export function renderCard(session: SessionId, state: SessionState): string {
   const lines = [
     columns(`🏛 ${titleOf(state)}`, session, SIDE),
-    columns(`Round 1 · ${stepOf(state)}`, attendanceOf(state), SIDE),
+    columns(`Round ${String(state.deliberation.round)} · ${stepOf(state)}`, attendanceOf(state), SIDE),
     ...labelled('Candidates', candidates(state)),
     ...labelled('Checks', checks(state)),
     ...labelled('Left out', leftOut(state)),
@@ -50,15 +50,24 @@ export function choicesOf(session: SessionId, state: SessionState, shown: boolea
         action: { do: 'approve', session, changeSet, acceptWarnings },
       };
       const diff: Choice = { label: 'Diff', action: { do: 'diff', session, candidate } };
-      return [...(shown ? [approve] : []), cancel, diff, why];
+      const say: readonly Choice[] =
+        state.source === 'code' && state.deliberation.fixes < fixLimit
+          ? [{ label: 'Fix…', action: { do: 'say', session, as: 'fix' } }]
+          : [];
+      return [...(shown ? [approve] : []), ...say, cancel, diff, why];
     }
     case 'dead-end': {
-      const picks = standing(state).map(({ candidate }) => candidate.label);
       return [
-        ...picks.map((label): Choice => ({
+        ...(state.source === 'code'
+          ? [{ label: 'Feedback…', action: { do: 'say' as const, session, as: 'feedback' as const } }]
+          : []),
+        ...bestOf(state).map((label): Choice => ({
           label: `Pick ${label}`,
           action: { do: 'pick', session, candidate: label },
         })),
+        ...(state.source === 'code'
+          ? [{ label: 'Restart', action: { do: 'restart' as const, session } }]
+          : []),
         cancel,
         why,
       ];
@@ -77,7 +86,9 @@ export function choicesOf(session: SessionId, state: SessionState, shown: boolea
     case 'framing':
     case 'proposing':
     case 'checking':
+    case 'repairing':
     case 'balloting':
+    case 'examining':
       return [cancel];
     case 'applying':
     case 'verifying':
@@ -96,6 +107,13 @@ export function choicesOf(session: SessionId, state: SessionState, shown: boolea
   }
 }
 
+/** The two candidates that come first, by the verdict where there is one. */
+function bestOf(state: SessionState): readonly string[] {
+  const able = standing(state).map(({ candidate }) => candidate.label);
+  const ranked = (state.verdict?.standings ?? []).map(({ candidate }) => candidate);
+  return [...new Set([...ranked.filter((label) => able.includes(label)), ...able])].slice(0, 2);
+}
+
 /** What is going on, in two or three words. */
 export function stepOf({ phase, source }: Pick<SessionState, 'phase' | 'source'>): string {
   switch (phase.kind) {
@@ -105,8 +123,12 @@ export function stepOf({ phase, source }: Pick<SessionState, 'phase' | 'source'>
       return source === 'patch' ? 'reading the patch' : 'blind proposals';
     case 'checking':
       return `checking ${phase.candidate}`;
+    case 'repairing':
+      return phase.why === 'person' ? `changing ${phase.candidate}` : `mending ${phase.candidate}`;
     case 'balloting':
       return 'blind ballots';
+    case 'examining':
+      return 'checking objections';
     case 'awaiting-approval':
       return 'waiting for approval';
     case 'applying':
@@ -146,7 +168,7 @@ export function fileLine(file: FileStat): string {
 /** `6 of 7 seats · 3 providers · 1 timed out (sre-critic)`. */
 export function attendanceOf(state: SessionState): string {
   if (state.seats.length === 0) return '';
-  const absent = new Map(state.absences.map(({ seat, why }) => [seat, why]));
+  const absent = new Map(stillAbsent(state.absences, state.ballots).map(({ seat, why }) => [seat, why]));
   const present = state.seats.filter((seat) => !absent.has(seat.name));
   const providers = new Set(present.map((seat) => seat.provider));
   const reasons = [...new Set(absent.values())].map((why) => {

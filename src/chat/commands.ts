@@ -6,6 +6,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { Person } from '../core/people/person.ts';
+import type { SessionCommand } from '../core/session/commands.ts';
 import { needsPerson } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { analyzePath, renderAnalysis } from './analysis.ts';
@@ -31,6 +32,7 @@ export interface Floor {
   readonly signal: AbortSignal;
   start(request: string): Promise<void>;
   cancel(session: SessionId): Promise<void>;
+  tell(session: SessionId, command: SessionCommand): Promise<void>;
   /** Lets long work go on behind the conversation. */
   background(task: Promise<void>): void;
   /** The session that runs here, or was the last one here. */
@@ -63,6 +65,13 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
       const session = await meant(floor, rest);
       return session === undefined ? undefined : floor.cancel(session);
     }
+    case 'feedback':
+    case 'fix':
+      return word(floor, name, rest);
+    case 'restart': {
+      const session = await meant(floor, rest);
+      return session === undefined ? undefined : floor.tell(session, { type: 'restart', by: floor.person });
+    }
     case 'history':
       return history(floor, rest);
     case 'show':
@@ -91,6 +100,18 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
     default:
       return assertNever(name);
   }
+}
+
+/** A person's words on a session: the one that is named first, else the one that is meant. */
+async function word(floor: Floor, type: 'feedback' | 'fix', rest: string): Promise<void> {
+  const [first = '', ...more] = rest.split(/\s+/);
+  const named = /^(?:sess_[\w-]*|[0-9a-f]{8})$/.test(first);
+  const text = named ? rest.slice(rest.indexOf(first) + first.length).trim() : rest;
+  if ((named ? more.join('') : rest).trim() === '') {
+    return floor.presenter.say(`✋ What should be different?\n${usageOf(type)}`);
+  }
+  const session = await meant(floor, named ? first : '');
+  return session === undefined ? undefined : floor.tell(session, { type, by: floor.person, text });
 }
 
 /** The session that a command names, or the one that it most likely means. Says so where there is none. */

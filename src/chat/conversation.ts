@@ -61,6 +61,9 @@ export function makeConversation(
     work.add(guarded);
   }
 
+  /** What the next plain message is an answer to. */
+  let asked: Extract<Action, { do: 'say' }> | undefined;
+
   async function tell(session: SessionId, command: SessionCommand): Promise<void> {
     const told = await engine.tell(session, command);
     if (told.ok) background(desk.follow(session));
@@ -112,6 +115,11 @@ export function makeConversation(
         return cancel(action.session);
       case 'rebase':
         return tell(action.session, { type: 'rebase', by: person });
+      case 'restart':
+        return tell(action.session, { type: 'restart', by: person });
+      case 'say':
+        asked = action;
+        return presenter.say(askFor(action));
       case 'pick':
         return tell(action.session, { type: 'pick', by: person, candidate: action.candidate });
       case 'roll-back': {
@@ -157,6 +165,7 @@ export function makeConversation(
     signal: leaving.signal,
     start,
     cancel,
+    tell,
     background,
     latest: () => desk.latest(),
   };
@@ -171,6 +180,12 @@ export function makeConversation(
       if (trimmed === '') return;
       // Groups address a command to one of several bots: `/code@ids_bot`.
       const match = /^\/([^\s@]*)(?:@\S+)?(?:\s+([\s\S]*))?$/.exec(trimmed);
+      if (match === null && asked !== undefined) {
+        const { session, as } = asked;
+        asked = undefined;
+        return tell(session, { type: as, by: person, text: trimmed });
+      }
+      asked = undefined;
       if (match === null) {
         return surface.show(
           reply(
@@ -198,4 +213,10 @@ export function makeConversation(
       });
     },
   };
+}
+
+function askFor({ session, as }: Extract<Action, { do: 'say' }>): string {
+  return as === 'fix'
+    ? `What is to be different? Say it in your next message, or with: /fix ${session} <words>`
+    : `What was missed? Say it in your next message, or with: /feedback ${session} <words>`;
 }

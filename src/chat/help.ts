@@ -63,6 +63,27 @@ export const topics = [
     example: '/cancel',
   },
   {
+    name: 'feedback',
+    usage: '/feedback [session] <words>',
+    about: 'say what was missed; it proposes anew with that',
+    long: 'On a dead end, or on a change that waits for approval and is not what you meant: the parliament proposes anew, knowing your words, and votes again. Offline, your words are read as a request of their own.',
+    example: '/feedback keep the old name exported as well',
+  },
+  {
+    name: 'fix',
+    usage: '/fix [session] <words>',
+    about: 'change what waits for approval',
+    long: 'The author changes the candidate as you say; the result is checked and voted on as a candidate of its own and put before you. What you had stays and can be picked. Offline, your words are carried out in addition.',
+    example: '/fix also organise imports in src/cli.ts',
+  },
+  {
+    name: 'restart',
+    usage: '/restart [session]',
+    about: 'begin the session anew from its request',
+    long: 'Forgets every proposal of the session and begins with the request again. Nothing that was written is touched.',
+    example: '/restart',
+  },
+  {
     name: 'history',
     usage: '/history [number]',
     about: 'past sessions, newest first',

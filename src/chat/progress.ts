@@ -20,8 +20,28 @@ export function progressLine(event: SessionEvent): string {
       const dropped = acceptanceOf(event.report).kind === 'rejected' ? ' → dropped' : '';
       return `Checked ${event.candidate}: ${checkMarks(event.report)}${dropped}`;
     }
+    case 'candidate-repaired':
+      return event.replacement === null
+        ? `${event.candidate} is not mended: ${oneLine(event.says, 160)}`
+        : `${event.candidate} is mended by its author: ${oneLine(event.says, 120)}`;
     case 'ballots-cast':
       return plural(event.ballots.length, 'blind ballot');
+    case 'objections-checked': {
+      const held = event.findings.filter(({ status }) => status === 'verified' || status === 'untested');
+      return `${plural(event.findings.length, 'objection')} checked, ${String(held.length)} hold${held.length === 1 ? 's' : ''}`;
+    }
+    case 'round-opened':
+      return `Round ${String(event.round)}: there is new evidence.`;
+    case 'feedback-given':
+      return `${oneLine(event.by.id, 60)} says: ${oneLine(event.text, 120)}`;
+    case 'fix-requested':
+      return `${oneLine(event.by.id, 60)} wants ${event.candidate} changed: ${oneLine(event.text, 120)}`;
+    case 'fix-proposed':
+      return `${event.candidate.label} takes its place: ${oneLine(event.candidate.title, 80)}`;
+    case 'round-refused':
+      return `That round came to nothing: ${oneLine(event.refusal.message, 200)}`;
+    case 'restarted':
+      return `Begun anew by ${oneLine(event.by.id, 60)}.`;
     case 'verdict-reached':
       return event.verdict.kind === 'consensus'
         ? `Decision: ${oneLine(event.verdict.why, 200)}`

@@ -20,7 +20,9 @@ export type Action =
       readonly changeSet: ChangeSetId;
       readonly acceptWarnings: boolean;
     }
-  | { readonly do: 'cancel' | 'rebase' | 'why'; readonly session: SessionId }
+  | { readonly do: 'cancel' | 'rebase' | 'restart' | 'why'; readonly session: SessionId }
+  /** Asks for words: the next message, or a reply to it, is what they say. */
+  | { readonly do: 'say'; readonly session: SessionId; readonly as: 'feedback' | 'fix' }
   | { readonly do: 'diff' | 'pick'; readonly session: SessionId; readonly candidate: string }
   /** `confirmed` false: only the preview. */
   | {

@@ -12,6 +12,7 @@ import { addCheck } from './commands/check.ts';
 import { addCode } from './commands/code.ts';
 import { addConflicts } from './commands/conflicts.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addFeedback } from './commands/feedback.ts';
 import { addExport } from './commands/export.ts';
 import { addRecover } from './commands/recover.ts';
 import { addRedo } from './commands/redo.ts';
@@ -34,6 +35,7 @@ const commands = [
   addCheck,
   addApply,
   addApprove,
+  addFeedback,
   addCancel,
   addSessions,
   addShow,

@@ -5,11 +5,13 @@ import type { ValidationReport } from '../core/change/report.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
-import type { Candidate } from '../core/parliament/candidate.ts';
+import type { Candidate, Framing } from '../core/parliament/candidate.ts';
+import type { Absence } from '../core/parliament/seat.ts';
 import type { Effect } from '../core/session/effects.ts';
 import type { SessionEvent } from '../core/session/events.ts';
-import { standing } from '../core/session/evolve.ts';
+import { claimsOf, contenders, nextLabel } from '../core/session/course.ts';
 import type { SessionState } from '../core/session/state.ts';
+import { examine } from './objections.ts';
 import type { CheckOptions, Checker, Draft, Editor, Parliament, Workspace } from './ports.ts';
 
 export interface EffectRooms {
@@ -56,9 +58,19 @@ export async function perform(
       return { event: { type: 'candidate-checked', candidate: effect.candidate, report } };
     }
     case 'ballot': {
-      if (state.framing === null) throw new Error('A ballot without a framing');
-      const cast = await rooms.parliament.ballot(state.framing, standing(state), signal, session);
-      return { event: { type: 'ballots-cast', ...cast } };
+      const { seats } = effect;
+      const { findings } = state.deliberation;
+      const question = { framing: framingOf(state), candidates: contenders(state), seats, findings };
+      const cast = await rooms.parliament.ballot(question, signal, session);
+      return { event: { type: 'ballots-cast', ...cast, asked: seats } };
+    }
+    case 'repair':
+      return repair(rooms, session, state, effect, signal);
+    case 'examine': {
+      const of = (label: string) => contenders(state).find(({ candidate }) => candidate.label === label);
+      const known = state.deliberation.findings.length;
+      const findings = await examine(rooms, claimsOf(state), of, known, signal);
+      return { event: { type: 'objections-checked', findings } };
     }
     case 'apply': {
       const { changeSet } = candidateOf(state, effect.candidate);
@@ -95,15 +107,67 @@ async function propose(
   state: SessionState,
   signal: AbortSignal,
 ): Promise<EffectResult> {
-  if (state.framing === null) throw new Error('Proposals without a framing');
-  const proposed = await rooms.parliament.propose(state.request, state.framing, signal, session);
+  const proposed = await rooms.parliament.propose(state.request, framingOf(state), signal, session);
   if (!proposed.ok) return refused(proposed.error);
   const { proposals, absences } = proposed.value;
-  const kept = proposals.map(({ draft, ...proposal }, index) => keep(rooms, draft, { ...proposal, index }));
+  let label = state.deliberation.lastLabel;
+  const kept = proposals.map(({ draft, ...proposal }) => {
+    label = nextLabel(label);
+    return keep(rooms, draft, { ...proposal, label });
+  });
   return {
     event: { type: 'candidates-proposed', candidates: kept.map((each) => each.candidate), absences },
     contents: new Map(kept.flatMap((each) => [...each.contents])),
   };
+}
+
+/** An author's next attempt: in the candidate's place, or beside it where a person asked for it. */
+async function repair(
+  rooms: EffectRooms,
+  session: SessionId,
+  state: SessionState,
+  { candidate: label, why, problems }: Extract<Effect, { type: 'repair' }>,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  const candidate = candidateOf(state, label);
+  const asked = why === 'person';
+  const question = { request: state.request, framing: framingOf(state), candidate, problems, asked };
+  const repaired = await rooms.parliament.repair(question, signal, session);
+  const none = (says: string, absences: readonly Absence[] = []): EffectResult => ({
+    event: { type: 'candidate-repaired', candidate: label, replacement: null, says, absences },
+  });
+  if (!repaired.ok) return asked ? refused(repaired.error) : none(repaired.error.message);
+  const { proposal, absences } = repaired.value;
+  const { draft, authors: by, ...rest } = proposal;
+  const authors = asked ? [...new Set([...candidate.authors, ...by])] : candidate.authors;
+  const same = state.candidates.find((each) => each.changeSet.id === draft.changeSet.id);
+  if (same !== undefined) {
+    const says = `The new attempt comes to the same bytes as ${same.label}.`;
+    const hint = 'Say more exactly what is to be different.';
+    return asked ? refused({ code: 'nothing-to-do', message: says, hint }) : none(says, absences);
+  }
+  const name = asked ? nextLabel(state.deliberation.lastLabel) : label;
+  const kept = keep(rooms, draft, { ...rest, authors, label: name });
+  const { contents } = kept;
+  return asked
+    ? { event: { type: 'fix-proposed', candidate: kept.candidate }, contents }
+    : {
+        event: {
+          type: 'candidate-repaired',
+          candidate: label,
+          replacement: kept.candidate,
+          says: problems[0] ?? '',
+          absences,
+        },
+        contents,
+      };
+}
+
+/** What the request means, with what a person has said since. */
+function framingOf({ framing, deliberation }: SessionState): Framing {
+  if (framing === null) throw new Error('Deliberation without a framing');
+  const { feedback } = deliberation;
+  return feedback.length === 0 ? framing : { ...framing, feedback };
 }
 
 async function draftPatch(
@@ -119,7 +183,7 @@ async function draftPatch(
     rationale: saidBefore(state.request),
     authors: [state.by.id],
     edits,
-    index: 0,
+    label: nextLabel(state.deliberation.lastLabel),
   });
   return { event: { type: 'candidates-proposed', candidates: [candidate], absences: [] }, contents };
 }
@@ -133,14 +197,13 @@ function saidBefore(patch: string): string {
 function keep(
   { sha256 }: EffectRooms,
   draft: Draft,
-  { index, ...proposal }: Pick<Candidate, 'title' | 'rationale' | 'authors' | 'edits'> & { index: number },
+  proposal: Pick<Candidate, 'label' | 'title' | 'rationale' | 'authors' | 'edits'>,
 ): { candidate: Candidate; contents: Contents } {
   const bytes = new TextEncoder().encode(draft.diff);
   const diff = sha256(bytes) as ContentHash;
-  const label = String.fromCharCode('A'.charCodeAt(0) + index);
   const { changeSet, stats, notes = [] } = draft;
   return {
-    candidate: { ...proposal, label, changeSet, stats, diff, ...(notes.length === 0 ? {} : { notes }) },
+    candidate: { ...proposal, changeSet, stats, diff, ...(notes.length === 0 ? {} : { notes }) },
     contents: new Map([...draft.contents, [diff, bytes]]),
   };
 }

@@ -6,6 +6,7 @@ import type { Result } from '../core/kernel/result.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Ballot } from '../core/parliament/ballot.ts';
 import type { Candidate, FileStat, Framing } from '../core/parliament/candidate.ts';
+import type { Finding } from '../core/parliament/objections.ts';
 import type { Absence, Seat } from '../core/parliament/seat.ts';
 import type { DivergenceChoice, ReversalPreview } from '../core/session/divergence.ts';
 import type { WrittenFile } from '../core/session/events.ts';
@@ -76,10 +77,30 @@ export interface Parliament {
     signal: AbortSignal,
     session?: SessionId,
   ): Promise<Result<{ readonly proposals: readonly Proposal[]; readonly absences: readonly Absence[] }>>;
-  /** Every seat scores every candidate, blind to the others, from the evidence. */
+  /**
+   * An author's next attempt: at a candidate that failed, or as a person wants it changed. Refused when no author can
+   * mend it; the session goes on without.
+   */
+  repair(
+    question: {
+      readonly request: string;
+      readonly framing: Framing;
+      readonly candidate: Candidate;
+      readonly problems: readonly string[];
+      /** Whether a person asks for it; then any seat may answer in an author's place. */
+      readonly asked: boolean;
+    },
+    signal: AbortSignal,
+    session?: SessionId,
+  ): Promise<Result<{ readonly proposal: Proposal; readonly absences: readonly Absence[] }>>;
+  /** The named seats score every candidate but their own, blind to the others, from the evidence. */
   ballot(
-    framing: Framing,
-    candidates: readonly { readonly candidate: Candidate; readonly report: ValidationReport }[],
+    question: {
+      readonly framing: Framing;
+      readonly candidates: readonly { readonly candidate: Candidate; readonly report: ValidationReport }[];
+      readonly seats: readonly string[];
+      readonly findings: readonly Finding[];
+    },
     signal: AbortSignal,
     session?: SessionId,
   ): Promise<{ readonly ballots: readonly Ballot[]; readonly absences: readonly Absence[] }>;

@@ -4,6 +4,8 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import { newSessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
+import { evidenceDefaults } from '../core/parliament/constants.ts';
+import type { ConsensusRule } from '../core/parliament/rule.ts';
 import { mayDo } from '../core/people/person.ts';
 import { decide } from '../core/session/decide.ts';
 import type { ReversalPreview } from '../core/session/divergence.ts';
@@ -35,6 +37,8 @@ export interface EngineParts {
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
+  /** By which rule, and in how many rounds, sessions that begin from now on are decided. */
+  readonly deliberation?: () => { readonly rule: ConsensusRule; readonly maxRounds: number };
   readonly writeExport: (session: SessionId, files: ReadonlyMap<string, string>) => Promise<string>;
   /** Told of exceptions, which are defects; the session itself ends with a sentence for a person. */
   readonly onDefect: (error: unknown, where: string) => void;
@@ -205,6 +209,7 @@ export function makeEngine(parts: EngineParts): Engine {
             workspace: parts.workspace,
             autoApprove,
             seats,
+            ...(parts.deliberation?.() ?? { rule: evidenceDefaults }),
           },
         ],
         clock(),

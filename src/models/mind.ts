@@ -5,6 +5,7 @@ import { refuse } from '../core/kernel/refusal.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import type { CrossScore } from '../core/parliament/ballot.ts';
 import type { Candidate, Framing } from '../core/parliament/candidate.ts';
+import type { Finding } from '../core/parliament/objections.ts';
 import { SeatAbsent, type Absence, type Seat } from '../core/parliament/seat.ts';
 import type { Failure, FailureKind } from './failure.ts';
 import type { GuardedModel } from './guarded.ts';
@@ -38,7 +39,12 @@ export interface Replies {
     | { readonly kind: 'question'; readonly question: string }
   >;
   readonly proposal: Kind<
-    { readonly request: string; readonly framing: Framing; readonly context: string },
+    {
+      readonly request: string;
+      readonly framing: Framing;
+      readonly context: string;
+      readonly revise?: { readonly diff: string; readonly problems: readonly string[] };
+    },
     | {
         readonly kind: 'proposed';
         readonly title: string;
@@ -56,6 +62,7 @@ export interface Replies {
         readonly diff: string;
         readonly report: ValidationReport;
       }[];
+      readonly findings?: readonly Finding[];
     },
     readonly CrossScore[]
   >;
@@ -94,6 +101,17 @@ export interface ModelMind {
     signal: AbortSignal,
     session?: string,
   ): Promise<Result<readonly Idea[]>>;
+  repair(
+    question: {
+      readonly request: string;
+      readonly framing: Framing;
+      readonly seat: SpokenSeat;
+      readonly candidate: Omit<Candidate, 'authors'>;
+      readonly problems: readonly string[];
+    },
+    signal: AbortSignal,
+    session?: string,
+  ): Promise<Result<Idea>>;
   score(
     question: {
       readonly framing: Framing;
@@ -102,6 +120,7 @@ export interface ModelMind {
         readonly candidate: Omit<Candidate, 'authors'>;
         readonly report: ValidationReport;
       }[];
+      readonly findings: readonly Finding[];
     },
     signal: AbortSignal,
     session?: string,
@@ -207,6 +226,36 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
     return new SeatAbsent(absences[failure.kind], refuse(code, message, hint).error);
   }
 
+  /** A change, asked for anew or as a better version of an earlier one. */
+  async function put(
+    {
+      seat,
+      ...asked
+    }: {
+      readonly request: string;
+      readonly framing: Framing;
+      readonly seat: SpokenSeat;
+      readonly revise?: { readonly diff: string; readonly problems: readonly string[] };
+    },
+    signal: AbortSignal,
+    session: string | undefined,
+  ): Promise<Result<Idea>> {
+    const known = await context.files(asked.request);
+    const question = { ...asked, context: inWords(known) };
+    const proposed = await answer(replies.proposal, question, seat, signal, session, (value) =>
+      value.kind === 'proposed' ? blindWrite(value.edits, known) : undefined,
+    );
+    if (proposed.kind === 'cannot') {
+      return refuse(
+        'no-candidate',
+        `${seat.name} (${who}) has no change to propose: ${proposed.why.slice(0, 400)}`,
+        'Say more, with the names of files and symbols.',
+      );
+    }
+    const { title, rationale, edits } = proposed;
+    return ok({ title, rationale, edits });
+  }
+
   function inWords({ map, files }: Awaited<ReturnType<Context['files']>>): string {
     return [
       'What is known of the repository:',
@@ -235,22 +284,14 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
       });
     },
     async propose({ request, framing, seat }, signal, session) {
-      const known = await context.files(request);
-      const question = { request, framing, context: inWords(known) };
-      const proposed = await answer(replies.proposal, question, seat, signal, session, (value) =>
-        value.kind === 'proposed' ? blindWrite(value.edits, known) : undefined,
-      );
-      if (proposed.kind === 'cannot') {
-        return refuse(
-          'no-candidate',
-          `${seat.name} (${who}) has no change to propose: ${proposed.why.slice(0, 400)}`,
-          'Say more, with the names of files and symbols.',
-        );
-      }
-      const { title, rationale, edits } = proposed;
-      return ok([{ title, rationale, edits }]);
+      const idea = await put({ request, framing, seat }, signal, session);
+      return idea.ok ? ok([idea.value]) : idea;
     },
-    async score({ framing, seat, evidence }, signal, session) {
+    async repair({ request, framing, seat, candidate, problems }, signal, session) {
+      const diff = (await context.diff(candidate.diff)) ?? JSON.stringify(candidate.edits);
+      return put({ request, framing, seat, revise: { diff, problems } }, signal, session);
+    },
+    async score({ framing, seat, evidence, findings }, signal, session) {
       const candidates = await Promise.all(
         evidence.map(async ({ candidate: { label, title, diff, edits }, report }) => ({
           label,
@@ -259,7 +300,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
           diff: (await context.diff(diff)) ?? JSON.stringify(edits),
         })),
       );
-      return ok(await answer(replies.ballot, { framing, candidates }, seat, signal, session));
+      return ok(await answer(replies.ballot, { framing, candidates, findings }, seat, signal, session));
     },
   };
 }

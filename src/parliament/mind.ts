@@ -2,6 +2,7 @@ import type { ValidationReport } from '../core/change/report.ts';
 import type { Edit } from '../core/change/edit.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { CrossScore } from '../core/parliament/ballot.ts';
+import type { Finding } from '../core/parliament/objections.ts';
 import type { Candidate, Framing } from '../core/parliament/candidate.ts';
 import type { Role } from './seats.ts';
 
@@ -42,9 +43,26 @@ export interface Mind {
     signal: AbortSignal,
     session?: string,
   ): Promise<Result<readonly Idea[]>>;
+  /** The same change once more, whole and from the files as they are, without the problems. Absent: it cannot. */
+  repair?(
+    question: {
+      readonly request: string;
+      readonly framing: Framing;
+      readonly seat: Role;
+      readonly candidate: Omit<Candidate, 'authors'>;
+      readonly problems: readonly string[];
+    },
+    signal: AbortSignal,
+    session?: string,
+  ): Promise<Result<Idea>>;
   /** Exactly one score for each candidate, in any order. Before any critique: the number comes first. */
   score(
-    question: { readonly framing: Framing; readonly seat: Role; readonly evidence: readonly Evidence[] },
+    question: {
+      readonly framing: Framing;
+      readonly seat: Role;
+      readonly evidence: readonly Evidence[];
+      readonly findings: readonly Finding[];
+    },
     signal: AbortSignal,
     session?: string,
   ): Promise<Result<readonly CrossScore[]>>;

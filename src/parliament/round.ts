@@ -4,7 +4,9 @@ import type { ValidationReport } from '../core/change/report.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
 import { CrossScoreSchema, type Ballot, type CrossScore } from '../core/parliament/ballot.ts';
+import { ballotPaper } from '../core/parliament/blind.ts';
 import { FramingSchema, type Candidate, type Framing } from '../core/parliament/candidate.ts';
+import type { Finding } from '../core/parliament/objections.ts';
 import type { Absence, Seat } from '../core/parliament/seat.ts';
 import { ask } from './ask.ts';
 import { draftIdeas, mostHelpful, type Authored, type Editor, type Proposal } from './drafts.ts';
@@ -20,6 +22,23 @@ export interface ParliamentParts {
   readonly patience?: number;
 }
 
+export interface BallotQuestion {
+  readonly framing: Framing;
+  readonly candidates: readonly { readonly candidate: Candidate; readonly report: ValidationReport }[];
+  /** Who is asked, by name. */
+  readonly seats: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+export interface RepairQuestion {
+  readonly request: string;
+  readonly framing: Framing;
+  readonly candidate: Candidate;
+  readonly problems: readonly string[];
+  /** Whether a person asks for it; then any seat may answer in an author's place. */
+  readonly asked: boolean;
+}
+
 export interface Parliament {
   readonly seats: readonly Seat[];
   /** `interrupted` when the signal ends it, otherwise the most helpful refusal of the minds. */
@@ -30,29 +49,29 @@ export interface Parliament {
     signal: AbortSignal,
     session?: string,
   ): Promise<Result<{ readonly proposals: readonly Proposal[]; readonly absences: readonly Absence[] }>>;
+  repair(
+    question: RepairQuestion,
+    signal: AbortSignal,
+    session?: string,
+  ): Promise<Result<{ readonly proposal: Proposal; readonly absences: readonly Absence[] }>>;
   /**
    * Rejects with the signal's reason when it is aborted: ballots that were cut off are not absences, and must not be
    * kept as such.
    */
   ballot(
-    framing: Framing,
-    candidates: readonly { readonly candidate: Candidate; readonly report: ValidationReport }[],
+    question: BallotQuestion,
     signal: AbortSignal,
     session?: string,
   ): Promise<{ readonly ballots: readonly Ballot[]; readonly absences: readonly Absence[] }>;
 }
 
-const IdeasSchema = z
-  .array(
-    z.object({
-      title: z.string().trim().min(1).max(400),
-      rationale: z.string(),
-      edits: z.array(EditSchema).min(1).readonly(),
-      reach: z.enum(['literal', 'narrower', 'wider']).optional(),
-    }),
-  )
-  .min(1)
-  .readonly();
+const IdeaSchema = z.object({
+  title: z.string().trim().min(1).max(400),
+  rationale: z.string(),
+  edits: z.array(EditSchema).min(1).readonly(),
+  reach: z.enum(['literal', 'narrower', 'wider']).optional(),
+});
+const IdeasSchema = z.array(IdeaSchema).min(1).readonly();
 
 /** With one provider its seats think apart; with several, the providers already do. */
 const proposersOfOne = 3;
@@ -69,7 +88,7 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
   };
 
   return {
-    seats: seated.map(seatOf),
+    seats: seated.map((role) => seatOf(role, mindOf(role).impartial)),
 
     async frame(request, signal, session) {
       const refusals: Refusal[] = [];
@@ -126,20 +145,65 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
       return drafted.ok ? ok({ proposals: drafted.value, absences }) : drafted;
     },
 
-    async ballot(framing, candidates, signal, session) {
+    async repair({ request, framing, candidate, problems, asked }, signal, session) {
+      const authors = seated.filter(({ name }) => candidate.authors.includes(name));
+      const others = asked ? firstOfEach(seated.filter((role) => !authors.includes(role))) : [];
+      const able = [...authors, ...others].filter((role) => mindOf(role).repair !== undefined);
+      const absences: Absence[] = [];
+      const refusals: Refusal[] = [];
+      for (const role of able) {
+        const { authors: _, ...shown } = candidate;
+        const answer = await ask(
+          async (inner) =>
+            (await mindOf(role).repair?.(
+              { request, framing, seat: role, candidate: shown, problems },
+              inner,
+              session,
+            )) ?? noRepair(),
+          IdeaSchema,
+          patience,
+          signal,
+        );
+        if (signal.aborted) return interrupted();
+        if (answer.kind === 'given') {
+          const { reach, ...idea } = answer.value;
+          const authored = {
+            author: role.name,
+            idea: { ...idea, ...(reach === undefined ? {} : { reach }) },
+          };
+          const drafted = await draftIdeas([authored], editor, signal);
+          const [proposal] = drafted.ok ? drafted.value : [];
+          if (proposal !== undefined) return ok({ proposal, absences });
+          if (!drafted.ok) return drafted;
+        } else if (answer.kind === 'refused') refusals.push(answer.refusal);
+        else absences.push({ seat: role.name, why: answer.why });
+        // One attempt is one author's: a second author would be a second proposal.
+        if (!asked && answer.kind === 'refused') break;
+      }
+      return mostHelpful(refusals) ?? noRepair();
+    },
+
+    async ballot({ framing, candidates, seats, findings }, signal, session) {
       const voters = seated.filter((role) => role.votes);
       const cast = await Promise.all(
         voters.map(async (role, place) => {
+          if (!seats.includes(role.name)) return undefined;
           const mind = mindOf(role);
-          const own = (authors: readonly string[]) => !mind.impartial && authors.includes(role.name);
-          const evidence = rotated(
-            candidates.filter(({ candidate }) => !own(candidate.authors)).map(anonymous),
-            place,
-          );
+          const paper = ballotPaper(candidates, { name: role.name, measures: mind.impartial }, place);
+          const evidence = paper.map(anonymous);
           if (evidence.length === 0) return undefined;
           const labels = evidence.map(({ candidate }) => candidate.label);
           const question = (inner: AbortSignal) =>
-            mind.score({ framing, seat: role, evidence }, inner, session);
+            mind.score(
+              {
+                framing,
+                seat: role,
+                evidence,
+                findings: findings.filter(({ candidate }) => labels.includes(candidate)),
+              },
+              inner,
+              session,
+            );
           return { role, answer: await ask(question, scoresOf(labels), patience, signal) };
         }),
       );
@@ -201,12 +265,6 @@ function anonymous({
   return { candidate: rest, report };
 }
 
-/** Each seat meets the candidates in another order, so that no place in the list is favoured. */
-function rotated<T>(list: readonly T[], by: number): readonly T[] {
-  const at = list.length === 0 ? 0 : by % list.length;
-  return [...list.slice(at), ...list.slice(0, at)];
-}
-
 /** Exactly one score for each label, in the labels' order, and a reason for every high risk. */
 function scoresOf(labels: readonly string[]): z.ZodType<readonly CrossScore[]> {
   return z
@@ -225,6 +283,14 @@ function scoresOf(labels: readonly string[]): z.ZodType<readonly CrossScore[]> {
     .transform((scores) =>
       scores.toSorted((a, b) => (a.candidate < b.candidate ? -1 : a.candidate > b.candidate ? 1 : 0)),
     );
+}
+
+function noRepair() {
+  return refuse(
+    'needs-model',
+    'Nobody who sits in the parliament can change this as asked.',
+    'Say it as a request that the offline agents know, or set up a language model.',
+  );
 }
 
 function interrupted() {

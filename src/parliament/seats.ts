@@ -125,6 +125,13 @@ export function seatRoles(roles: readonly Role[], providers: readonly string[]):
 }
 
 /** What the log and the card say of a role. */
-export function seatOf({ name, lens, stance, provider }: Role): Seat {
-  return { name, lens, stance, provider };
+export function seatOf({ name, lens, stance, provider, votes }: Role, measures: boolean): Seat {
+  return {
+    name,
+    lens,
+    stance,
+    provider,
+    ...(votes ? {} : { votes }),
+    ...(measures ? { measures } : {}),
+  };
 }

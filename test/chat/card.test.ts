@@ -140,13 +140,13 @@ describe('choicesOf', () => {
     choicesOf(session, stateAfter(...mixed, ...events), shown).map((choice) => choice.label);
 
   it('offers Approve only once the complete change was shown', () => {
-    expect(labels(false, requested)).toEqual(['Cancel', 'Diff', 'Why']);
-    expect(labels(true, requested)).toEqual(['Approve', 'Cancel', 'Diff', 'Why']);
+    expect(labels(false, requested)).toEqual(['Fix…', 'Cancel', 'Diff', 'Why']);
+    expect(labels(true, requested)).toEqual(['Approve', 'Fix…', 'Cancel', 'Diff', 'Why']);
   });
 
   it('asks Yes for warnings, and that button accepts them', () => {
     const warned: SessionEvent = { ...requested, warnings: ['lint: 1 new warning'] };
-    expect(labels(true, warned)).toEqual(['Yes', 'Cancel', 'Diff', 'Why']);
+    expect(labels(true, warned)).toEqual(['Yes', 'Fix…', 'Cancel', 'Diff', 'Why']);
     const [yes] = choicesOf(session, stateAfter(...mixed, warned), true);
     expect(yes?.action).toMatchObject({ do: 'approve', acceptWarnings: true, changeSet: a.changeSet.id });
     expect(renderCard(session, stateAfter(...mixed, warned))).toContain(
@@ -160,7 +160,7 @@ describe('choicesOf', () => {
         type: 'verdict-reached',
         verdict: { ...mixed[7].verdict, kind: 'dead-end', why: 'Too close.', question: 'Which?' },
       }),
-    ).toEqual(['Pick A', 'Pick B', 'Cancel', 'Why']);
+    ).toEqual(['Feedback…', 'Pick A', 'Pick B', 'Restart', 'Cancel', 'Why']);
   });
 
   it('offers Rebase on changed files and Rollback after writing', () => {

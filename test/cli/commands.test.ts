@@ -490,7 +490,7 @@ describe('ids chat', () => {
     const cli = await testCli();
     const { stdout } = await cli.ids(['chat'], { stdin: '7\n/code rename a to b\n9\n1\n1\n' });
     expect(stdout).toContain('✋ 7 is no choice. There is nothing to choose now.');
-    expect(stdout).toContain('✋ 9 is no choice. Choose 1 to 4.');
+    expect(stdout).toContain('✋ 9 is no choice. Choose 1 to 5.');
     expect(cli.calls).toContain('apply');
   });
 

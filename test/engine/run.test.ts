@@ -9,6 +9,7 @@ const whole = [
   'candidates-proposed',
   'candidate-checked',
   'ballots-cast',
+  'ballots-cast',
   'verdict-reached',
   'approval-requested',
   'approved',
@@ -33,7 +34,7 @@ describe('the engine', () => {
     const { types, end } = await drain(engine.run(session, never));
     expect(types).toEqual(whole);
     expect(end).toMatchObject({ ok: true, value: { phase: { kind: 'done' } } });
-    expect(calls).toEqual(['frame', 'propose', 'check', 'ballot', 'apply', 'verify']);
+    expect(calls).toEqual(['frame', 'propose', 'check', 'ballot', 'ballot', 'apply', 'verify']);
   });
 
   it('waits for a person and goes on after their word', async () => {
@@ -79,7 +80,7 @@ describe('the engine', () => {
         'session-started',
         ...whole,
       ]);
-      expect(calls).toEqual(['frame', 'propose', 'check', 'ballot', 'apply', 'verify']);
+      expect(calls).toEqual(['frame', 'propose', 'check', 'ballot', 'ballot', 'apply', 'verify']);
     }
   });
 

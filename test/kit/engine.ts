@@ -6,6 +6,7 @@ import type { ContentHash } from '../../src/core/change/change-set.ts';
 import type { LoggedEvent } from '../../src/core/session/events.ts';
 import type { SessionState } from '../../src/core/session/state.ts';
 import type { Result } from '../../src/core/kernel/result.ts';
+import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { makeEngine, type EngineParts } from '../../src/engine/run.ts';
 import type { EffectRooms } from '../../src/engine/effects.ts';
@@ -76,7 +77,11 @@ export function scriptedRooms(calls: string[], blob: EffectRooms['blob']): Effec
           ok({ proposals: [{ title, rationale, authors, edits, draft }], absences: [] }),
         );
       },
-      ballot(_framing, candidates) {
+      repair() {
+        calls.push('repair');
+        return Promise.resolve(refuse('needs-model', 'Nobody can.', ''));
+      },
+      ballot({ candidates, seats: asked }) {
         calls.push('ballot');
         const scores = candidates.map(({ candidate: { label } }) => ({
           candidate: label,
@@ -86,7 +91,9 @@ export function scriptedRooms(calls: string[], blob: EffectRooms['blob']): Effec
           reason: 'measured',
           objections: [],
         }));
-        return Promise.resolve({ ballots: seats.map((seat) => ({ seat: seat.name, scores })), absences: [] });
+        // Each wave's own seats.
+        const ballots = asked.map((seat) => ({ seat, scores }));
+        return Promise.resolve({ ballots, absences: [] });
       },
     },
     editor: {

@@ -180,7 +180,10 @@ describe('what a seat is asked', () => {
     const score = { candidate: 'A', outcome: 80, risk: 10, confidence: 70, reason: 'r', objections: [] };
     const { mind, questions } = mindOf([json({ scores: [score] })]);
     const evidence = [{ candidate, report: { checks: [], ms: 0 } }];
-    expect(await mind.score({ framing, seat, evidence }, never, 's')).toEqual({ ok: true, value: [score] });
+    expect(await mind.score({ framing, seat, evidence, findings: [] }, never, 's')).toEqual({
+      ok: true,
+      value: [score],
+    });
     expect(textOf(questions[0])).toContain('THE DIFF');
     expect(textOf(questions[0])).not.toContain('PLEADING');
   });

@@ -2,13 +2,14 @@ import { LLMock, type ChatCompletionRequest, type Fixture } from '@copilotkit/ai
 import { onTestFinished } from 'vitest';
 
 /** What a seat is asked for, recognised by the task that the prompts give. */
-export type Asked = 'framing' | 'proposal' | 'ballot' | 'repair';
+export type Asked = 'framing' | 'proposal' | 'mending' | 'ballot' | 'repair';
 
 export function askedOf(request: ChatCompletionRequest): Asked {
   const text = textOf(request);
   if (text.includes('Your answer could not be read')) return 'repair';
   if (text.includes('Frame it; do not solve it')) return 'framing';
   if (text.includes('Propose the change')) return 'proposal';
+  if (text.includes('Mend the change below')) return 'mending';
   return 'ballot';
 }
 

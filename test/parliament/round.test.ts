@@ -13,7 +13,8 @@ import type { Parliament as Port } from '../../src/engine/ports.ts';
 import { makeOfflineMind } from '../../src/models/offline/mind.ts';
 import type { Draft, Editor } from '../../src/parliament/drafts.ts';
 import type { Evidence, Idea, Mind } from '../../src/parliament/mind.ts';
-import { makeParliament } from '../../src/parliament/round.ts';
+import type { Finding } from '../../src/core/parliament/objections.ts';
+import { makeParliament, type BallotQuestion } from '../../src/parliament/round.ts';
 import { loadRoles, type Role } from '../../src/parliament/seats.ts';
 
 const never = new AbortController().signal;
@@ -82,6 +83,13 @@ function mindOf(provider: string, parts: Partial<Mind> = {}): Mind {
 }
 
 const framing = { summary: 'change x', criteria: [] };
+
+/** A ballot of every seat that there is. */
+function asking(candidates: BallotQuestion['candidates']): BallotQuestion {
+  const roles = loadRoles();
+  const seats = roles.ok ? roles.value.map(({ name }) => name) : [];
+  return { framing, candidates, seats, findings: [] };
+}
 const report: ValidationReport = {
   checks: (['parse', 'imports', 'types', 'lint', 'tests'] as const).map((check) => ({
     check,
@@ -120,7 +128,13 @@ async function proposed(minds: readonly Mind[], editor?: Editor, patience?: numb
 it('is the parliament that the engine asks for', () => {
   const port: Port = parliament([makeOfflineMind()]);
   expect(port.seats).toHaveLength(7);
-  expect(Object.keys(port.seats[0] ?? {}).toSorted()).toEqual(['lens', 'name', 'provider', 'stance']);
+  expect(Object.keys(port.seats[0] ?? {}).toSorted()).toEqual([
+    'lens',
+    'measures',
+    'name',
+    'provider',
+    'stance',
+  ]);
 });
 
 describe('framing', () => {
@@ -315,6 +329,23 @@ describe('the ballot', () => {
     { candidate: candidateOf('B', ['sre-critic']), report },
   ];
 
+  it('asks the seats of the wave and nobody else, and shows them what was found out', async () => {
+    const seen: (readonly Finding[])[] = [];
+    const mind = mindOf('openai', {
+      score: ({ evidence, findings }) => {
+        seen.push(findings);
+        return Promise.resolve(ok(scoreOf(evidence)));
+      },
+    });
+    const finding = { id: 'e1', check: 'lint', claim: 'x', status: 'refuted', says: 'y' } as const;
+    const findings = ['A', 'Z'].map((candidate) => ({ ...finding, candidate }));
+    const question = { ...asking(two), seats: ['sre-progressive', 'nobody'], findings };
+    const { ballots, absences } = await parliament([mind]).ballot(question, never);
+    expect(ballots.map(({ seat }) => seat)).toEqual(['sre-progressive']);
+    expect(absences).toEqual([]);
+    expect(seen).toEqual([[{ ...finding, candidate: 'A' }]]);
+  });
+
   it("hides the authors, turns the order from seat to seat, and leaves out a seat's own candidate", async () => {
     const seen = new Map<string, readonly Evidence[]>();
     const mind = mindOf('openai', {
@@ -323,7 +354,7 @@ describe('the ballot', () => {
         return Promise.resolve(ok(scoreOf(evidence)));
       },
     });
-    const { ballots, absences } = await parliament([mind]).ballot(framing, two, never);
+    const { ballots, absences } = await parliament([mind]).ballot(asking(two), never);
     expect(absences).toEqual([]);
     expect(ballots).toHaveLength(7);
     expect([...seen.values()].flat().some(({ candidate }) => 'authors' in candidate)).toBe(false);
@@ -370,11 +401,10 @@ describe('the ballot', () => {
   ] as const)('takes a mind that %s as absent, never as a score', async (_how, score, why) => {
     const bad = mindOf('ollama', { score });
     const { ballots, absences } = await parliament([mindOf('openai'), bad], editorOf(), 30).ballot(
-      framing,
-      [
+      asking([
         { candidate: candidateOf('A'), report },
         { candidate: candidateOf('B'), report },
-      ],
+      ]),
       never,
     );
     expect(ballots.length + absences.length).toBe(7);
@@ -385,7 +415,7 @@ describe('the ballot', () => {
   it('rejects when it is interrupted, so that cut-off ballots are not kept as absences', async () => {
     const hanging = mindOf('openai', { score: () => new Promise(() => undefined) });
     await expect(
-      parliament([hanging]).ballot(framing, two, AbortSignal.abort(new Error('stop'))),
+      parliament([hanging]).ballot(asking(two), AbortSignal.abort(new Error('stop'))),
     ).rejects.toThrow('stop');
   });
 });
@@ -402,7 +432,10 @@ describe('the offline parliament', () => {
       candidate: candidateOf('AB'[index] ?? 'C', proposal.authors, proposal.edits),
       report,
     }));
-    const { ballots, absences } = await offline.ballot(framed.value, candidates, never);
+    const { ballots, absences } = await offline.ballot(
+      { ...asking(candidates), framing: framed.value },
+      never,
+    );
     expect(absences).toEqual([]);
     expect(ballots.every((ballot) => ballot.scores.length === 2)).toBe(true);
     const verdict = decideByEvidence({

@@ -1,6 +1,7 @@
 import type { Ballot } from './ballot.ts';
 import type { Deliberation } from './deliberation.ts';
 import { standingsOf } from './evidence-policy.ts';
+import { logit, testEvidence } from './pool.ts';
 import { shortOf, type Shortage } from './quorum.ts';
 import type { EvidenceRule } from './rule.ts';
 import type { Seat } from './seat.ts';
@@ -24,12 +25,27 @@ export function nextWave(
   const [top] = standingsOf(question, rule).filter(({ veto }) => veto === undefined);
   if (top === undefined) return [];
   const { probability } = top.standing;
-  if (top.votes.length > 0 && probability < rule.wave.from) return [];
+  // A vote or two are too little to give a candidate up for.
+  if (top.votes.length >= least && byBallots(top, question, rule) < logit(rule.wave.from)) return [];
   if (top.votes.length > 0 && probability >= rule.wave.to) {
     const { ballots } = question;
     return forQuorum(shortOf(rule.quorum, top.votes, ballots, seats), ballots, left, seats);
   }
   return names(spread(left, rule.wave.size));
+}
+
+/** Votes after which a candidate may be given up. */
+const least = 2;
+
+/** Log-odds of a candidate as if its tests had passed: that they were not run is no reason to ask fewer seats. */
+function byBallots(
+  { standing, votes }: ReturnType<typeof standingsOf>[number],
+  { contenders }: Pick<Deliberation, 'contenders'>,
+  rule: EvidenceRule,
+): number {
+  const report = contenders.find(({ label }) => label === standing.candidate)?.report;
+  const tests = report === undefined ? 0 : testEvidence(report, votes, rule);
+  return logit(standing.probability) + rule.gain * (rule.testsPassed - tests);
 }
 
 /** As many as the quorum still needs, those of providers that have not been heard first. */

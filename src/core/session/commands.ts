@@ -13,6 +13,12 @@ export type SessionCommand =
     }
   /** Put another candidate that passed its checks up for approval. */
   | { readonly type: 'pick'; readonly by: Person; readonly candidate: string }
+  /** What was missed, on a dead end or on what is up for approval: the parliament proposes anew with it. */
+  | { readonly type: 'feedback'; readonly by: Person; readonly text: string }
+  /** How what is up for approval is to be changed. */
+  | { readonly type: 'fix'; readonly by: Person; readonly text: string }
+  /** From the request on, as if nothing had been proposed. */
+  | { readonly type: 'restart'; readonly by: Person }
   | { readonly type: 'cancel'; readonly by: Person }
   /** Take back the approval that was given beforehand: the session goes on until a person must approve. */
   | { readonly type: 'withdraw-approval'; readonly by: Person }

@@ -1,11 +1,11 @@
-import { acceptanceOf } from '../change/report.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { mayDo, type Act } from '../people/person.ts';
+import { approvalOf } from './approval.ts';
 import type { SessionCommand } from './commands.ts';
 import type { SessionEvent } from './events.ts';
-import { standing } from './evolve.ts';
+import { fixLimit, standing } from './course.ts';
 import { isOver, type SessionState } from './state.ts';
 
 /**
@@ -26,6 +26,14 @@ export function decide(state: SessionState, command: SessionCommand): Result<rea
       return approve(state, command);
     case 'pick':
       return pick(state, command);
+    case 'feedback':
+      return feedback(state, command);
+    case 'fix':
+      return fix(state, command);
+    case 'restart':
+      return state.source === 'code' && ['dead-end', 'awaiting-approval', 'stale'].includes(state.phase.kind)
+        ? ok([{ type: 'restarted', by: command.by }])
+        : wrongState(state, 'There is nothing to begin anew');
     case 'cancel':
       return cancel(state, command);
     case 'withdraw-approval':
@@ -54,6 +62,9 @@ function actOf(command: SessionCommand): Act {
     case 'roll-back':
     case 'redo':
       return 'roll-back';
+    case 'feedback':
+    case 'fix':
+    case 'restart':
     case 'cancel':
     case 'withdraw-approval':
     case 'rebase':
@@ -106,7 +117,53 @@ function pick(
       labels === '' ? 'No candidate passed.' : `Choose from ${labels}.`,
     );
   }
-  return ok([approvalRequest(chosen)]);
+  return ok([{ type: 'approval-requested', ...approvalOf(chosen) }]);
+}
+
+/** Characters of a person's word on a round. */
+const longestWord = 8_000;
+
+function feedback(
+  state: SessionState,
+  { by, text }: Extract<SessionCommand, { type: 'feedback' }>,
+): Result<readonly SessionEvent[]> {
+  const { kind } = state.phase;
+  if (state.source !== 'code' || (kind !== 'dead-end' && kind !== 'awaiting-approval')) {
+    return wrongState(state, 'There is nothing to give feedback on');
+  }
+  const said = word(text);
+  return said.ok ? ok([{ type: 'feedback-given', by, text: said.value }]) : said;
+}
+
+function fix(
+  state: SessionState,
+  { by, text }: Extract<SessionCommand, { type: 'fix' }>,
+): Result<readonly SessionEvent[]> {
+  const { phase, deliberation } = state;
+  if (state.source !== 'code' || phase.kind !== 'awaiting-approval') {
+    return wrongState(state, 'Nothing is up for approval that could be changed');
+  }
+  if (deliberation.fixes >= fixLimit) {
+    return refuse(
+      'budget',
+      `This change was fixed ${String(fixLimit)} times; more does not make it better.`,
+      'Approve it, give feedback for new proposals, or restart.',
+    );
+  }
+  const said = word(text);
+  return said.ok ? ok([{ type: 'fix-requested', by, candidate: phase.candidate, text: said.value }]) : said;
+}
+
+function word(text: string): Result<string> {
+  const said = text.trim();
+  if (said === '') return refuse('wrong-use', 'It says nothing.', 'Say in words what is to be different.');
+  return said.length > longestWord
+    ? refuse(
+        'wrong-use',
+        `It has ${String(said.length)} characters; ${String(longestWord)} are accepted.`,
+        'Say it shorter.',
+      )
+    : ok(said);
 }
 
 function cancel(
@@ -172,17 +229,6 @@ function redo(
   }
   const rollback = newest.transaction;
   return ok([{ type: 'redo-requested', by, rollback, ...(choices === undefined ? {} : { choices }) }]);
-}
-
-/** The event that puts a candidate before a person, with every warning that its checks gave. */
-export function approvalRequest({ candidate, report }: ReturnType<typeof standing>[number]): SessionEvent {
-  const acceptance = acceptanceOf(report);
-  return {
-    type: 'approval-requested',
-    candidate: candidate.label,
-    changeSet: candidate.changeSet.id,
-    warnings: acceptance.kind === 'warns' ? acceptance.reasons : [],
-  };
 }
 
 function wrongState(state: SessionState, what: string, hint = 'Look at the session with: ids show') {

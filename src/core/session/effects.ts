@@ -1,12 +1,12 @@
 import { acceptanceOf, introduced, type ValidationReport } from '../change/report.ts';
 import { assertNever } from '../kernel/assert-never.ts';
-import type { Refusal } from '../kernel/refusal.ts';
-import { decideByEvidence } from '../parliament/evidence-policy.ts';
+import { refuse, type Refusal } from '../kernel/refusal.ts';
 import { mayDo } from '../people/person.ts';
-import { approvalRequest } from './decide.ts';
+import { approvalOf } from './approval.ts';
+import { contenders, mayOpenRound, policyFor, questionOf, waveOf, type standing } from './course.ts';
 import type { DivergenceChoice } from './divergence.ts';
 import type { SessionEvent } from './events.ts';
-import { evolve, standing } from './evolve.ts';
+import { evolve } from './evolve.ts';
 import type { SessionState } from './state.ts';
 
 /** Something outside that must happen for the session to go on. Its result is an event; it is never asked for twice. */
@@ -14,7 +14,15 @@ export type Effect =
   | { readonly type: 'frame' }
   | { readonly type: 'propose' }
   | { readonly type: 'check'; readonly candidate: string }
-  | { readonly type: 'ballot' }
+  | {
+      readonly type: 'repair';
+      readonly candidate: string;
+      readonly why: 'checks' | 'objection' | 'person';
+      readonly problems: readonly string[];
+    }
+  /** `seats`: whom to ask, by name. */
+  | { readonly type: 'ballot'; readonly seats: readonly string[] }
+  | { readonly type: 'examine' }
   | { readonly type: 'apply'; readonly candidate: string; readonly key: string }
   | { readonly type: 'verify'; readonly candidate: string }
   | {
@@ -31,7 +39,8 @@ export type Effect =
     };
 
 /** What the session needs next; undefined when it waits for a person or is over. */
-export function nextEffect({ phase, seq }: SessionState): Effect | undefined {
+export function nextEffect(state: SessionState): Effect | undefined {
+  const { phase, seq } = state;
   switch (phase.kind) {
     case 'framing':
       return { type: 'frame' };
@@ -40,7 +49,13 @@ export function nextEffect({ phase, seq }: SessionState): Effect | undefined {
     case 'checking':
       return { type: 'check', candidate: phase.candidate };
     case 'balloting':
-      return { type: 'ballot' };
+      return { type: 'ballot', seats: waveOf(state) };
+    case 'repairing': {
+      const { candidate, why, problems } = phase;
+      return { type: 'repair', candidate, why, problems };
+    }
+    case 'examining':
+      return { type: 'examine' };
     case 'applying':
       // Keys name the decision, so that a repeat after a kill finds what the first attempt wrote.
       return { type: 'apply', candidate: phase.candidate, key: `apply-${String(seq)}` };
@@ -78,34 +93,65 @@ export function nextEffect({ phase, seq }: SessionState): Effect | undefined {
  * effect (the verdict, the request for approval, the approval that `--yes` gave beforehand).
  */
 export function conclude(state: SessionState, result: SessionEvent): readonly SessionEvent[] {
-  const after = evolve(state, { seq: state.seq + 1, at: state.updatedAt, event: result });
-  return [result, ...consequences(after, result)];
+  const said = inRound(state, result);
+  const after = evolve(state, { seq: state.seq + 1, at: state.updatedAt, event: said });
+  return [said, ...consequences(after, said)];
+}
+
+/** A refusal in a round that a person asked for ends the round and not the session. */
+function inRound(state: SessionState, result: SessionEvent): SessionEvent {
+  const again =
+    (state.phase.kind === 'proposing' && state.deliberation.feedback.length > 0) ||
+    (state.phase.kind === 'repairing' && state.phase.why === 'person');
+  return result.type === 'refused' && again ? { type: 'round-refused', refusal: result.refusal } : result;
 }
 
 function consequences(state: SessionState, result: SessionEvent): readonly SessionEvent[] {
-  if (result.type === 'candidate-checked' && state.phase.kind === 'balloting') {
-    const eligible = standing(state);
-    if (eligible.length === 0) return [{ type: 'refused', refusal: allRejected(state) }];
+  if (state.phase.kind !== 'balloting') return [];
+  if (result.type === 'candidate-checked' || result.type === 'candidate-repaired') {
+    const eligible = contenders(state);
+    if (eligible.length === 0) return [nobodyLeft(state)];
     const [only] = eligible;
     // A patch is one person's own change: it is checked and approved, there is nothing to deliberate.
     if (state.source === 'patch' && only !== undefined) return upForApproval(state, only);
+    return [];
   }
-  if (result.type === 'ballots-cast') {
-    const contenders = standing(state).map(({ candidate, report }) => ({ label: candidate.label, report }));
-    const verdict = decideByEvidence({ contenders, ballots: state.ballots, seats: state.seats });
-    const reached: SessionEvent = { type: 'verdict-reached', verdict };
-    if (verdict.kind === 'dead-end') return [reached];
-    const winner = standing(state).find(({ candidate }) => candidate.label === verdict.candidate);
-    return winner === undefined ? [reached] : [reached, ...upForApproval(state, winner)];
+  const spoken = result.type === 'ballots-cast' || result.type === 'objections-checked';
+  return spoken && waveOf(state).length === 0 ? verdictOf(state) : [];
+}
+
+function verdictOf(state: SessionState): readonly SessionEvent[] {
+  const verdict = policyFor(state).decide(questionOf(state));
+  const reached: SessionEvent = { type: 'verdict-reached', verdict };
+  if (verdict.kind === 'dead-end') {
+    const goesOn = mayOpenRound({ ...state, verdict });
+    return goesOn ? [reached, { type: 'round-opened', round: state.deliberation.round + 1 }] : [reached];
   }
-  return [];
+  const winner = contenders(state).find(({ candidate }) => candidate.label === verdict.candidate);
+  return winner === undefined ? [reached] : [reached, ...upForApproval(state, winner)];
+}
+
+/** Every candidate of this round failed its checks. What a person had before a round of their own stays. */
+function nobodyLeft(state: SessionState): SessionEvent {
+  const { superseded, feedback } = state.deliberation;
+  if (superseded.size > 0) {
+    const { message } = allRejected({
+      ...state,
+      candidates: state.candidates.filter(({ label }) => !superseded.has(label)),
+      reports: new Map([...state.reports].filter(([label]) => !superseded.has(label))),
+    });
+    const hint = 'What was up for approval before still is. Say it differently, or approve that.';
+    return { type: 'round-refused', refusal: refuse('checks-failed', message, hint).error };
+  }
+  const refusal = allRejected(state);
+  return feedback.length > 0 ? { type: 'round-refused', refusal } : { type: 'refused', refusal };
 }
 
 function upForApproval(
   state: SessionState,
   chosen: ReturnType<typeof standing>[number],
 ): readonly SessionEvent[] {
-  const request = approvalRequest(chosen);
+  const request: SessionEvent = { type: 'approval-requested', ...approvalOf(chosen) };
   const { candidate } = chosen;
   // `--yes` is consent to a clean result only; whatever warns is shown to a person.
   const automatic =

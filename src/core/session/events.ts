@@ -4,6 +4,8 @@ import { ValidationReportSchema } from '../change/report.ts';
 import { SessionIdSchema, TimeSchema } from '../kernel/ids.ts';
 import { RefusalSchema } from '../kernel/refusal.ts';
 import { BallotSchema } from '../parliament/ballot.ts';
+import { FindingSchema } from '../parliament/objections.ts';
+import { ConsensusRuleSchema } from '../parliament/rule.ts';
 import { CandidateSchema, FileStatSchema, FramingSchema } from '../parliament/candidate.ts';
 import { AbsenceSchema, SeatSchema } from '../parliament/seat.ts';
 import { VerdictSchema } from '../parliament/verdict.ts';
@@ -28,6 +30,10 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     /** Approve by itself when the verdict is a consensus and no check warns (`--yes`). */
     autoApprove: z.boolean(),
     seats: z.array(SeatSchema).readonly(),
+    /** The rule that this session decides by, whatever is calibrated or configured meanwhile. Absent in logs of version 0.1. */
+    rule: ConsensusRuleSchema.optional(),
+    /** Rounds of ballots until a person is asked. */
+    maxRounds: z.number().int().min(1).optional(),
   }),
   z.object({ type: z.literal('framed'), framing: FramingSchema }),
   z.object({
@@ -36,11 +42,36 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     absences: z.array(AbsenceSchema).readonly(),
   }),
   z.object({ type: z.literal('candidate-checked'), candidate: z.string(), report: ValidationReportSchema }),
+  /**
+   * The author's next attempt at a candidate that failed its checks, or against which an objection was verified, in its
+   * place. Null: there is none, and `says` why.
+   */
+  z.object({
+    type: z.literal('candidate-repaired'),
+    candidate: z.string(),
+    replacement: CandidateSchema.nullable(),
+    says: z.string(),
+    absences: z.array(AbsenceSchema).readonly(),
+  }),
+  /** One wave. `asked`: the seats that were asked; absent: all of them. */
   z.object({
     type: z.literal('ballots-cast'),
     ballots: z.array(BallotSchema).readonly(),
     absences: z.array(AbsenceSchema).readonly(),
+    asked: z.array(z.string()).readonly().optional(),
   }),
+  /** Every open objection that a check could show, with what it showed. */
+  z.object({ type: z.literal('objections-checked'), findings: z.array(FindingSchema).readonly() }),
+  /** The ballots are asked for again because there is evidence that they did not know. */
+  z.object({ type: z.literal('round-opened'), round: z.number().int().min(2) }),
+  /** A person's words on a dead end or on what is up for approval: proposals are made anew with them. */
+  z.object({ type: z.literal('feedback-given'), by: PersonSchema, text: z.string() }),
+  /** What is up for approval is to be changed in this way; the result is a further candidate. */
+  z.object({ type: z.literal('fix-requested'), by: PersonSchema, candidate: z.string(), text: z.string() }),
+  z.object({ type: z.literal('fix-proposed'), candidate: CandidateSchema }),
+  /** A round that a person asked for came to nothing; what there was before stands. */
+  z.object({ type: z.literal('round-refused'), refusal: RefusalSchema }),
+  z.object({ type: z.literal('restarted'), by: PersonSchema }),
   z.object({ type: z.literal('verdict-reached'), verdict: VerdictSchema }),
   /** `warnings`: what the person must accept by name; empty when nothing warns. */
   z.object({

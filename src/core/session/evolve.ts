@@ -1,7 +1,21 @@
-import { acceptanceOf } from '../change/report.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import { skipped } from './divergence.ts';
+import {
+  afresh,
+  cast,
+  checked,
+  courseAtStart,
+  examined,
+  fedBack,
+  fixed,
+  opened,
+  proposed,
+  repaired,
+  standing,
+} from './course.ts';
+import { approvalOf } from './approval.ts';
 import type { LoggedEvent, SessionEvent, WrittenFile } from './events.ts';
+import type { Refusal } from '../kernel/refusal.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
 
 type Started = Extract<SessionEvent, { type: 'session-started' }>;
@@ -38,6 +52,7 @@ function started(event: Started, seq: number, at: number): SessionState {
     candidates: [],
     reports: new Map(),
     ballots: [],
+    deliberation: courseAtStart(event),
     absences: [],
     verdict: null,
     chosen: null,
@@ -59,20 +74,42 @@ function next(
   switch (event.type) {
     case 'framed':
       return { framing: event.framing, phase: { kind: 'proposing' } };
-    case 'candidates-proposed': {
-      const first = event.candidates[0];
-      return {
-        candidates: event.candidates,
-        absences: [...state.absences, ...event.absences],
-        phase: first === undefined ? state.phase : { kind: 'checking', candidate: first.label },
-      };
-    }
-    case 'candidate-checked': {
-      const reports = new Map(state.reports).set(event.candidate, event.report);
-      return { reports, phase: afterCheck(state, reports) };
-    }
+    case 'candidates-proposed':
+      return { ...proposed(state, event.candidates), absences: [...state.absences, ...event.absences] };
+    case 'candidate-checked':
+      return checked(state, event.candidate, event.report);
+    case 'candidate-repaired':
+      return repaired(state, event);
     case 'ballots-cast':
-      return { ballots: event.ballots, absences: [...state.absences, ...event.absences] };
+      return cast(state, event);
+    case 'objections-checked':
+      return examined(state, event.findings);
+    case 'round-opened':
+      return opened(state, event.round);
+    case 'feedback-given':
+      return fedBack(state, event.text);
+    case 'fix-requested':
+      return {
+        lastRefusal: null,
+        deliberation: {
+          ...state.deliberation,
+          fixes: state.deliberation.fixes + 1,
+          feedback: [...state.deliberation.feedback, event.text],
+        },
+        phase: { kind: 'repairing', candidate: event.candidate, why: 'person', problems: [event.text] },
+      };
+    case 'fix-proposed':
+      return fixed(state, event.candidate);
+    case 'round-refused':
+      return { lastRefusal: event.refusal, ...beforeRound(state, event.refusal) };
+    case 'restarted':
+      return {
+        ...nothingProposed,
+        framing: null,
+        absences: [],
+        deliberation: afresh(state.deliberation),
+        phase: { kind: 'framing' },
+      };
     case 'verdict-reached':
       return {
         verdict: event.verdict,
@@ -108,13 +145,8 @@ function next(
       };
     case 'rebase-requested':
       return {
-        candidates: [],
-        reports: new Map(),
-        ballots: [],
-        verdict: null,
-        chosen: null,
-        approvedBy: null,
-        lastRefusal: null,
+        ...nothingProposed,
+        deliberation: afresh(state.deliberation),
         phase: { kind: 'proposing' },
       };
     case 'verified':
@@ -210,17 +242,25 @@ function redone(
   };
 }
 
-function afterCheck(state: SessionState, reports: SessionState['reports']): SessionPhase {
-  const unchecked = state.candidates.find((candidate) => !reports.has(candidate.label));
-  return unchecked === undefined ? { kind: 'balloting' } : { kind: 'checking', candidate: unchecked.label };
-}
+const nothingProposed = {
+  candidates: [],
+  reports: new Map(),
+  ballots: [],
+  verdict: null,
+  chosen: null,
+  approvedBy: null,
+  lastRefusal: null,
+} as const;
 
-/** The candidates whose checks let them stand for election, with their reports. */
-export function standing(state: SessionState) {
-  return state.candidates.flatMap((candidate) => {
-    const report = state.reports.get(candidate.label);
-    return report === undefined || acceptanceOf(report).kind === 'rejected' ? [] : [{ candidate, report }];
-  });
+/** Where the session stood before a round that came to nothing: what was up for approval is so again. */
+function beforeRound(state: SessionState, refusal: Refusal): Partial<SessionFacts> & { phase: SessionPhase } {
+  const chosen = standing(state).find(({ candidate }) => candidate.label === state.chosen);
+  const { superseded: _, ...course } = state.deliberation;
+  const deliberation = { ...course, superseded: new Set<string>() };
+  if (chosen === undefined) {
+    return { deliberation, phase: { kind: 'dead-end', why: refusal.message, question: refusal.hint } };
+  }
+  return { deliberation, phase: { kind: 'awaiting-approval', ...approvalOf(chosen) } };
 }
 
 /** Lines added and removed in all. */

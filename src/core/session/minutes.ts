@@ -53,7 +53,9 @@ function outcomeOf(phase: SessionPhase): string {
     case 'framing':
     case 'proposing':
     case 'checking':
+    case 'repairing':
     case 'balloting':
+    case 'examining':
     case 'applying':
     case 'verifying':
     case 'rolling-back':

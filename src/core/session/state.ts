@@ -3,6 +3,8 @@ import type { ChangeSetId } from '../change/change-set.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import type { Ballot } from '../parliament/ballot.ts';
 import type { Candidate, Framing } from '../parliament/candidate.ts';
+import type { Finding } from '../parliament/objections.ts';
+import type { ConsensusRule } from '../parliament/rule.ts';
 import type { Absence, Seat } from '../parliament/seat.ts';
 import type { Verdict } from '../parliament/verdict.ts';
 import type { Person } from '../people/person.ts';
@@ -25,7 +27,9 @@ export interface SessionFacts {
   readonly candidates: readonly Candidate[];
   /** By candidate label. */
   readonly reports: ReadonlyMap<string, ValidationReport>;
+  /** One of each seat that cast any, the last. */
   readonly ballots: readonly Ballot[];
+  readonly deliberation: Course;
   readonly absences: readonly Absence[];
   readonly verdict: Verdict | null;
   /** The candidate that was approved or is up for approval. */
@@ -49,13 +53,49 @@ export interface TakenBack {
   readonly merged: readonly string[];
 }
 
+/** How far the deliberation has come. */
+export interface Course {
+  /** Null in sessions that began before there were rounds: they decide by the default rule in one. */
+  readonly rule: ConsensusRule | null;
+  readonly maxRounds: number;
+  /** Rounds so far, from 1, and the first one of the budget that a person's last word opened. */
+  readonly round: number;
+  readonly budgetFrom: number;
+  /** Of this round: who was asked, in how many waves. */
+  readonly asked: readonly string[];
+  readonly waves: number;
+  /** What earlier rounds on these candidates came to. */
+  readonly earlier: readonly Verdict[];
+  readonly findings: readonly Finding[];
+  /** How many findings there were when this round began, and when each seat last voted. */
+  readonly known: number;
+  readonly seen: ReadonlyMap<string, number>;
+  /** Attempts to mend a candidate, by label. */
+  readonly repairs: ReadonlyMap<string, number>;
+  /** What a person said since the request, in order. */
+  readonly feedback: readonly string[];
+  readonly fixes: number;
+  /** Candidates that a fix takes the place of: nobody votes on them any more, a person may still pick them. */
+  readonly superseded: ReadonlySet<string>;
+  /** The highest label ever given, so that none means two things. */
+  readonly lastLabel: string | null;
+}
+
 /** Where the session stands. Working phases have an effect (see `nextEffect`), waiting ones need a person, the rest are over. */
 export type SessionPhase =
   // working
   | { readonly kind: 'framing' }
   | { readonly kind: 'proposing' }
   | { readonly kind: 'checking'; readonly candidate: string }
+  | {
+      readonly kind: 'repairing';
+      readonly candidate: string;
+      readonly why: 'checks' | 'objection' | 'person';
+      /** What is wrong, for whoever mends it. */
+      readonly problems: readonly string[];
+    }
   | { readonly kind: 'balloting' }
+  | { readonly kind: 'examining' }
   | { readonly kind: 'applying'; readonly candidate: string; readonly changeSet: ChangeSetId }
   | { readonly kind: 'verifying'; readonly candidate: string; readonly transaction: string }
   | {
@@ -98,7 +138,9 @@ export const workingPhases: readonly SessionPhase['kind'][] = [
   'framing',
   'proposing',
   'checking',
+  'repairing',
   'balloting',
+  'examining',
   'applying',
   'verifying',
   'rolling-back',

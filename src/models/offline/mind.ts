@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import type { SymbolicEdit } from '../../core/change/edit.ts';
+import type { Edit, SymbolicEdit } from '../../core/change/edit.ts';
 import type { CrossScore } from '../../core/parliament/ballot.ts';
 import type { Framing } from '../../core/parliament/candidate.ts';
 import type { Seat } from '../../core/parliament/seat.ts';
@@ -23,7 +23,21 @@ export interface OfflineMind {
   /** Measures instead of judging, so that a seat's own candidates gain nothing from its scores. */
   readonly impartial: true;
   frame(request: string): Promise<Result<Framing>>;
-  propose(question: { readonly request: string }): Promise<Result<readonly Idea[]>>;
+  propose(question: {
+    readonly request: string;
+    readonly framing?: Framing;
+  }): Promise<Result<readonly Idea[]>>;
+  /** What is asked for in addition, in words that it knows, on top of the candidate's own edits. */
+  repair(question: {
+    readonly candidate: {
+      readonly title: string;
+      readonly rationale: string;
+      readonly edits: readonly Edit[];
+    };
+    readonly problems: readonly string[];
+  }): Promise<
+    Result<{ readonly title: string; readonly rationale: string; readonly edits: readonly Edit[] }>
+  >;
   score(question: {
     readonly seat: Pick<Seat, 'lens' | 'stance'>;
     readonly framing: Framing;
@@ -50,9 +64,24 @@ export function makeOfflineMind(): OfflineMind {
         }),
       );
     },
-    propose({ request }) {
-      const read = understand(request);
+    propose({ request, framing }) {
+      // A person's last word is read as a request of its own: there is no judging what it means for the first one.
+      const read = understand(framing?.feedback?.at(-1) ?? request);
       return Promise.resolve(read.ok ? ok(read.value) : read);
+    },
+    repair({ candidate, problems }) {
+      const read = understand(problems.join('; '));
+      if (!read.ok) return Promise.resolve(err(read.error));
+      const [first] = read.value;
+      if (first === undefined) throw new Error('A reading has at least one idea');
+      const { title, rationale, edits } = candidate;
+      return Promise.resolve(
+        ok({
+          title: `${title}; ${first.title}`.slice(0, 400),
+          rationale: [rationale, first.rationale].filter((part) => part !== '').join(' '),
+          edits: [...edits, ...first.edits],
+        }),
+      );
     },
     score({ evidence, framing, seat }) {
       return Promise.resolve(ok(scoreAll(evidence, framing, seat)));

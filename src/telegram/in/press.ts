@@ -3,7 +3,7 @@ import { mayDo, type Act, type Role } from '../../core/people/person.ts';
 
 /** Whether an action changes anything: such a button works once. */
 export function happensOnce(action: Action): boolean {
-  return action.do !== 'why' && action.do !== 'diff' && !isPreview(action);
+  return action.do !== 'why' && action.do !== 'diff' && action.do !== 'say' && !isPreview(action);
 }
 
 /** What only shows what would be done. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { evidenceDefaults } from '../../../src/core/parliament/constants.ts';
 import { policyOf } from '../../../src/core/parliament/policy.ts';
 import type { Seat } from '../../../src/core/parliament/seat.ts';
-import { alike, deliberation, mixed, tested } from './ballots.ts';
+import { alike, deliberation, mixed, tested, untested } from './ballots.ts';
 
 const policy = policyOf(evidenceDefaults);
 const contenders = [{ label: 'A', report: tested }];
@@ -26,6 +26,15 @@ describe('the waves of ballots', () => {
 
   it('end after the first where the best candidate is more likely wrong than right', () => {
     expect(second(40).next).toEqual([]);
+  });
+
+  it('do not end because of one vote, nor because tests were not run', () => {
+    const one = alike(1, { A: 80 });
+    const asked = mixed.slice(0, 3).map(({ name }) => name);
+    const open = [{ label: 'A', report: untested }];
+    expect(policy.wave(deliberation({ contenders: open, ballots: one, asked })).length).toBeGreaterThan(0);
+    const three = alike(3, { A: 78 });
+    expect(policy.wave(deliberation({ contenders: open, ballots: three, asked })).length).toBeGreaterThan(0);
   });
 
   it('ask only for the quorum where the first agree', () => {

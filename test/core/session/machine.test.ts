@@ -48,7 +48,7 @@ describe('a code session', () => {
       { type: 'propose' },
       { type: 'check', candidate: 'A' },
       { type: 'check', candidate: 'B' },
-      { type: 'ballot' },
+      { type: 'ballot', seats: ['generalist', 'developer-progressive', 'developer-critic'] },
     ]);
   });
 

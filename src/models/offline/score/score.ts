@@ -3,6 +3,7 @@ import { plural } from '../../../core/change/report.ts';
 import type { CrossScore, Objection } from '../../../core/parliament/ballot.ts';
 import type { Framing } from '../../../core/parliament/candidate.ts';
 import type { Seat } from '../../../core/parliament/seat.ts';
+import type { Reading } from '../understand/reading.ts';
 import { understand } from '../understand/understand.ts';
 import { lenses, stances } from './lenses.ts';
 import { coverageOf, linesOf, measure, type Measured, type Measures } from './measures.ts';
@@ -26,8 +27,7 @@ export function scoreAll(
   framing: Framing,
   seat: Pick<Seat, 'lens' | 'stance'>,
 ): readonly CrossScore[] {
-  const read = understand(framing.summary);
-  const readings = read.ok ? read.value : [];
+  const readings = readingsOf(framing);
   const covered = evidence.map(({ candidate }) => coverageOf(candidate, readings));
   const complete = evidence.filter(
     (_, index) => covered[index]?.reach === 'literal' || covered[index]?.reach === 'wider',
@@ -41,6 +41,16 @@ export function scoreAll(
       seat,
     ),
   );
+}
+
+/** What was asked for: with everything that was added since, else the last word alone, else the request. */
+function readingsOf({ summary, feedback = [] }: Framing): readonly Reading[] {
+  const last = feedback.slice(-1);
+  for (const words of [...(last.length === 0 ? [] : [[summary, ...feedback].join('; '), ...last]), summary]) {
+    const read = understand(words);
+    if (read.ok) return read.value;
+  }
+  return [];
 }
 
 /** CROSS of one candidate from its measures. */

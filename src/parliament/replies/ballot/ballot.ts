@@ -1,8 +1,9 @@
 import { introduced, type ValidationReport } from '../../../core/change/report.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
+import type { Finding } from '../../../core/parliament/objections.ts';
 import type { CrossScore } from '../../../core/parliament/ballot.ts';
 import type { Framing } from '../../../core/parliament/candidate.ts';
-import { clipped, fence } from '../fence.ts';
+import { added, clipped, fence } from '../fence.ts';
 import { readObject } from '../read.ts';
 import type { ReplyKind } from '../reply.ts';
 import { problemsOf, wireSchema, withoutNulls } from '../schema.ts';
@@ -25,6 +26,8 @@ export interface BallotQuestion {
   readonly framing: Framing;
   /** In the order in which this seat meets them. */
   readonly candidates: readonly Anonymous[];
+  /** What checks of earlier objections found. */
+  readonly findings?: readonly Finding[];
 }
 
 /** Characters of diff that all candidates of a ballot share. */
@@ -36,21 +39,31 @@ export const ballotReply: ReplyKind<BallotQuestion, readonly CrossScore[]> = {
   name: 'ballot',
   maxTokens: 6_000,
   schema: wireSchema(BallotReplySchema),
-  prompt: ({ framing, candidates }, seat) => ({
+  prompt: ({ framing, candidates, findings = [] }, seat) => ({
     system: systemPrompt(seat),
     context: '',
     task: [
       'Score each candidate for this request. The numbers come first: decide them from the diff and the checks before you write a word about them.',
       fence('request', clipped(framing.summary, 20_000)),
       fence('criteria', framing.criteria.map((each) => `- ${each}`).join('\n')),
+      ...added(framing),
       ...candidates.map((each) => shown(each, Math.floor(diffBudget / candidates.length))),
+      ...(findings.length === 0
+        ? []
+        : [
+            'Objections that were raised before were checked. You may have scored these candidates before: a score changes only where such a finding is the reason.',
+            fence('findings', findings.map(told).join('\n')),
+          ]),
       `Answer with a JSON object: "scale": "0-100", and "scores": exactly one entry for each of ${candidates.map(({ label }) => label).join(', ')}:`,
       '- "candidate": its letter.',
       '- "outcome": 0-100, the probability that it meets every criterion as it stands.',
       '- "risk": 0-100, how much could go wrong with it.',
       '- "confidence": 0-100, how sure you are of these numbers.',
       '- "reason": one or two sentences.',
-      '- "objections": what speaks against it, possibly empty; at least one where "risk" is above 50. "claim": a sentence that can be true or false; "file" and "line" where it shows, else null; "checkable": whether a check or a test could show it.',
+      '- "objections": what speaks against it, possibly empty; at least one where "risk" is above 50. "claim": a sentence that can be true or false; "file" and "line" where it shows, else null; "checkable": whether a check or a test could show it; "check": null, or the one that will then be run: "types" (the compiler rejects it), "lint" (the linter rejects it), "breaks" (a caller no longer works), "untested" (no test reaches the changed line: give "file" and "line").',
+      ...(findings.length === 0
+        ? []
+        : ['- "cites": the ids of the findings that this score rests on, possibly empty.']),
     ].join('\n\n'),
   }),
   read(text, question, seat) {
@@ -72,18 +85,22 @@ function accepted(
   }
   const parsed = BallotReplySchema.safeParse(withPercents(withoutNulls(value)));
   if (!parsed.success) return err(problemsOf(parsed.error));
-  const scores = parsed.data.scores.map(({ candidate, reason, objections, ...numbers }): CrossScore => ({
-    ...numbers,
-    candidate: /^\s*(?:candidate\s+)?([A-Z])\s*$/i.exec(candidate)?.[1]?.toUpperCase() ?? candidate,
-    reason: clipped(reason.trim(), 2_000),
-    // Whether a claim holds is for a check to say, never for who makes it.
-    objections: objections.map(({ claim, file, line, checkable }) => ({
-      claim: clipped(claim, 600),
-      ...(file === undefined ? {} : { file: clipped(file, 500) }),
-      ...(line === undefined ? {} : { line }),
-      status: checkable ? 'unchecked' : 'uncheckable',
-    })),
-  }));
+  const scores = parsed.data.scores.map(
+    ({ candidate, reason, objections, cites, ...numbers }): CrossScore => ({
+      ...numbers,
+      candidate: /^\s*(?:candidate\s+)?([A-Z])\s*$/i.exec(candidate)?.[1]?.toUpperCase() ?? candidate,
+      reason: clipped(reason.trim(), 2_000),
+      // Whether a claim holds is for a check to say, never for who makes it.
+      objections: objections.map(({ claim, file, line, checkable, check }) => ({
+        claim: clipped(claim, 600),
+        ...(file === undefined ? {} : { file: clipped(file, 500) }),
+        ...(line === undefined ? {} : { line }),
+        ...(check === undefined || !checkable ? {} : { check }),
+        status: checkable ? 'unchecked' : 'uncheckable',
+      })),
+      ...(cites === undefined || cites.length === 0 ? {} : { cites }),
+    }),
+  );
   const labels = candidates.map(({ label }) => label);
   const given = scores.map(({ candidate }) => candidate);
   if (given.length !== labels.length || labels.some((label) => !given.includes(label))) {
@@ -103,6 +120,10 @@ function shown({ label, title, diff, report }: Anonymous, budget: number): strin
     fence(`checks of ${label}`, checksOf(report)),
     fence(`diff of ${label}`, clipped(diff, budget)),
   ].join('\n');
+}
+
+function told({ id, candidate, claim, status, says }: Finding): string {
+  return `${id} on ${candidate}: "${clipped(claim, 300)}" → ${status}. ${clipped(says, 300)}`;
 }
 
 function checksOf(report: ValidationReport): string {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { claimChecks } from '../../../core/parliament/ballot.ts';
 
 const percent = z.number().min(0).max(100);
 
@@ -21,9 +22,13 @@ export const BallotReplySchema = z.object({
               file: z.string().optional(),
               line: z.number().int().positive().optional(),
               checkable: z.boolean(),
+              /** By which check. */
+              check: z.enum(claimChecks).optional(),
             }),
           )
           .max(20),
+        /** Ids of the findings that the score rests on. */
+        cites: z.array(z.string().max(20)).max(50).optional(),
       }),
     )
     .max(26),

@@ -1,6 +1,6 @@
 import { err, ok } from '../../../core/kernel/result.ts';
 import type { Framing } from '../../../core/parliament/candidate.ts';
-import { clipped, fence } from '../fence.ts';
+import { added, clipped, fence } from '../fence.ts';
 import { incomplete, readObject } from '../read.ts';
 import type { ReplyKind } from '../reply.ts';
 import { problemsOf, wireSchema, withoutNulls } from '../schema.ts';
@@ -15,24 +15,38 @@ export interface ProposalQuestion {
   readonly framing: Framing;
   /** What the model may know of the repository, fenced. */
   readonly context: string;
+  /** The seat's own earlier attempt and what is wrong with it. */
+  readonly revise?: { readonly diff: string; readonly problems: readonly string[] };
 }
+
+/** Characters of an earlier attempt and of its problems that are shown. */
+const shownDiff = 24_000;
+const shownProblems = 12_000;
 
 /** Asks one seat for its change, without sight of any other. */
 export const proposalReply: ReplyKind<ProposalQuestion, ProposalReply> = {
   name: 'proposal',
   maxTokens: 16_000,
   schema: wireSchema(ProposalReplySchema),
-  prompt: ({ request, framing, context }, seat) => ({
+  prompt: ({ request, framing, context, revise }, seat) => ({
     system: systemPrompt(
       seat,
       'Everything you propose is parsed, type-checked, linted and tested before anybody scores it. New errors drop it.',
     ),
     context,
     task: [
-      'Propose the change that the request asks for: complete, and nothing else.',
+      ...(revise === undefined
+        ? ['Propose the change that the request asks for: complete, and nothing else.']
+        : [
+            'Mend the change below: the whole change once more, from the files as they are now and not on top of it, without its problems, complete, and nothing else.',
+            fence('the change so far', clipped(revise.diff, shownDiff)),
+            fence('problems', clipped(revise.problems.map((each) => `- ${each}`).join('\n'), shownProblems)),
+            'The request was:',
+          ]),
       fence('request', clipped(request, 20_000)),
       'It is fulfilled when:',
       fence('criteria', framing.criteria.map((each) => `- ${each}`).join('\n')),
+      ...added(framing),
       'Answer with a JSON object:',
       '- "title": the change in at most ten words, without your name.',
       '- "rationale": why it is right and what you decided against, in a few sentences.',

@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import { introduced, type CheckName, type ValidationReport } from '../change/report.ts';
+import { claimChecks, ObjectionSchema, type Ballot, type CrossScore } from './ballot.ts';
+
+/** What a check of an objection found. It is evidence: a ballot may change by citing it. */
+export const FindingSchema = z.object({
+  /** `e1`, `e2`, … in the order in which the session learned of them. */
+  id: z.string(),
+  candidate: z.string(),
+  check: z.enum(claimChecks),
+  claim: z.string(),
+  file: z.string().optional(),
+  line: z.number().int().positive().optional(),
+  status: ObjectionSchema.shape.status.exclude(['unchecked']),
+  /** One sentence: what ran and what came of it. */
+  says: z.string(),
+});
+export type Finding = Readonly<z.infer<typeof FindingSchema>>;
+export type Claim = Pick<Finding, 'candidate' | 'check' | 'claim' | 'file' | 'line'>;
+
+/** The claims that a check could show and none has, each once, whoever made them. */
+export function openClaims(ballots: readonly Ballot[], labels: readonly string[]): readonly Claim[] {
+  const claims = new Map<string, Claim>();
+  for (const { scores } of ballots) {
+    for (const { candidate, objections } of scores) {
+      if (!labels.includes(candidate)) continue;
+      for (const { check, status, claim, file, line } of objections) {
+        if (check === undefined || status !== 'unchecked') continue;
+        const one: Claim = {
+          candidate,
+          check,
+          claim,
+          ...(file === undefined ? {} : { file }),
+          ...(line === undefined ? {} : { line }),
+        };
+        if (!claims.has(keyOf(one))) claims.set(keyOf(one), one);
+      }
+    }
+  }
+  return [...claims.values()];
+}
+
+/** The ballots with what was found out about their objections. A finding holds for everybody who claimed the same. */
+export function settled(ballots: readonly Ballot[], findings: readonly Finding[]): readonly Ballot[] {
+  const found = new Map(findings.map((finding) => [keyOf(finding), finding]));
+  const settle = (score: CrossScore): CrossScore => ({
+    ...score,
+    objections: score.objections.map((objection) => {
+      const { check, file, line, claim } = objection;
+      if (check === undefined || objection.status !== 'unchecked') return objection;
+      const finding = found.get(
+        keyOf({
+          candidate: score.candidate,
+          check,
+          claim,
+          ...(file === undefined ? {} : { file }),
+          ...(line === undefined ? {} : { line }),
+        }),
+      );
+      return finding === undefined
+        ? objection
+        : { ...objection, status: finding.status, finding: finding.says };
+    }),
+  });
+  return ballots.map(({ seat, scores }) => ({ seat, scores: scores.map(settle) }));
+}
+
+/** Two seats that object to one place by one check mean the same, whatever words they use; without a place, the words count. */
+function keyOf({ candidate, check, file, line, claim }: Claim): string {
+  return JSON.stringify(
+    file === undefined ? [candidate, check, claim] : [candidate, check, file, line ?? null],
+  );
+}
+
+/**
+ * A seat's ballot after one that it cast before: a score changes only by citing evidence that is newer than that; all else
+ * stays as it was. Words without new evidence move nobody.
+ */
+export function revised(before: Ballot | undefined, after: Ballot, fresh: ReadonlySet<string>): Ballot {
+  if (before === undefined) return after;
+  const kept = before.scores.filter(
+    ({ candidate }) => !after.scores.some((score) => score.candidate === candidate),
+  );
+  return {
+    seat: after.seat,
+    scores: [
+      ...kept,
+      ...after.scores.map((score) => {
+        const old = before.scores.find(({ candidate }) => candidate === score.candidate);
+        return old === undefined || (score.cites ?? []).some((id) => fresh.has(id)) ? score : old;
+      }),
+    ],
+  };
+}
+
+/**
+ * What the checks that ran already say of a claim; undefined where something has to be run for it. A check that was not
+ * carried out decides nothing.
+ */
+export function foundInReport(
+  { check, file }: Claim,
+  report: ValidationReport,
+): Pick<Finding, 'status' | 'says'> | undefined {
+  switch (check) {
+    case 'types':
+      return passed(report, 'types')
+        ? {
+            status: 'refuted',
+            says: `The types check ran over the change${scope(report, 'types')} and found no new error.`,
+          }
+        : { status: 'uncheckable', says: 'The types were not checked.' };
+    case 'lint': {
+      if (!passed(report, 'lint')) return { status: 'uncheckable', says: 'The linter did not run.' };
+      const warned = report.checks
+        .filter((result) => result.check === 'lint')
+        .flatMap(introduced)
+        .some(({ path }) => file === undefined || path === file);
+      return warned
+        ? { status: 'uncheckable', says: 'The linter warns there; a person is asked about its warnings.' }
+        : { status: 'refuted', says: `The linter ran${scope(report, 'lint')} and has nothing new to say.` };
+    }
+    case 'breaks':
+      if (!passed(report, 'types')) return { status: 'uncheckable', says: 'The types were not checked.' };
+      return passed(report, 'tests')
+        ? {
+            status: 'refuted',
+            says: `Every caller still fits, and the tests passed${scope(report, 'tests')}.`,
+          }
+        : {
+            status: 'uncheckable',
+            says: 'Every caller still fits its types; no test ran that would show more.',
+          };
+    case 'untested':
+      return passed(report, 'tests')
+        ? undefined
+        : {
+            status: 'uncheckable',
+            says: 'The tests were not run, so that nothing is known of what they reach.',
+          };
+  }
+}
+
+function passed(report: ValidationReport, check: CheckName): boolean {
+  return report.checks.some((result) => result.check === check && result.outcome === 'passed');
+}
+
+function scope(report: ValidationReport, check: CheckName): string {
+  const found = report.checks.find((result) => result.check === check)?.scope;
+  return found === undefined ? '' : ` (${found})`;
+}

@@ -1,0 +1,322 @@
+import { acceptanceOf, introduced, type ValidationReport } from '../change/report.ts';
+import type { Ballot } from '../parliament/ballot.ts';
+import type { Candidate } from '../parliament/candidate.ts';
+import { evidenceDefaults } from '../parliament/constants.ts';
+import type { Deliberation } from '../parliament/deliberation.ts';
+import { openClaims, revised, settled, type Claim, type Finding } from '../parliament/objections.ts';
+import { policyOf, type ConsensusPolicy } from '../parliament/policy.ts';
+import { vetoOn, votesOn } from '../parliament/votes.ts';
+import type { SessionEvent } from './events.ts';
+import type { Course, SessionFacts, SessionPhase, SessionState } from './state.ts';
+
+type Started = Extract<SessionEvent, { type: 'session-started' }>;
+type Change = Partial<SessionFacts> & { readonly phase?: SessionPhase };
+
+/** Attempts that an author has to mend a candidate. */
+export const repairLimit = 2;
+/** Changes that a person may ask for of what is up for approval, until the session begins anew. */
+export const fixLimit = 5;
+const roundsByDefault = 3;
+/** Diagnostics that an author is shown of a candidate that failed. */
+const shownProblems = 20;
+
+export function courseAtStart({ rule, maxRounds }: Pick<Started, 'rule' | 'maxRounds'>): Course {
+  return {
+    rule: rule ?? null,
+    maxRounds: maxRounds ?? roundsByDefault,
+    round: 1,
+    budgetFrom: 1,
+    asked: [],
+    waves: 0,
+    earlier: [],
+    findings: [],
+    known: 0,
+    seen: new Map(),
+    repairs: new Map(),
+    feedback: [],
+    fixes: 0,
+    superseded: new Set(),
+    lastLabel: null,
+  };
+}
+
+/** The same session before anything was proposed. Rounds and labels are counted on. */
+export function afresh(course: Course): Course {
+  const { rule, maxRounds, lastLabel, round } = course;
+  const begun = lastLabel === null ? 1 : round + 1;
+  return {
+    ...courseAtStart({}),
+    rule,
+    maxRounds,
+    lastLabel,
+    round: begun,
+    budgetFrom: begun,
+  };
+}
+
+export function policyFor({ deliberation }: SessionState): ConsensusPolicy {
+  return policyOf(deliberation.rule ?? evidenceDefaults);
+}
+
+/** The candidates whose checks let them stand for election, with their reports. */
+export function standing({ candidates, reports }: Pick<SessionState, 'candidates' | 'reports'>) {
+  return candidates.flatMap((candidate) => {
+    const report = reports.get(candidate.label);
+    return report === undefined || acceptanceOf(report).kind === 'rejected' ? [] : [{ candidate, report }];
+  });
+}
+
+/** Those that are voted on: what a fix took the place of is not. */
+export function contenders(state: Pick<SessionState, 'candidates' | 'reports' | 'deliberation'>) {
+  return standing(state).filter(({ candidate }) => !state.deliberation.superseded.has(candidate.label));
+}
+
+/** The question as the rule sees it. */
+export function questionOf(state: SessionState): Deliberation {
+  const { round, budgetFrom, asked, earlier } = state.deliberation;
+  return {
+    contenders: contenders(state).map(({ candidate, report }) => ({ label: candidate.label, report })),
+    ballots: state.ballots,
+    seats: state.seats,
+    round: round - budgetFrom + 1,
+    asked,
+    earlier,
+  };
+}
+
+/** The seats to ask for a ballot next; none when there is enough for a verdict. */
+export function waveOf(state: SessionState): readonly string[] {
+  return policyFor(state).wave(questionOf(state));
+}
+
+/** The objections that a check could show and none has. */
+export function claimsOf(state: SessionState): readonly Claim[] {
+  return openClaims(
+    state.ballots,
+    contenders(state).map(({ candidate }) => candidate.label),
+  );
+}
+
+/** Whether new evidence gives the ballots a reason to be asked for again. Nothing else does. */
+export function mayOpenRound(state: SessionState): boolean {
+  const { rule, round, budgetFrom, maxRounds, findings, known, earlier } = state.deliberation;
+  if (rule === null || state.verdict === null || round - budgetFrom + 1 >= maxRounds) return false;
+  return (
+    findings.slice(known).some(({ status }) => status !== 'uncheckable') &&
+    policyFor(state).mayGoOn([...earlier, state.verdict])
+  );
+}
+
+/** Whether the author of a candidate may try again: one that measures would only do the same. */
+export function mayRepair(state: SessionState, label: string): boolean {
+  const { rule, repairs } = state.deliberation;
+  const authors = state.candidates.find((each) => each.label === label)?.authors ?? [];
+  return (
+    rule !== null &&
+    state.source === 'code' &&
+    (repairs.get(label) ?? 0) < repairLimit &&
+    state.seats.some(({ name, measures }) => authors.includes(name) && measures !== true)
+  );
+}
+
+export function checked(state: SessionState, label: string, report: ValidationReport): Change {
+  const reports = new Map(state.reports).set(label, report);
+  const problems = problemsOf(report);
+  // A check that broke down is not the author's to mend.
+  return problems.length > 0 && acceptanceOf(report).kind === 'rejected' && mayRepair(state, label)
+    ? { reports, phase: { kind: 'repairing', candidate: label, why: 'checks', problems } }
+    : { reports, phase: afterChecks(state.candidates, reports) };
+}
+
+export function repaired(
+  state: SessionState,
+  { candidate: label, replacement, absences }: Extract<SessionEvent, { type: 'candidate-repaired' }>,
+): Change {
+  const { repairs, lastLabel } = state.deliberation;
+  const tried = new Map(repairs).set(label, (repairs.get(label) ?? 0) + 1);
+  const deliberation = { ...state.deliberation, repairs: tried, lastLabel };
+  const said = [...state.absences, ...absences];
+  if (replacement === null) {
+    return { deliberation, absences: said, phase: afterChecks(state.candidates, state.reports) };
+  }
+  const reports = new Map(state.reports);
+  reports.delete(label);
+  return {
+    deliberation,
+    absences: said,
+    candidates: state.candidates.map((each) => (each.label === label ? replacement : each)),
+    reports,
+    // What was said of the candidate was said of another change.
+    ballots: state.ballots.map(({ seat, scores }) => ({
+      seat,
+      scores: scores.filter(({ candidate }) => candidate !== label),
+    })),
+    phase: { kind: 'checking', candidate: label },
+  };
+}
+
+export function proposed(state: SessionState, candidates: readonly Candidate[]): Change {
+  const [first] = candidates;
+  const { deliberation } = state;
+  return {
+    candidates,
+    reports: new Map(),
+    ballots: [],
+    verdict: null,
+    chosen: null,
+    deliberation: {
+      ...deliberation,
+      asked: [],
+      waves: 0,
+      earlier: [],
+      findings: [],
+      known: 0,
+      seen: new Map(),
+      repairs: new Map(),
+      superseded: new Set(),
+      lastLabel: candidates.at(-1)?.label ?? deliberation.lastLabel,
+    },
+    phase: first === undefined ? state.phase : { kind: 'checking', candidate: first.label },
+  };
+}
+
+/** One more candidate, in whose favour nobody votes on the others any more. */
+export function fixed(state: SessionState, candidate: Candidate): Change {
+  const { deliberation } = state;
+  return {
+    candidates: [...state.candidates, candidate],
+    deliberation: {
+      ...deliberation,
+      round: deliberation.round + 1,
+      budgetFrom: deliberation.round + 1,
+      asked: [],
+      waves: 0,
+      earlier: [],
+      known: deliberation.findings.length,
+      superseded: new Set(state.candidates.map(({ label }) => label)),
+      lastLabel: candidate.label,
+    },
+    phase: { kind: 'checking', candidate: candidate.label },
+  };
+}
+
+export function cast(
+  state: SessionState,
+  { ballots, absences, asked }: Extract<SessionEvent, { type: 'ballots-cast' }>,
+): Change {
+  const course = state.deliberation;
+  const merged = new Map(state.ballots.map((ballot) => [ballot.seat, ballot]));
+  for (const ballot of ballots) {
+    const fresh = course.findings.slice(course.seen.get(ballot.seat) ?? 0).map(({ id }) => id);
+    merged.set(ballot.seat, revised(merged.get(ballot.seat), ballot, new Set(fresh)));
+  }
+  const all = state.seats.filter(({ votes }) => votes !== false).map(({ name }) => name);
+  const deliberation: Course = {
+    ...course,
+    asked: [...course.asked, ...(asked ?? all)],
+    waves: course.waves + 1,
+    seen: new Map([...course.seen, ...ballots.map(({ seat }) => [seat, course.findings.length] as const)]),
+  };
+  const change = {
+    ballots: [...merged.values()],
+    absences: [...state.absences, ...absences],
+    deliberation,
+  };
+  const after: SessionState = { ...state, ...change };
+  const examines = course.rule !== null && waveOf(after).length === 0 && claimsOf(after).length > 0;
+  return { ...change, phase: { kind: examines ? 'examining' : 'balloting' } };
+}
+
+export function examined(state: SessionState, findings: readonly Finding[]): Change {
+  const { deliberation } = state;
+  return {
+    ballots: settled(state.ballots, findings),
+    deliberation: { ...deliberation, findings: [...deliberation.findings, ...findings] },
+    phase: { kind: 'balloting' },
+  };
+}
+
+export function opened(state: SessionState, round: number): Change {
+  const { deliberation, verdict, ballots, seats } = state;
+  const change = {
+    deliberation: {
+      ...deliberation,
+      round,
+      asked: [],
+      waves: 0,
+      earlier: [...deliberation.earlier, ...(verdict === null ? [] : [verdict])],
+      known: deliberation.findings.length,
+    },
+  };
+  // The best one against which an objection holds is mended before anybody votes on it again.
+  const refused = (verdict?.standings ?? [])
+    .map(({ candidate }) => ({ candidate, veto: vetoOn(votesOn(candidate, ballots, seats)) }))
+    .find(({ candidate, veto }) => veto !== undefined && mayRepair(state, candidate));
+  return {
+    ...change,
+    phase:
+      refused === undefined
+        ? { kind: 'balloting' }
+        : {
+            kind: 'repairing',
+            candidate: refused.candidate,
+            why: 'objection',
+            problems: proofs(deliberation.findings, refused.candidate),
+          },
+  };
+}
+
+function proofs(findings: readonly Finding[], label: string): readonly string[] {
+  return findings
+    .filter(({ candidate, status }) => candidate === label && status === 'verified')
+    .map(({ claim, says }) => `${claim} ${says}`);
+}
+
+export function fedBack(state: SessionState, text: string): Change {
+  const { deliberation, verdict } = state;
+  const round = deliberation.round + 1;
+  return {
+    verdict,
+    approvedBy: null,
+    lastRefusal: null,
+    deliberation: {
+      ...deliberation,
+      round,
+      budgetFrom: round,
+      feedback: [...deliberation.feedback, text],
+    },
+    phase: { kind: 'proposing' },
+  };
+}
+
+function afterChecks(
+  candidates: readonly Candidate[],
+  reports: ReadonlyMap<string, ValidationReport>,
+): SessionPhase {
+  const unchecked = candidates.find(({ label }) => !reports.has(label));
+  return unchecked === undefined ? { kind: 'balloting' } : { kind: 'checking', candidate: unchecked.label };
+}
+
+function problemsOf(report: ValidationReport): readonly string[] {
+  return report.checks
+    .flatMap(introduced)
+    .filter(({ severity }) => severity === 'error')
+    .slice(0, shownProblems)
+    .map(
+      ({ path, line, column, code, message }) =>
+        `${path}:${String(line)}:${String(column)} ${code} ${message.slice(0, 400)}`,
+    );
+}
+
+/** The next label that no candidate of the session has had; after Z they begin anew. */
+export function nextLabel(last: string | null): string {
+  return last === null || last === 'Z' ? 'A' : String.fromCharCode(last.charCodeAt(0) + 1);
+}
+
+/** Absent from the last wave on, or never heard: whoever cast a ballot later is not. */
+export function stillAbsent(
+  absences: SessionState['absences'],
+  ballots: readonly Ballot[],
+): SessionState['absences'] {
+  return absences.filter(({ seat }) => !ballots.some((ballot) => ballot.seat === seat));
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Edit } from '../../src/core/change/edit.ts';
+import type { Claim } from '../../src/core/parliament/objections.ts';
+import { examine } from '../../src/engine/objections.ts';
+import type { CheckOptions, Checker } from '../../src/engine/ports.ts';
+import { candidate, changeSetOf, diagnostic, report } from '../kit/sessions.ts';
+
+const text = 'export function f() {\n  return 1;\n}\n';
+const subject = { candidate: { ...candidate('A', text) }, report: report({ tests: { scope: '3 tests' } }) };
+const never = new AbortController().signal;
+
+/** What an examination of the claims finds, and what it ran; `tried`: what the checks say of the experiment. */
+async function found(claims: readonly Claim[], tried = report(), of = subject) {
+  const drafts: (readonly Edit[])[] = [];
+  const options: CheckOptions[] = [];
+  const findings = await examine(
+    {
+      blob: () => Promise.resolve(new TextEncoder().encode(text)),
+      checks: { skip: {} },
+      editor: {
+        draft(edits) {
+          drafts.push(edits);
+          const value = {
+            changeSet: changeSetOf({ 'a.ts': ['old', 'x'] }),
+            contents: new Map(),
+            stats: [],
+            diff: '',
+          };
+          return Promise.resolve({ ok: true, value });
+        },
+      },
+      checker: {
+        check(_draft, given) {
+          options.push(given);
+          return Promise.resolve(tried);
+        },
+        verify: () => Promise.resolve([]),
+      } satisfies Checker,
+    },
+    claims,
+    (label) => (label === 'A' ? of : undefined),
+    2,
+    never,
+  );
+  return { findings, drafts, options };
+}
+const claim = (check: Claim['check'], more: Partial<Claim> = {}): Claim => ({
+  candidate: 'A',
+  check,
+  claim: 'It is wrong.',
+  file: 'a.ts',
+  line: 2,
+  ...more,
+});
+
+describe('the check of objections', () => {
+  it.each([
+    ['types', report(), 'refuted', 'types check ran'],
+    ['types', report({ types: { outcome: 'skipped', why: 'off' } }), 'uncheckable', 'not checked'],
+    ['lint', report(), 'refuted', 'linter ran'],
+    [
+      'lint',
+      report({ lint: { diagnostics: [diagnostic({ severity: 'warning' })] } }),
+      'uncheckable',
+      'warns there',
+    ],
+    ['breaks', report(), 'refuted', 'caller still fits'],
+    ['breaks', report({ tests: { outcome: 'skipped', why: 'none' } }), 'uncheckable', 'no test ran'],
+    ['untested', report({ tests: { outcome: 'skipped', why: 'none' } }), 'uncheckable', 'were not run'],
+  ] as const)('settles a claim on %s by what has run already (%#)', async (check, of, status, says) => {
+    const { findings, drafts } = await found([claim(check)], report(), { ...subject, report: of });
+    expect(findings).toMatchObject([{ id: 'e3', status, says: expect.stringContaining(says) as string }]);
+    expect(drafts).toEqual([]);
+  });
+
+  it.each([
+    ['fail', report({ tests: { outcome: 'failed' } }), 'refuted', 'they reach it'],
+    ['pass', report(), 'untested', 'none reaches it'],
+    [
+      'cannot run',
+      report({ tests: { outcome: 'crashed', why: 'x' } }),
+      'uncheckable',
+      'nothing could be tried',
+    ],
+    ['are not come to', report({ parse: { outcome: 'failed' } }), 'uncheckable', 'nothing could be tried'],
+  ] as const)(
+    'puts a throw at a line that no test is said to reach: the tests %s',
+    async (_how, tried, status, says) => {
+      const { findings, drafts, options } = await found([claim('untested')], tried);
+      expect(findings).toMatchObject([{ status, says: expect.stringContaining(says) as string }]);
+      const edit = drafts[0]?.at(-1);
+      const written = edit?.kind === 'write_file' ? edit.content : '';
+      expect(written.split('\n')[1]).toMatch(/throw new Error\(.*\); return 1;$/);
+      expect(written.split('\n').length).toBe(text.split('\n').length);
+      expect(Object.keys(options[0]?.skip ?? {}).toSorted()).toEqual(['lint', 'types']);
+    },
+  );
+
+  it.each([
+    ['no line', { line: 99 }],
+    ['a file that it did not change', { file: 'z.ts' }],
+  ])('tries nothing for %s', async (_what, more) => {
+    const { findings, options } = await found([claim('untested', more)]);
+    expect(findings).toMatchObject([{ status: 'uncheckable' }]);
+    expect(options).toEqual([]);
+  });
+
+  it('starts a bounded number of experiments', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => claim('untested', { claim: String(index) }));
+    const { findings, options } = await found(many);
+    expect(findings).toHaveLength(9);
+    expect(options.length).toBeLessThanOrEqual(4);
+  });
+});

@@ -94,7 +94,9 @@ function parliamentOf(rooms: EffectRooms, calls: string[]): EffectRooms {
     checker: {
       ...rooms.checker,
       check({ contents }) {
-        const broken = [...contents.values()].some((bytes) => new TextDecoder().decode(bytes) === 'BROKEN');
+        const broken = [...contents.values()].some(
+          (bytes) => new TextDecoder().decode(bytes).trim() === 'BROKEN',
+        );
         return Promise.resolve(
           broken ? report({ types: { outcome: 'failed', diagnostics: [diagnostic()] } }) : report(),
         );

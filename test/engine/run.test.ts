@@ -125,6 +125,7 @@ describe('the engine', () => {
     expect((await drain(two.engine.run(session, never))).end).toMatchObject({
       value: { phase: { kind: 'done' } },
     });
+    await run.return(undefined as never);
   });
 
   it('stops at an abort and logs nothing of the interrupted effect', async () => {

@@ -13,6 +13,8 @@ export interface Deliberation {
   readonly round: number;
   /** Names of the seats that were asked for a ballot in this round, absent ones included. */
   readonly asked: readonly string[];
+  /** Names of the seats whose ballots nothing concerns that is new in this round: there is no reason to ask them again. */
+  readonly excused?: readonly string[];
   /** What earlier rounds came to, in order. */
   readonly earlier: readonly Verdict[];
 }

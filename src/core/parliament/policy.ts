@@ -29,8 +29,10 @@ export function policyOf(rule: ConsensusRule): ConsensusPolicy {
       };
     case 'thresholds':
       return {
-        wave: ({ seats, asked }) =>
-          seats.filter(({ name, votes }) => votes !== false && !asked.includes(name)).map(({ name }) => name),
+        wave: ({ seats, asked, excused = [] }) =>
+          seats
+            .filter(({ name, votes }) => votes !== false && !asked.includes(name) && !excused.includes(name))
+            .map(({ name }) => name),
         decide: (question) => decideByThresholds(question, rule),
         mayGoOn: (verdicts) => verdicts.length > 0 && !isHopeless(verdicts, rule),
       };

@@ -11,11 +11,11 @@ import type { Seat } from './seat.ts';
  * it can. First one of each provider, then only what the best candidate's probability makes worth while.
  */
 export function nextWave(
-  question: Pick<Deliberation, 'contenders' | 'ballots' | 'seats' | 'asked'>,
+  question: Pick<Deliberation, 'contenders' | 'ballots' | 'seats' | 'asked' | 'excused'>,
   rule: EvidenceRule,
 ): readonly string[] {
-  const { seats, asked } = question;
-  const voters = seats.filter((seat) => seat.votes !== false);
+  const { seats, asked, excused = [] } = question;
+  const voters = seats.filter((seat) => seat.votes !== false && !excused.includes(seat.name));
   const left = voters.filter(({ name }) => !asked.includes(name));
   if (left.length === 0) return [];
   // Measuring costs nothing and is always the same: there is no reason to do it in parts.

@@ -28,6 +28,7 @@ export function courseAtStart({ rule, maxRounds }: Pick<Started, 'rule' | 'maxRo
     budgetFrom: 1,
     asked: [],
     waves: 0,
+    excused: [],
     earlier: [],
     findings: [],
     known: 0,
@@ -73,13 +74,14 @@ export function contenders(state: Pick<SessionState, 'candidates' | 'reports' | 
 
 /** The question as the rule sees it. */
 export function questionOf(state: SessionState): Deliberation {
-  const { round, budgetFrom, asked, earlier } = state.deliberation;
+  const { round, budgetFrom, asked, excused, earlier } = state.deliberation;
   return {
     contenders: contenders(state).map(({ candidate, report }) => ({ label: candidate.label, report })),
     ballots: state.ballots,
     seats: state.seats,
     round: round - budgetFrom + 1,
     asked,
+    excused,
     earlier,
   };
 }
@@ -168,6 +170,7 @@ export function proposed(state: SessionState, candidates: readonly Candidate[]):
       ...deliberation,
       asked: [],
       waves: 0,
+      excused: [],
       earlier: [],
       findings: [],
       known: 0,
@@ -191,6 +194,7 @@ export function fixed(state: SessionState, candidate: Candidate): Change {
       budgetFrom: deliberation.round + 1,
       asked: [],
       waves: 0,
+      excused: [],
       earlier: [],
       known: deliberation.findings.length,
       superseded: new Set(state.candidates.map(({ label }) => label)),
@@ -238,12 +242,21 @@ export function examined(state: SessionState, findings: readonly Finding[]): Cha
 
 export function opened(state: SessionState, round: number): Change {
   const { deliberation, verdict, ballots, seats } = state;
+  const fresh = new Set(
+    deliberation.findings
+      .slice(deliberation.known)
+      .filter(({ status }) => status !== 'uncheckable')
+      .map(({ candidate }) => candidate),
+  );
   const change = {
     deliberation: {
       ...deliberation,
       round,
       asked: [],
       waves: 0,
+      excused: ballots
+        .filter(({ scores }) => !scores.some(({ candidate }) => fresh.has(candidate)))
+        .map(({ seat }) => seat),
       earlier: [...deliberation.earlier, ...(verdict === null ? [] : [verdict])],
       known: deliberation.findings.length,
     },

@@ -64,6 +64,8 @@ export interface Course {
   /** Of this round: who was asked, in how many waves. */
   readonly asked: readonly string[];
   readonly waves: number;
+  /** Seats whose ballots nothing concerns that is new in this round. */
+  readonly excused: readonly string[];
   /** What earlier rounds on these candidates came to. */
   readonly earlier: readonly Verdict[];
   readonly findings: readonly Finding[];

@@ -165,18 +165,31 @@ export function fileLine(file: FileStat): string {
   return `${oneLine(file.path, 200)}  ${[kind, added, removed].filter((part) => part !== '').join(' ')}`;
 }
 
+/** Seats that were not asked because the ones that were are enough for the verdict. */
+function idleSeats({ seats, ballots, verdict, absences }: SessionState): ReadonlySet<string> {
+  const spoke = new Set([...ballots, ...absences].map(({ seat }) => seat));
+  const voters = seats.filter(({ votes }) => votes !== false).map(({ name }) => name);
+  return new Set(verdict === null ? [] : voters.filter((name) => !spoke.has(name)));
+}
+
 /** `6 of 7 seats · 3 providers · 1 timed out (sre-critic)`. */
 export function attendanceOf(state: SessionState): string {
   if (state.seats.length === 0) return '';
   const absent = new Map(stillAbsent(state.absences, state.ballots).map(({ seat, why }) => [seat, why]));
-  const present = state.seats.filter((seat) => !absent.has(seat.name));
+  const idle = idleSeats(state);
+  const present = state.seats.filter((seat) => !absent.has(seat.name) && !idle.has(seat.name));
   const providers = new Set(present.map((seat) => seat.provider));
   const reasons = [...new Set(absent.values())].map((why) => {
     const names = [...absent].filter(([, each]) => each === why).map(([seat]) => seat);
     return `${String(names.length)} ${why === 'budget' ? 'out of budget' : why.replaceAll('-', ' ')} (${names.join(', ')})`;
   });
   const from = providers.size === 1 ? `${[...providers].join('')} only` : plural(providers.size, 'provider');
-  return [`${String(present.length)} of ${plural(state.seats.length, 'seat')}`, from, ...reasons].join(' · ');
+  return [
+    `${String(present.length)} of ${plural(state.seats.length, 'seat')}`,
+    from,
+    ...reasons,
+    ...(idle.size === 0 ? [] : [`${String(idle.size)} not needed`]),
+  ].join(' · ');
 }
 
 function candidates(state: SessionState): readonly string[] {

@@ -169,7 +169,7 @@ export function fileLine(file: FileStat): string {
 function idleSeats({ seats, ballots, verdict, absences }: SessionState): ReadonlySet<string> {
   const spoke = new Set([...ballots, ...absences].map(({ seat }) => seat));
   const voters = seats.filter(({ votes }) => votes !== false).map(({ name }) => name);
-  return new Set(verdict === null ? [] : voters.filter((name) => !spoke.has(name)));
+  return new Set(verdict === null || ballots.length === 0 ? [] : voters.filter((name) => !spoke.has(name)));
 }
 
 /** `6 of 7 seats · 3 providers · 1 timed out (sre-critic)`. */

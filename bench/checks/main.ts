@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Clock } from './clock.ts';
+import { analysis } from './analysis.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { start } from './start.ts';
@@ -18,6 +19,7 @@ const tables: Readonly<Record<string, (subject: Subject, clock: Clock) => Promis
   latency,
   start,
   memory,
+  analysis,
 };
 
 if (process.argv[2] === 'agreement') {

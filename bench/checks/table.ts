@@ -3,7 +3,7 @@ export interface Row {
   readonly repository: string;
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'times' | 'of tsc' | 'of the floor' | 'growth';
+  readonly unit: 'ms' | 'MB' | 'times' | 'of tsc' | 'of the floor' | 'growth' | '%';
   /** What it must be; undefined: told for comparison only. */
   readonly bar?: { readonly atMost: number } | { readonly atLeast: number };
 }

@@ -33,6 +33,7 @@ import { durabilityOf, openDatabase } from './store/database.ts';
 import { makeEventLog } from './store/event-log.ts';
 import { makeExports } from './store/exports.ts';
 import { sqliteLock } from './store/lock.ts';
+import { commitFiles } from './workspace/git/commit.ts';
 import { uncommittedFiles } from './workspace/git/facts.ts';
 import { openWorkspace } from './workspace/open.ts';
 
@@ -233,6 +234,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
       validator: () => Promise.resolve(ok(validator())),
       commands,
       backups,
+      commit: (paths, message) => commitFiles(workspace, paths, message),
       doctor,
       async serve(onNotice) {
         const [opened, db] = [await engine(), await database()];

@@ -11,6 +11,7 @@ import { addChat } from './commands/chat.ts';
 import { addCheck } from './commands/check.ts';
 import { addCode } from './commands/code.ts';
 import { addConflicts } from './commands/conflicts.ts';
+import { addCommit } from './commands/commit.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addFeedback } from './commands/feedback.ts';
 import { addExport } from './commands/export.ts';
@@ -44,6 +45,7 @@ const commands = [
   addRedo,
   addBackups,
   addRecover,
+  addCommit,
   addBackup,
   addRestore,
   addRun,

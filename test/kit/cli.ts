@@ -47,6 +47,7 @@ export async function testCli(
         }),
       ),
     commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.', '')),
+    commit: () => Promise.resolve(refuse('not-found', 'The workspace is not in a git repository.', '')),
     backups: () => Promise.resolve(refuse('not-found', 'There are no backups here.', '')),
     doctor: () => Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
     serve: () => Promise.resolve(refuse('io-failed', '127.0.0.1:4180 is in use by another program.', '')),

@@ -45,7 +45,22 @@ export async function readGit(
   );
 }
 
-function git(root: string, args: readonly string[], input: string): Promise<Result<Buffer>> {
+/** Runs git in `root` for writing objects, references or an index; as harmless as `readGit`. `env`: besides. */
+export function writeGit(
+  root: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Result<Buffer>> {
+  return git(root, [...harmless.flatMap((setting) => ['-c', setting]), ...args], input, env);
+}
+
+function git(
+  root: string,
+  args: readonly string[],
+  input: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Result<Buffer>> {
   return new Promise((resolve) => {
     const child = execFile(
       'git',
@@ -61,6 +76,7 @@ function git(root: string, args: readonly string[], input: string): Promise<Resu
           GIT_TERMINAL_PROMPT: '0',
           GIT_NO_LAZY_FETCH: '1',
           GIT_LITERAL_PATHSPECS: '1',
+          ...env,
         },
       },
       (error, stdout, stderr) => {

@@ -41,6 +41,8 @@ export async function start({ lane, root, heap, cache, hidden }: StartOptions): 
   const own = lane === 'checks' && cache !== undefined && prepareFolder(cache) ? cache : undefined;
   const args = [
     `--max-old-space-size=${heap}`,
+    // A tenth of the memory of a large workspace, for next to no time.
+    '--max-semi-space-size=8',
     '--disable-warning=ExperimentalWarning',
     entry,
     existsSync(root) ? realpathSync(root) : root,

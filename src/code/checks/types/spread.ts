@@ -3,6 +3,9 @@ import type { CheckedProgram } from './program.ts';
 import type { Pair } from './projects.ts';
 import { leadsOf } from './resolutions.ts';
 
+/** Files whose declarations are compared at most, each time that the difference went one import further. */
+const MOST_QUIET = 60;
+
 /**
  * The files that a difference visible in `origins` can reach, nearest first: who imports them, and on through every
  * importer that looks different itself, or whose declarations speak of a file that does. Files absolute. `enough`: whether
@@ -31,8 +34,12 @@ export function spreadFrom(
       // Nobody asks what a file looks like that nobody imports.
       if (!handingOn.has(importer) && importersOf(importer).length > 0) quiet.add(importer);
     }
+    if (enough(reached)) break;
+    // Working out the declarations of so many costs more than checking whoever imports them.
+    const many = quiet.size > MOST_QUIET;
     // What an importer takes through another it names by where it was declared: each is asked about all that differs.
     level = [...quiet].filter((importer) => {
+      if (many) return true;
       const shape = next.shape(importer);
       return (
         shape === undefined ||

@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { courier } from '../../requests/courier.ts';
+import { prepare } from '../../requests/prepare.ts';
 import { commitsOf } from './commits.ts';
 import { chance, shuffled, type Edit, type Files } from './edit.ts';
 import { judge, type Case } from './judge.ts';
@@ -14,7 +16,7 @@ import { openTruth, type Truth } from './truth.ts';
 /**
  * Whether the checks say of edits what a repository's own tsc and eslint say: bench/checks/agreement/main.ts FOLDER…
  * [--mutations N] [--commits N] [--seed S] [--only NAME,…] [--no-lint] [--commands] [--json]. A FOLDER is a git checkout with
- * its packages installed; nothing in it is changed. The tools' answers are kept in the temporary folder. `--commands`: every
+ * its packages installed; nothing in it is changed. Without one the bundled example. The tools' answers are kept in the temporary folder. `--commands`: every
  * tool as its command line; otherwise for one edit in ten and wherever the two disagree. Exit code 1 after a disagreement.
  */
 const { values, positionals } = parseArgs({
@@ -43,7 +45,8 @@ interface Row {
 
 const rows: Row[] = [];
 const instable: string[] = [];
-for (const folder of positionals) await tryRepository(realpathSync(resolve(folder)));
+for (const folder of positionals.length > 0 ? positionals : [prepare(courier)])
+  await tryRepository(realpathSync(resolve(folder)));
 report();
 
 async function tryRepository(root: string): Promise<void> {

@@ -42,6 +42,8 @@ function compile(require: NodeJS.Require, args: readonly string[]): string {
   let output = '';
   const system: ts.System = {
     ...typescript.sys,
+    // It keeps the first answer.
+    getCurrentDirectory: () => process.cwd(),
     write: (text) => {
       output += text;
     },

@@ -29,7 +29,8 @@ export interface Truth {
   close(): void;
 }
 
-export function openTruth(repository: Repository): Truth {
+/** `keep`: whether answers outlive the process, in the temporary folder. */
+export function openTruth(repository: Repository, keep = true): Truth {
   const place = realpathSync(mkdtempSync(join(tmpdir(), 'ids-bench-agreement-')));
   const identity = hash([
     repository.name,
@@ -37,6 +38,7 @@ export function openTruth(repository: Repository): Truth {
     JSON.stringify([repository.tsc, repository.lint]),
   ]);
   const kept = join(answers, versionsOf(repository.root));
+  const told = new Map<string, Verdict>();
   let whole: string | undefined;
   let tools: ChildProcess | undefined;
   let runs = 0;
@@ -87,12 +89,14 @@ export function openTruth(repository: Repository): Truth {
 
   return {
     async of(state, commands) {
-      const ways = commands ? 'commands' : 'process';
+      const ways = commands ? 'commands' : 'in process';
       const file = join(
         kept,
         `${hash([identity, ways, JSON.stringify(Object.entries(state).toSorted())])}.json`,
       );
-      if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Verdict;
+      const known = told.get(file);
+      if (known !== undefined) return known;
+      if (keep && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Verdict;
       let verdict: Verdict;
       if (repository.whole) {
         whole ??= wholeCopy(repository, place);
@@ -112,8 +116,11 @@ export function openTruth(repository: Repository): Truth {
         verdict = await judge(root, commands);
         rmSync(root, { recursive: true, force: true });
       }
-      mkdirSync(kept, { recursive: true });
-      writeFileSync(file, JSON.stringify(verdict));
+      told.set(file, verdict);
+      if (keep) {
+        mkdirSync(kept, { recursive: true });
+        writeFileSync(file, JSON.stringify(verdict));
+      }
       return verdict;
     },
     close() {

@@ -12,6 +12,9 @@ export interface NativePair {
   readonly loose: boolean;
 }
 
+/** Of options that only say where outputs go: nobody is told of them who writes none. */
+const OF_OUTPUTS: ReadonlySet<string> = new Set(['TS5011', 'TS5055', 'TS5056']);
+
 type Stage = 'syntax' | 'semantic' | 'declarations';
 
 /**
@@ -62,8 +65,9 @@ export async function nativeFindings(
   if (await tell('syntax')) return withDeclarations();
   const unreadable = new Set(now.map((each) => each.path));
   if (!loose) {
-    const here = await next.options(signal);
-    const there = (await former?.options(signal)) ?? [];
+    const counts = ({ code }: Finding) => emits || !OF_OUTPUTS.has(code);
+    const here = (await next.options(signal)).filter(counts);
+    const there = ((await former?.options(signal)) ?? []).filter(counts);
     now.push(...here);
     then.push(...there);
     if (here.length > there.length) return withDeclarations();

@@ -30,7 +30,7 @@ export function judge(
     return ours.outcome === 'crashed' ? [] : [`the tool stops, ours ${ours.outcome}`];
   if (ours.outcome === 'skipped' || ours.outcome === 'crashed')
     return [`ours ${ours.outcome}: ${ours.why ?? ''}`];
-  const fresh = newOf(tools.before, tools.after, of);
+  const fresh = newOf(tools.before, tools.after, of, check === 'lint');
   const told = ours.diagnostics.filter((each) => each.path === '' || of.isLooked(each.path));
   return [...differences(fresh, told, ours), ...strays(told, tools.after, of)];
 }
@@ -69,8 +69,11 @@ function strays(told: OurCheck['diagnostics'], after: readonly Said[], of: Case)
   ];
 }
 
-/** What a tool says after an edit and did not say before: by message first, then by place. */
-export function newOf(before: readonly Said[], after: readonly Said[], of: Case): readonly Said[] {
+/**
+ * What a tool says after an edit and did not say before. `byPlace`: what stands at the same place under the same rule is not
+ * new whatever it says; otherwise an error of the compiler with other words is another error.
+ */
+function newOf(before: readonly Said[], after: readonly Said[], of: Case, byPlace: boolean): readonly Said[] {
   const movedTo = movesOf(of);
   const maps = new Map<string, ReadonlyMap<number, number>>();
   const lineNow = (path: string, line: number): number | undefined => {
@@ -101,7 +104,8 @@ export function newOf(before: readonly Said[], after: readonly Said[], of: Case)
       alike(said, now) && said.message === now.message && line === now.line && said.column === now.column,
   );
   take(({ said, line }, now) => alike(said, now) && said.message === now.message && line === now.line);
-  take(({ said, line }, now) => alike(said, now) && line === now.line && said.column === now.column);
+  if (byPlace)
+    take(({ said, line }, now) => alike(said, now) && line === now.line && said.column === now.column);
   take(({ said }, now) => alike(said, now) && said.message === now.message);
   return after.filter((each) => !old.has(each));
 }

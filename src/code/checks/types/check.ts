@@ -53,7 +53,6 @@ export async function checkTypes(
     distinct([...found, ...loose.filter((each) => unlisted.has(each.path))]),
     distinct(before),
     candidate,
-    true,
   )
     .map((each) => (shaky.has(each.path) ? { ...each, severity: 'warning' as const } : each))
     .filter((each) => each.origin === 'introduced' || each.path === '' || touched.has(each.path));

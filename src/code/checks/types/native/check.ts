@@ -56,7 +56,7 @@ export async function checkNatively(
   }
   const touched = new Set(candidate.files.map((file) => file.path));
   const shaky = shakyAmong(run.unlisted, run.before, candidate);
-  const diagnostics = compare(distinct(run.found), distinct(run.before), candidate, true)
+  const diagnostics = compare(distinct(run.found), distinct(run.before), candidate)
     .map((each) => (shaky.has(each.path) ? { ...each, severity: 'warning' as const } : each))
     .filter((each) => each.origin === 'introduced' || each.path === '' || touched.has(each.path));
   const notes = [plural(run.checked.size, 'file')];

@@ -50,7 +50,7 @@ export async function checkByCommand(
   const all = wanted.configs.map((each) => each.file);
   const found = await run(view, [...there], all);
   const touched = new Set(candidate.files.map((file) => file.path));
-  const diagnostics = compare(distinct(found), distinct(before), candidate, true).filter(
+  const diagnostics = compare(distinct(found), distinct(before), candidate).filter(
     (each) => each.origin === 'introduced' || each.path === '' || touched.has(each.path),
   );
   return concluded(diagnostics, plural(all.length, 'tsconfig'));

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { makeLocalChecker } from '../../../src/code/checks/checker.ts';
-import { draftOf, repository, summary, TSCONFIG, type Files, type Tools } from './repository.ts';
+import { draftOf, repository, summary, type Files, type Tools } from './repository.ts';
 
 async function typesOf(files: Files, edits: Files, tool: Tools) {
   const { root, remove } = repository(files, [tool]);
@@ -18,18 +18,6 @@ const both = [
   ['typescript', 'TS9007'],
   ['typescript 7', 'TS9013'],
 ] as const;
-
-it.each(both)('%s: an old error that now names another type is still the old one', async (tool) => {
-  const files = {
-    'package.json': '{ "name": "places", "type": "module" }',
-    'tsconfig.json': TSCONFIG,
-    'src/model.ts': 'export declare const grams: number;\n',
-    'src/label.ts': "import { grams } from './model';\nexport const label: string = grams;\n",
-  };
-  expect(await typesOf(files, { 'src/model.ts': 'export declare const grams: boolean;\n' }, tool)).toEqual([
-    'passed',
-  ]);
-});
 
 it.each(both)('%s: where outputs would go is no matter of a check that writes none', async (tool, code) => {
   const config = (option: string) =>

@@ -43,6 +43,7 @@ export async function start({ lane, root, heap, cache, hidden }: StartOptions): 
     `--max-old-space-size=${heap}`,
     // A tenth of the memory of a large workspace, for next to no time.
     '--max-semi-space-size=8',
+    '--expose-gc',
     '--disable-warning=ExperimentalWarning',
     entry,
     existsSync(root) ? realpathSync(root) : root,

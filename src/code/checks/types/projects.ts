@@ -94,7 +94,10 @@ export function makeBasePrograms(toolchain: Toolchain, disk: Disk, keep: string 
       outlines.keep();
       formerSlices.clear();
       former.clear();
-      if (process.memoryUsage().heapUsed >= COMFORTABLE) programs.clear();
+      if (process.memoryUsage().heapUsed < COMFORTABLE) return;
+      programs.clear();
+      // Left to itself the heap grows to several times of what is in use; after the answer nobody waits for this.
+      setTimeout(() => globalThis.gc?.(), 0).unref();
     },
     renew() {
       configs = new Map();

@@ -10,6 +10,10 @@ const needs: Partial<Record<CommandName, Act>> = {
   restart: 'start-session',
   cancel: 'start-session',
   rollback: 'roll-back',
+  redo: 'roll-back',
+  backup: 'start-session',
+  restore: 'roll-back',
+  run: 'start-session',
 };
 
 /** The commands that a role's menu has, in the order of the help. */

@@ -63,8 +63,10 @@ export async function confine(
     args: [
       ...isolation(DEFAULT_LIMITS),
       ...shown.flatMap((path) => ['--ro-bind', path, path]),
-      ...masked.flatMap(mask),
+      ...masked.flatMap((path) => (isFolder(path) ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path])),
+      // It may lie in what is masked.
       ...(writable === undefined ? [] : ['--bind', writable, writable]),
+      ...masked.filter(isFolder).flatMap((path) => ['--remount-ro', path]),
       ...['--remount-ro', '/', '--chdir', root, '--'],
       ...limited({ ...DEFAULT_LIMITS, memory: memory * 1024 ** 2 }),
     ],
@@ -80,10 +82,8 @@ function withoutInner(paths: readonly string[]): readonly string[] {
     .toSorted((a, b) => a.length - b.length);
 }
 
-function mask(path: string): readonly string[] {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-    ? ['--tmpfs', path, '--remount-ro', path]
-    : ['--ro-bind', '/dev/null', path];
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Folders of packages change when something is installed or linked into them. */

@@ -12,7 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { chmod, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { inFolder, withFile } from './descend.ts';
@@ -44,8 +44,19 @@ export function openScratch(): Scratch {
   return { copy, mirror, results, nothing, dispose: () => remove(folder) };
 }
 
-function remove(folder: string): Promise<void> {
-  return rm(folder, { recursive: true, force: true }).catch(() => undefined);
+async function remove(folder: string): Promise<void> {
+  const gone = () => rm(folder, { recursive: true, force: true });
+  // What ran in the copy may have closed folders to their owner.
+  await gone()
+    .catch(() => reopen(folder).then(gone))
+    .catch(() => undefined);
+}
+
+async function reopen(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await reopen(join(folder, entry.name));
+  }
 }
 
 /** Removes what processes that were killed have left. */

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
+import { Duplex } from 'node:stream';
 import { makeCapture } from './output.ts';
 
 /** How a run ended. `stopped` says in words why it was ended from outside. */
@@ -28,7 +29,16 @@ interface Job {
   /** Ended when less than `spare` bytes are free where `folder` is. */
   readonly disk?: { readonly folder: string; readonly spare: number };
   readonly hear?: Hear;
+  /** Whether the program is behind the GATE. */
+  readonly gated?: boolean;
 }
+
+/**
+ * To be put before a program in the sandbox. It waits until it is told to go on, and ends where nobody is there to tell it.
+ * Bubblewrap binds the life of what it starts to its own only after it has made all mounts: one that is killed before leaves
+ * behind what nobody would ever stop.
+ */
+export const GATE = ['/bin/sh', '-c', 'echo >&3 && read -r go <&3 && exec 3>&- && exec "$@"', 'sh'];
 
 /** Bytes kept of the beginning and of the end of each stream. */
 const KEPT = 64 * 1024;
@@ -37,16 +47,33 @@ const KEPT = 64 * 1024;
  * Runs bubblewrap to its end. Never rejects. Its `--die-with-parent` and the process namespace see to it that the whole
  * tree goes with the one process that is killed here, and with this process when that is killed.
  */
-export function run({ program, args, env, time, disk, hear }: Job, signal: AbortSignal): Promise<Ran> {
+export function run(
+  { program, args, env, time, disk, hear, gated = false }: Job,
+  signal: AbortSignal,
+): Promise<Ran> {
   const start = performance.now();
   return new Promise((resolve) => {
     const [stdout, stderr] = [makeCapture(KEPT), makeCapture(KEPT)];
     let stopped: Ending | undefined;
-    const child = spawn(program, args, { env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+    // A group of its own, which is ended as a whole.
+    const child = spawn(program, args, {
+      env,
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe', gated ? 'pipe' : 'ignore'],
+      detached: true,
+    });
     const stop = (why: 'time' | 'disk' | 'cancelled') => {
       stopped ??= { kind: 'stopped', why };
-      child.kill('SIGKILL');
+      killGroup(child);
     };
+    const gate = child.stdio[3];
+    if (gate instanceof Duplex) {
+      gate
+        .on('error', () => undefined)
+        .once('data', () => {
+          if (stopped === undefined) gate.end('go\n');
+        });
+    }
     const cancel = () => {
       stop('cancelled');
     };
@@ -73,11 +100,11 @@ export function run({ program, args, env, time, disk, hear }: Job, signal: Abort
         ms: performance.now() - start,
       });
     };
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       stdout.add(chunk);
       hear?.('stdout', chunk);
     });
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       stderr.add(chunk);
       hear?.('stderr', chunk);
     });
@@ -90,4 +117,14 @@ export function run({ program, args, env, time, disk, hear }: Job, signal: Abort
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
   });
+}
+
+/** Ends a process that was started detached, and all of its group. */
+export function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
 }

@@ -4,7 +4,7 @@ import { identityOf } from './descend.ts';
 import { limited, type Limits } from './limits.ts';
 import { satisfies } from './node-range.ts';
 import type { Mount } from './packages.ts';
-import { run, type Hear, type Ran } from './run.ts';
+import { GATE, run, type Hear, type Ran } from './run.ts';
 import { isSystem, programs, realpathOf, searchPath, systemMounts } from './system.ts';
 
 /** A Node that works in the sandbox. */
@@ -125,9 +125,10 @@ export async function openSandbox(
       ...sees.flatMap(mounting),
       ...['--remount-ro', '/', '--chdir', cwd],
       ...Object.entries({ ...more, PATH }).flatMap(([name, value]) => ['--setenv', name, value]),
-      ...['--', ...proven(sees), ...limited(held), file, ...args],
+      ...['--', ...GATE, ...proven(sees), ...limited(held), file, ...args],
     ];
-    const job = { program, args: all, env, time: held.time, disk: { folder: disk, spare: held.spare } };
+    const spare = { folder: disk, spare: held.spare };
+    const job = { program, args: all, env, time: held.time, disk: spare, gated: true };
     return run(hear === undefined ? job : { ...job, hear }, during);
   };
 

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { FromChildSchema, type Call, type ToChild } from './protocol.ts';
-import { end as kill } from './start.ts';
+import { killGroup } from '../../sandbox/run.ts';
 
 /** How a call to a process ended. */
 export type Ending =
@@ -14,7 +14,7 @@ export type Ending =
 /** The process is gone. `why` in a sentence; `parts` is what it had answered until then. */
 export interface Lost {
   readonly kind: 'lost';
-  readonly by: 'itself' | 'signal' | 'time' | 'memory';
+  readonly by: 'itself' | 'signal' | 'time' | 'memory' | 'sandbox';
   readonly why: string;
   readonly parts: readonly unknown[];
 }
@@ -27,6 +27,8 @@ export interface Exchange {
   readonly timeLimit: (parts: number) => number;
   /** Megabytes. */
   readonly heap: number;
+  /** When the process may be asked. Never, if it ends before. */
+  readonly ready: Promise<void>;
 }
 
 /** How long (milliseconds) a cancelled call may take to stop by itself. */
@@ -37,17 +39,19 @@ const LAST_WORDS = 8000;
 /** Asks a process and waits for the answer. Whoever is told of a lost or aborted call finds the process gone or idle. */
 export function exchange(
   child: ChildProcess,
-  { id, call, signal, timeLimit, heap }: Exchange,
+  { id, call, signal, timeLimit, heap, ready }: Exchange,
 ): Promise<Ending> {
   return new Promise((resolve) => {
     let lastWords = '';
     const parts: unknown[] = [];
     let grace: NodeJS.Timeout | undefined;
     let verdict: Ending | undefined;
+    let over = false;
     const listen = (chunk: Buffer) => {
       lastWords = (lastWords + chunk.toString()).slice(-LAST_WORDS);
     };
     const end = (ending: Ending) => {
+      over = true;
       clearTimeout(limit);
       clearTimeout(grace);
       signal.removeEventListener('abort', cancel);
@@ -60,11 +64,11 @@ export function exchange(
     /** The verdict is given once the process is gone, so that the next call starts a fresh one. */
     const stop = (ending: Ending) => {
       verdict = ending;
-      kill(child);
+      killGroup(child);
     };
     const hear = (message: unknown) => {
       const reply = FromChildSchema.safeParse(message);
-      if (!reply.success || reply.data.id !== id) return;
+      if (!reply.success || reply.data.kind === 'ready' || reply.data.id !== id) return;
       const { data } = reply;
       if (data.kind === 'part') {
         parts.push(data.value);
@@ -79,6 +83,8 @@ export function exchange(
       }
     };
     const leave = (code: number | null, by: string | null) => {
+      // Where bubblewrap alone has ended, what it had begun to start finds out so that nobody is there.
+      if (child.connected) child.disconnect();
       end({ kind: 'lost', parts, ...causeOf(code, by, lastWords, heap) });
     };
     const fail = (error: Error) => {
@@ -108,7 +114,11 @@ export function exchange(
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
     else if (child.exitCode !== null || child.signalCode !== null) leave(child.exitCode, child.signalCode);
-    else send(child, { kind: 'call', id, call });
+    else {
+      void ready.then(() => {
+        if (!over && !signal.aborted) send(child, { kind: 'call', id, call });
+      });
+    }
   });
 }
 
@@ -126,6 +136,10 @@ function causeOf(
   if (/heap out of memory|Reached heap limit/.test(lastWords)) {
     return { by: 'memory', why: `The code process needed more than ${heap} MB of memory and ended.` };
   }
+  // A file that it was to hide may have gone in between; where it is not that, no call gets an answer, and nothing runs outside.
+  const refused = /^bwrap: .*/m.exec(lastWords)?.[0];
+  if (refused !== undefined)
+    return { by: 'sandbox', why: `The sandbox could not be set up: ${refused.slice(0, 300)}` };
   const signal = by ?? signalOf(code);
   const how = signal === undefined ? `with exit code ${String(code)}` : `by ${signal}`;
   const said = lastWords.split('\n').find((line) => /Error|error:/.test(line));

@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
+import { killGroup } from '../../sandbox/run.ts';
 import { exchange, type Ending, type Lost } from './exchange.ts';
 import type { Call } from './protocol.ts';
-import { end, start, type Started, type StartOptions } from './start.ts';
+import { start, type Started, type StartOptions } from './start.ts';
 
 /** A process that is started at the first call, and again after it was lost or has grown too much. */
 export interface Worker {
@@ -71,7 +72,7 @@ export function openWorker(options: WorkerOptions): Worker {
     const gone = new Promise((resolve) => last.once('exit', resolve));
     // An idle process does not keep ours alive; its end must be waited for all the same.
     hold(last, true);
-    end(last);
+    killGroup(last);
     await gone;
   };
 
@@ -81,13 +82,21 @@ export function openWorker(options: WorkerOptions): Worker {
     const fresh = now.calls++ === 0;
     hold(now.child, true);
     const { timeLimit, heap } = options;
-    const ending = await exchange(now.child, { id: ++lastId, call, signal, timeLimit, heap });
+    const ending = await exchange(now.child, {
+      id: ++lastId,
+      call,
+      signal,
+      timeLimit,
+      heap,
+      ready: now.ready,
+    });
     if (isGone(now.child) || !now.child.connected) running = undefined;
     else hold(now.child, false);
     if (ending.kind === 'answered' && hasGrown(now, ending.memory, options.large)) await dismiss();
     if (ending.kind !== 'lost') return ending;
     options.onLoss(ending, call);
-    const blameless = ending.by === 'signal' || (ending.by !== 'time' && !fresh);
+    if (signal.aborted) return aborted;
+    const blameless = ending.by === 'signal' || ending.by === 'sandbox' || (ending.by !== 'time' && !fresh);
     return blameless && count < ATTEMPTS ? attempt(call, signal, count + 1) : ending;
   };
 
@@ -133,7 +142,7 @@ export function openWorker(options: WorkerOptions): Worker {
       }),
     async close() {
       for (const waiting of queue.splice(0)) waiting.end({ kind: 'aborted' });
-      if (running !== undefined) end(running.child);
+      if (running !== undefined) killGroup(running.child);
       closing.abort();
       await working;
       await dismiss();

@@ -41,6 +41,8 @@ process.on('message', (message: ToChild) => {
   else void answer(message.id, message.call);
 });
 
+tell({ kind: 'ready' });
+
 async function answer(id: number, call: Call): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);

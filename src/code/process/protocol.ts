@@ -41,6 +41,10 @@ export type ToChild =
 
 /** The workspace's own code runs in the process, so that what comes out of it is parsed like everything from outside. */
 export const FromChildSchema = z.discriminatedUnion('kind', [
+  /**
+   * The first message. Until then nothing is asked: bubblewrap sees to it only from then on that the process ends with ours.
+   */
+  z.object({ kind: z.literal('ready') }),
   /** `memory`: megabytes that the process takes. */
   z.object({ kind: z.literal('value'), id: z.number(), value: z.unknown(), memory: z.number() }),
   /** A check of several that is done. */

@@ -23,6 +23,8 @@ export interface Started {
   readonly child: ChildProcess;
   /** Why it is not in the sandbox, in words; undefined for one that is. */
   readonly open: string | undefined;
+  /** When it may be asked; never, if it ends before. */
+  readonly ready: Promise<void>;
   /** Whether it sees the workspace's packages as they were, not as they are. */
   isStale(): boolean;
 }
@@ -67,11 +69,11 @@ export async function start({ lane, root, heap, cache, hidden }: StartOptions): 
         );
   if (confined !== undefined && !('why' in confined)) {
     const child = launch(confined.program, [...confined.args, process.execPath, ...args], confined.env, '/');
-    return { child, open: undefined, isStale: () => confined.isStale() };
+    return { child, open: undefined, ready: readinessOf(child), isStale: () => confined.isStale() };
   }
   const cwd = existsSync(root) ? root : undefined;
   const child = launch(process.execPath, args, strippedEnvironment(process.env), cwd);
-  return { child, open: confined?.why, isStale: () => false };
+  return { child, open: confined?.why, ready: readinessOf(child), isStale: () => false };
 }
 
 function launch(
@@ -94,15 +96,12 @@ function launch(
   return child;
 }
 
-/** Ends a process and what it has started. */
-export function end(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      process.kill(-child.pid, 'SIGKILL');
-    }
-  } catch {
-    child.kill('SIGKILL');
-  }
+function readinessOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('message', () => {
+      resolve();
+    });
+  });
 }
 
 /** The files of IDS that run in the process, and the packages that they need. */

@@ -155,6 +155,26 @@ describe.skipIf(noSandbox !== undefined)("the linter's configuration", () => {
     }
   });
 
+  it('does not see the one folder that the types check may write to, though it lies in the workspace', async () => {
+    const root = hostile(`
+      const told = [];
+      try { fs.writeFileSync('.ids/cache/evil', 'evil'); told.push('wrote'); } catch {}
+      if (fs.existsSync('.ids/cache')) told.push('saw');
+      return told;`);
+    const cache = join(root, '.ids/cache');
+    mkdirSync(cache, { recursive: true });
+    const code = openCode({ root, cache, hidden: [join(root, '.ids')] });
+    onTestFinished(() => code.close());
+    const draft = draftOf(root, {
+      'src/price.ts': 'export const price: number = "much";\n',
+      'src/new.js': 'export {};\n',
+    });
+    const report = await code.checker.check(draft, { skip }, signal);
+    expect(summary(report, 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
+    expect(summary(report, 'lint')).toEqual(['passed']);
+    expect(existsSync(join(cache, 'evil'))).toBe(false);
+  });
+
   it('starts nothing that outlives it', async () => {
     const root = hostile(`
       const argv = ['-e', 'setInterval(() => {}, 1000)', 'ids-lint-${String(process.pid)}'];

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -39,6 +41,17 @@ function checkIn(code: Code, root: string, aborted: AbortSignal = signal) {
 async function expectNextWorks(code: Code, root: string): Promise<void> {
   write(root, { 'eslint.config.mjs': sound });
   expect(summary(await checkIn(code, root), 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
+}
+
+/** Gives the workspace a TypeScript that parses and finds out imports, and loops for ever when it is to check types. */
+function hang(root: string): void {
+  const real = realpathSync(join(root, 'node_modules/typescript'));
+  rmSync(join(root, 'node_modules/typescript'));
+  write(root, {
+    'node_modules/typescript/package.json':
+      '{ "name": "typescript", "version": "5.9.9", "main": "index.js" }',
+    'node_modules/typescript/index.js': `const ts = require(${JSON.stringify(real)});\nmodule.exports = { ...ts, createProgram() { for (;;); } };\n`,
+  });
 }
 
 /** A config in the workspace's own hands that does not come to an end. */
@@ -126,6 +139,29 @@ describe('the code process', () => {
     expect(resultOf(await stuck, 'lint')).toMatchObject({ outcome: 'crashed', why: 'It was cancelled.' });
     expect(performance.now() - start).toBeLessThan(1500);
     expect(resultOf(await waiting, 'lint').outcome).toBe('passed');
+  });
+
+  it('stops a compiler that does not end, keeps what was known by then, and lint has its say', async () => {
+    const { code, root } = open({}, { timeLimits: { checks: 6000 } });
+    hang(root);
+    const report = await code.checker.check(draftOf(root, change), { skip: {} }, signal);
+    expect(report.checks.map((each) => each.outcome)).toEqual([
+      ...['passed', 'passed', 'crashed', 'passed'],
+      'skipped',
+    ]);
+    expect(resultOf(report, 'types')).toMatchObject({ why: 'It took longer than 6 s and was stopped.' });
+  });
+
+  it('cancels a compiler in the middle of its work within a second', async () => {
+    const { code, root } = open({});
+    hang(root);
+    const controller = new AbortController();
+    const stuck = checkIn(code, root, controller.signal);
+    await delay(3000);
+    const start = performance.now();
+    controller.abort();
+    expect(resultOf(await stuck, 'types')).toMatchObject({ outcome: 'crashed', why: 'It was cancelled.' });
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it('analyses while a check hangs', async () => {

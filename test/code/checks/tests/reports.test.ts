@@ -29,6 +29,7 @@ describe('jest', () => {
       '--ci',
       '--coverage=false',
       '--watchman=false',
+      '--forceExit',
       '--cacheDirectory=/tmp/jest',
       '--findRelatedTests',
       '/work/shop/src/a.js',

@@ -20,6 +20,8 @@ export const jest: Runner = {
       '--ci',
       '--coverage=false',
       '--watchman=false',
+      // A single file is run in the first process, which an open server would keep for ever; more of them would not.
+      '--forceExit',
       '--cacheDirectory=/tmp/jest',
       ...which,
     ];

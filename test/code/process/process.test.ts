@@ -142,9 +142,11 @@ describe('the code process', () => {
   });
 
   it('stops a compiler that does not end, keeps what was known by then, and lint has its say', async () => {
-    const { code, root } = open({}, { timeLimits: { checks: 6000 } });
+    const config = "export default [{ files: ['**/*.ts'] }];\n";
+    const { code, root } = open({ 'eslint.config.mjs': config }, { timeLimits: { checks: 6000 } });
     hang(root);
-    const report = await code.checker.check(draftOf(root, change), { skip: {} }, signal);
+    const plain = { 'src/price.ts': 'export const price = 2;\n' };
+    const report = await code.checker.check(draftOf(root, plain), { skip: {} }, signal);
     expect(report.checks.map((each) => each.outcome)).toEqual([
       ...['passed', 'passed', 'crashed', 'passed'],
       'skipped',

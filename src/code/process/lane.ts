@@ -78,7 +78,7 @@ export function openWorker(options: WorkerOptions): Worker {
 
   const attempt = async (call: Call, signal: AbortSignal, count: number): Promise<Ending> => {
     const now = await ready();
-    if (signal.aborted) return { kind: 'aborted' };
+    if (isAborted(signal)) return aborted;
     const fresh = now.calls++ === 0;
     hold(now.child, true);
     const { timeLimit, heap } = options;
@@ -95,7 +95,7 @@ export function openWorker(options: WorkerOptions): Worker {
     if (ending.kind === 'answered' && hasGrown(now, ending.memory, options.large)) await dismiss();
     if (ending.kind !== 'lost') return ending;
     options.onLoss(ending, call);
-    if (signal.aborted) return aborted;
+    if (isAborted(signal)) return aborted;
     const blameless = ending.by === 'signal' || ending.by === 'sandbox' || (ending.by !== 'time' && !fresh);
     return blameless && count < ATTEMPTS ? attempt(call, signal, count + 1) : ending;
   };
@@ -155,6 +155,10 @@ const aborted: Ending = { kind: 'aborted' };
 /** What could not even be started. */
 function broken(thrown: unknown): Ending {
   return { kind: 'threw', error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
+}
+
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function hasGrown(running: Running, memory: number, large: number): boolean {

@@ -63,15 +63,15 @@ it('a linter that loops for ever ends with its sandbox, whenever that is killed'
     onTestFinished(remove);
     roots.push(root);
     const code = openCode({ root });
-    let done = false;
+    const progress = { done: false };
     const skip = { types: 'off', tests: 'off' };
     const draft = draftOf(root, { 'src/price.js': 'export const price = 2;\n' });
     const checking = code.checker.check(draft, { skip }, new AbortController().signal).then((report) => {
-      done = true;
+      progress.done = true;
       return report;
     });
     let last: number | undefined;
-    while (!done) {
+    while (!progress.done) {
       const pid = code.pid('lint');
       if (pid !== undefined && pid !== last) {
         await delay(moment);

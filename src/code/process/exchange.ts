@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { FromChildSchema, type Call, type ToChild } from './protocol.ts';
-import { killGroup } from '../../sandbox/run.ts';
+import { killGroup, sweepGroup } from '../../sandbox/run.ts';
 
 /** How a call to a process ended. */
 export type Ending =
@@ -84,6 +84,7 @@ export function exchange(
     };
     const leave = (code: number | null, by: string | null) => {
       // Where bubblewrap alone has ended, what it had begun to start finds out so that nobody is there.
+      sweepGroup(child);
       if (child.connected) child.disconnect();
       end({ kind: 'lost', parts, ...causeOf(code, by, lastWords, heap) });
     };

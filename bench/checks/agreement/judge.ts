@@ -31,7 +31,11 @@ export function judge(
   if (ours.outcome === 'skipped' || ours.outcome === 'crashed')
     return [`ours ${ours.outcome}: ${ours.why ?? ''}`];
   const fresh = newOf(tools.before, tools.after, of, check === 'lint');
-  const told = ours.diagnostics.filter((each) => each.path === '' || of.isLooked(each.path));
+  // What the tool speaks of it looks at, also in a folder that the edit made.
+  const spoken = new Set(tools.after.map((each) => each.path));
+  const told = ours.diagnostics.filter(
+    (each) => each.path === '' || of.isLooked(each.path) || spoken.has(each.path),
+  );
   return [...differences(fresh, told, ours), ...strays(told, tools.after, of)];
 }
 

@@ -28,10 +28,31 @@ export interface Conversation {
   leave(): Promise<readonly SessionId[]>;
 }
 
+/** What a button asked for in words: the next plain message says it. */
+export type Asking = Extract<Action, { readonly do: 'say' }>;
+
+/** Keeps what was asked until it is answered. */
+export interface Asked {
+  get(): Promise<Asking | undefined>;
+  set(asking: Asking | undefined): Promise<void>;
+}
+
+function askedHere(): Asked {
+  let asked: Asking | undefined;
+  return {
+    get: () => Promise.resolve(asked),
+    set(asking) {
+      asked = asking;
+      return Promise.resolve();
+    },
+  };
+}
+
 /** What a conversation is held with, where it is more than this process's own memory. */
 export interface Standing {
   readonly shown: Shown;
   readonly desk: Desk;
+  readonly asked: Asked;
 }
 
 export function makeConversation(
@@ -61,8 +82,7 @@ export function makeConversation(
     work.add(guarded);
   }
 
-  /** What the next plain message is an answer to. */
-  let asked: Extract<Action, { do: 'say' }> | undefined;
+  const asked = standing?.asked ?? askedHere();
 
   async function tell(session: SessionId, command: SessionCommand): Promise<void> {
     const told = await engine.tell(session, command);
@@ -118,7 +138,7 @@ export function makeConversation(
       case 'restart':
         return tell(action.session, { type: 'restart', by: person });
       case 'say':
-        asked = action;
+        await asked.set(action);
         return presenter.say(askFor(action));
       case 'pick':
         return tell(action.session, { type: 'pick', by: person, candidate: action.candidate });
@@ -180,12 +200,14 @@ export function makeConversation(
       if (trimmed === '') return;
       // Groups address a command to one of several bots: `/code@ids_bot`.
       const match = /^\/([^\s@]*)(?:@\S+)?(?:\s+([\s\S]*))?$/.exec(trimmed);
-      if (match === null && asked !== undefined) {
-        const { session, as } = asked;
-        asked = undefined;
-        return tell(session, { type: as, by: person, text: trimmed });
+      const asking = await asked.get();
+      if (match === null && asking !== undefined) {
+        const { session, as } = asking;
+        await tell(session, { type: as, by: person, text: trimmed });
+        // Only now, so that a kill in between forgets nothing.
+        return asked.set(undefined);
       }
-      asked = undefined;
+      if (asking !== undefined) await asked.set(undefined);
       if (match === null) {
         return surface.show(
           reply(

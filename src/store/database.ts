@@ -69,6 +69,8 @@ export interface Tables {
   };
   /** Change sets whose complete diff was delivered in a chat. */
   telegram_shown: { chat: number; change_set: string };
+  /** What somebody was asked to say in words; `place`: chat and topic. */
+  telegram_asked: { place: string; person: string; action: string };
   /** Groups that an owner admitted, and who was told already that they are not known. */
   telegram_chats: { chat: number; admitted_by: string | null; told_at: number | null };
   /** What scripts of package.json a person agreed to run. */

@@ -131,4 +131,15 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0012_telegram_asked': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('telegram_asked')
+        .addColumn('place', 'text', (column) => column.notNull())
+        .addColumn('person', 'text', (column) => column.notNull())
+        .addColumn('action', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('telegram_asked_key', ['place', 'person'])
+        .execute();
+    },
+  },
 };

@@ -99,6 +99,34 @@ export function makeThreads(db: Db, clock: () => number) {
         .execute();
     },
 
+    /** What somebody was asked in a place and has not said yet: JSON text. */
+    async asked(place: string, person: string): Promise<string | undefined> {
+      const row = await db
+        .selectFrom('telegram_asked')
+        .select('action')
+        .where('place', '=', place)
+        .where('person', '=', person)
+        .executeTakeFirst();
+      return row?.action;
+    },
+
+    /** `action` undefined: nothing is asked any more. */
+    async ask(place: string, person: string, action: string | undefined): Promise<void> {
+      if (action === undefined) {
+        await db
+          .deleteFrom('telegram_asked')
+          .where('place', '=', place)
+          .where('person', '=', person)
+          .execute();
+        return;
+      }
+      await db
+        .insertInto('telegram_asked')
+        .values({ place, person, action })
+        .onConflict((conflict) => conflict.columns(['place', 'person']).doUpdateSet({ action }))
+        .execute();
+    },
+
     /** Whether an owner has admitted the group. */
     async isAdmitted(chat: number): Promise<boolean> {
       const row = await db

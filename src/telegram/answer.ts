@@ -1,5 +1,5 @@
 import type { Api } from 'grammy';
-import { makeConversation } from '../chat/conversation.ts';
+import { makeConversation, type Asked, type Asking } from '../chat/conversation.ts';
 import { isCommand } from '../chat/help.ts';
 import { reply, type Action } from '../chat/reply.ts';
 import type { ChatRooms } from '../chat/rooms.ts';
@@ -9,7 +9,7 @@ import type { Buttons, Press } from '../store/buttons.ts';
 import type { Received } from '../store/inbox.ts';
 import type { Outbox } from '../store/outbox.ts';
 import type { Threads } from '../store/threads.ts';
-import { arrivalOf, type Arrival } from './in/arrival.ts';
+import { arrivalOf, type Arrival, type Place } from './in/arrival.ts';
 import { admit } from './in/gate.ts';
 import type { Answering } from './in/lanes.ts';
 import { happensOnce, objectionTo } from './in/press.ts';
@@ -120,8 +120,23 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
       ...rooms.engine,
       start: (session: Parameters<typeof rooms.engine.start>[0]) => rooms.engine.start({ ...session, once }),
     };
-    const standing = { shown: sessions.shownIn(place.chat), desk: sessions.deskAt(place, person.id) };
+    const standing = {
+      shown: sessions.shownIn(place.chat),
+      desk: sessions.deskAt(place, person.id),
+      asked: askedIn(place, person.id),
+    };
     return makeConversation({ ...rooms, engine }, person, surface, standing);
+  }
+
+  function askedIn({ chat, topic }: Place, person: string): Asked {
+    const place = `${String(chat)}/${String(topic ?? '')}`;
+    return {
+      async get() {
+        const action = await threads.asked(place, person);
+        return action === undefined ? undefined : (JSON.parse(action) as Asking);
+      },
+      set: (asking) => threads.ask(place, person, asking === undefined ? undefined : JSON.stringify(asking)),
+    };
   }
 
   /** What the pressed button does, once it is certain that it may; undefined when nothing is to be done. */

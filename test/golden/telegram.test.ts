@@ -121,6 +121,24 @@ describe('conversations in Telegram', () => {
     await expectTranscript(house, 'dead-end');
   });
 
+  it('something else is asked for, in words after a button, over a restart', async () => {
+    const house = await telegramHouse();
+    let { bot } = await house.start();
+    const { api, alice } = house;
+    alice.says('/code rename a to b');
+    await api.until(() => alice.card('Fix…') !== undefined, 'the decision card');
+    alice.presses('Fix…');
+    await api.until(() => alice.sees().some((each) => each.text.startsWith('What is to be different?')), 'the question');
+    await bot.settled();
+    await bot.close();
+    ({ bot } = await house.start());
+    const before = alice.sees().length;
+    alice.says('keep a as an alias');
+    await api.until(() => alice.sees().length > before, 'what became of it');
+    await bot.settled();
+    await expectTranscript(house, 'fix');
+  });
+
   it('a file changed in the meantime, and the change is worked out anew', async () => {
     const house = await telegramHouse();
     let stale = true;

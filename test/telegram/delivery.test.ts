@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../kit/bot-api/rules.ts';
 import type { Fault } from '../kit/bot-api/server.ts';
 import { telegramHouse } from '../kit/telegram.ts';
@@ -222,5 +222,46 @@ describe('updates from Telegram', () => {
     await bot.settled();
     expect(calls).not.toContain('apply');
     expect(api.unanswered()).toEqual([]);
+  });
+});
+
+describe('a reply to a message of a session', () => {
+  it('is feedback to that session, and other words are not', async () => {
+    const opened = await telegramHouse();
+    const { engine, bot } = await opened.start({}, {}, ({ parliament }) => {
+      const ballot = parliament.ballot.bind(parliament);
+      parliament.ballot = async (...args) => {
+        const cast = await ballot(...args);
+        return {
+          ...cast,
+          ballots: cast.ballots.map((each) => ({
+            ...each,
+            scores: each.scores.map((score) => ({ ...score, outcome: 30, risk: 40 })),
+          })),
+        };
+      };
+    });
+    const { api, alice } = opened;
+    alice.says('/code rename a to b');
+    await api.until(() => alice.card('Pick A') !== undefined, 'the dead end');
+    await bot.settled();
+    const card = alice.card('Pick A');
+    alice.says('b is what the callers expect', {
+      reply_to_message: { message_id: card?.id, from: { id: 123456, is_bot: true, first_name: 'IDS' } },
+    });
+    const given = async () => {
+      const [session] = await engine.sessions(1);
+      const events = session === undefined ? [] : await engine.events(session.id);
+      return events.filter((each) => each.event.type === 'feedback-given');
+    };
+    await vi.waitFor(
+      async () => {
+        expect(await given()).toHaveLength(1);
+      },
+      { timeout: 20_000 },
+    );
+    await bot.settled();
+    expect((await given())[0]?.event).toMatchObject({ by: { id: 'telegram:1001' } });
+    expect(JSON.stringify((await given())[0]?.event)).toContain('b is what the callers expect');
   });
 });

@@ -1,6 +1,5 @@
 import type { Api } from 'grammy';
 import { makeConversation, type Asked, type Asking } from '../chat/conversation.ts';
-import { isCommand } from '../chat/help.ts';
 import { reply, type Action } from '../chat/reply.ts';
 import type { ChatRooms } from '../chat/rooms.ts';
 import type { Surface } from '../chat/surface.ts';
@@ -95,10 +94,9 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
 
   /** A reply to a session's message is feedback to that session. */
   async function meant(words: Words): Promise<string> {
-    const feedback: string = 'feedback';
-    if (words.answers === null || words.text.startsWith('/') || !isCommand(feedback)) return words.text;
+    if (words.answers === null || words.text.startsWith('/')) return words.text;
     const row = await outbox.at(words.place.chat, words.answers);
-    return row?.session == null ? words.text : `/${feedback} ${row.session} ${words.text}`;
+    return row?.session == null ? words.text : `/feedback ${row.session} ${words.text}`;
   }
 
   function talk(received: Received, arrival: Words | Pressed, person: Person, release: () => void) {

@@ -53,6 +53,8 @@ export interface Disk {
   unlink(path: string): void;
   /** Swaps what two names lead to, at once; ENOSYS or EINVAL where the system or the file system cannot. */
   exchange(a: string, b: string): void;
+  /** Whether somebody has the file of a descriptor (opened for reading) open for writing; false where the system cannot tell. */
+  isHeld(descriptor: number): boolean;
   /** Extended attributes of a file that are a person's: access lists and `user.*`. None where they cannot be read. */
   attributes(path: string): readonly Attribute[];
   setAttribute(descriptor: number, attribute: Attribute): void;
@@ -121,6 +123,7 @@ export const machineDisk: Disk = {
   exchange: (a, b) => {
     native('renameat2').exchange(a, b);
   },
+  isHeld: (descriptor) => nativeCalls()?.isHeldForWriting(descriptor) ?? false,
   attributes(path) {
     const calls = nativeCalls();
     if (calls === undefined) return [];

@@ -8,6 +8,11 @@ export interface NativeCalls {
   exchange(a: string, b: string): void;
   /** Makes everything durable on the file system that an open descriptor lies on. */
   syncFileSystem(descriptor: number): void;
+  /**
+   * Whether any descriptor in the system may write the file of this one, which was opened for reading: then no read lease is given on
+   * it. False too where there are no leases (some network file systems) or the file belongs to somebody else.
+   */
+  isHeldForWriting(descriptor: number): boolean;
   /** Names of the extended attributes of what a path leads to (links are not followed). */
   listAttributes(path: string): readonly string[];
   readAttribute(path: string, name: string): Uint8Array;
@@ -16,6 +21,7 @@ export interface NativeCalls {
 
 const AT_FDCWD = -100;
 const RENAME_EXCHANGE = 2;
+const [F_SETLEASE, F_RDLCK, F_UNLCK] = [1024, 0, 2];
 /** The kernel's own limit for the list of names, and for one value. Bytes. */
 const MOST_BYTES = 65_536;
 
@@ -34,6 +40,7 @@ function load(): NativeCalls | undefined {
     const c = koffi.load('libc.so.6');
     const renameat2 = c.func('int renameat2(int, const char *, int, const char *, unsigned int)');
     const syncfs = c.func('int syncfs(int)');
+    const fcntl = c.func('int fcntl(int, int, int)');
     const llistxattr = c.func('intptr_t llistxattr(const char *, void *, size_t)');
     const lgetxattr = c.func('intptr_t lgetxattr(const char *, const char *, void *, size_t)');
     const fsetxattr = c.func('int fsetxattr(int, const char *, const void *, size_t, int)');
@@ -50,6 +57,11 @@ function load(): NativeCalls | undefined {
       },
       syncFileSystem(descriptor) {
         done(syncfs(descriptor), 'syncfs');
+      },
+      isHeldForWriting(descriptor) {
+        if (fcntl(descriptor, F_SETLEASE, F_RDLCK) === -1) return koffi.errno() === constants.errno.EAGAIN;
+        fcntl(descriptor, F_SETLEASE, F_UNLCK);
+        return false;
       },
       listAttributes(path) {
         const length = done(llistxattr(path, into, into.length), 'llistxattr');

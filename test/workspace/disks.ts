@@ -121,6 +121,10 @@ export function watched(before: (step: Step) => void, disk: Disk = machineDisk):
       at('exchange', a, b);
       disk.exchange(a, b);
     },
+    isHeld(descriptor) {
+      at('isHeld', by(descriptor));
+      return disk.isHeld(descriptor);
+    },
     attributes(path) {
       at('attributes', path);
       return disk.attributes(path);

@@ -29,8 +29,6 @@ export interface Writer {
   arrived(keys: readonly string[]): Promise<boolean>;
   /** Resolves when nobody has anything to write. */
   settled(): Promise<void>;
-  /** When the last message was taken, epoch milliseconds; undefined before the first. */
-  lastSent(): number | undefined;
   /** Stops after the calls that are under way. */
   close(): Promise<void>;
 }
@@ -43,7 +41,6 @@ export function makeWriter(parts: WriterParts): Writer {
   const writers = new Map<number, Promise<void>>();
   const again = new Set<number>();
   const waiting = new Map<string, ((arrived: boolean) => void)[]>();
-  let lastSent: number | undefined;
 
   function tell(key: string, arrived: boolean): void {
     for (const resolve of waiting.get(key) ?? []) resolve(arrived);
@@ -92,7 +89,6 @@ export function makeWriter(parts: WriterParts): Writer {
         } else if (failure.kind === 'missing') await outbox.gone(message.id);
       }
       if (failure === undefined) {
-        lastSent = clock();
         patience = PATIENCE.first;
         continue;
       }
@@ -169,7 +165,6 @@ export function makeWriter(parts: WriterParts): Writer {
     async settled() {
       while (writers.size > 0) await Promise.all(writers.values());
     },
-    lastSent: () => lastSent,
     async close() {
       closing.abort();
       const grace = setTimeout(() => {

@@ -1,6 +1,7 @@
 import { errorCode, isWithout, lstatOrAbsent, syncDescriptors, withDirectories, type Disk } from '../disk.ts';
 import { split, type Places } from '../paths/places.ts';
 import { isVersion, look, sameFile } from '../versions.ts';
+import { discard } from './discard.ts';
 import type { Intent, Operation } from './intent.ts';
 import { folderOf, slotsOf, type Slots } from './journal.ts';
 
@@ -83,7 +84,7 @@ function exchange(
   disk: Disk,
   target: string,
   { staged, aside }: Slots,
-  { before }: Operation,
+  { before, after }: Operation,
 ): boolean | undefined {
   const ours = disk.lstat(staged);
   try {
@@ -96,9 +97,9 @@ function exchange(
   disk.rename(staged, aside);
   if (before !== 'absent' && isVersion(look(disk, aside), before)) return true;
   disk.exchange(aside, target);
-  // What came out now is the new file again, or else a save that is younger than the one that was just put back.
-  if (sameFile(disk.lstat(aside), ours)) disk.unlink(aside);
-  else disk.exchange(aside, target);
+  // What came out now is the new file again, or else a save that is younger than the one that was just put back. It may be a save into
+  // the new file itself.
+  if (!sameFile(disk.lstat(aside), ours) || !discard(disk, aside, after)) disk.exchange(aside, target);
   return false;
 }
 

@@ -12,6 +12,7 @@ import { keptName } from '../backups/names.ts';
 import { split, type Places } from '../paths/places.ts';
 import { isVersion, look, sameFile } from '../versions.ts';
 import type { Intent, Operation } from './intent.ts';
+import { discard } from './discard.ts';
 import { slotsOf, type Slots } from './journal.ts';
 import { removeIfEmpty, syncTouched } from './swap.ts';
 import { moveFile } from './move.ts';
@@ -87,11 +88,10 @@ function undoOne(context: Undoing): void {
     return;
   } else if (sameFile(current, aside)) {
     disk.unlink(slots.aside);
-  } else if (current !== undefined && isVersion(look(disk, slots.aside), operation.after)) {
-    // Exchanged and exchanged back: this is the new file, and what stands at the target is a person's and in its place.
-    disk.unlink(slots.aside);
   } else if (current === undefined) {
     if (!putBack(disk, slots.aside, target)) keep(context);
+  } else if (discard(disk, slots.aside, operation.after)) {
+    // Exchanged and exchanged back: that was the new file, and what stands at the target is a person's and in its place.
   } else if (!isOurs(disk, target, slots, operation)) {
     keep(context);
   } else if (takeOut(context, target) && !putBack(disk, slots.aside, target)) {
@@ -127,10 +127,11 @@ function settleOut(context: Undoing, target: string): boolean {
   const { disk, slots, operation } = context;
   const out = lstatOrAbsent(disk, slots.out);
   if (out === undefined) return true;
-  if (isVersion(look(disk, slots.out), operation.after) || sameFile(out, lstatOrAbsent(disk, target))) {
+  if (sameFile(out, lstatOrAbsent(disk, target))) {
     disk.unlink(slots.out);
     return true;
   }
+  if (discard(disk, slots.out, operation.after)) return true;
   giveBack(context, target);
   return false;
 }
@@ -139,10 +140,7 @@ function settleOut(context: Undoing, target: string): boolean {
 function takeOut(context: Undoing, target: string): boolean {
   const { disk, slots, operation } = context;
   disk.rename(target, slots.out);
-  if (isVersion(look(disk, slots.out), operation.after)) {
-    disk.unlink(slots.out);
-    return true;
-  }
+  if (discard(disk, slots.out, operation.after)) return true;
   giveBack(context, target);
   return false;
 }

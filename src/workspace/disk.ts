@@ -23,6 +23,7 @@ import {
 } from 'node:fs';
 import { promisify } from 'node:util';
 import { nativeCalls, type NativeCalls } from './native.ts';
+import { syncAtOnce } from './sync.ts';
 
 /**
  * The calls through which this room reaches a disk, one system call each, all of them throwing errno errors.
@@ -36,7 +37,7 @@ export interface Disk {
   /** Number of bytes written, which may be fewer than given. */
   write(descriptor: number, bytes: Uint8Array, offset: number): number;
   fsync(descriptor: number): void;
-  /** Makes all of them durable; side by side, so that the file system commits them together. Rejects once all have ended. */
+  /** Makes all of them durable, together where the file system can. Rejects once all have ended. */
   fsyncAll(descriptors: readonly number[]): Promise<void>;
   fchmod(descriptor: number, mode: number): void;
   fchown(descriptor: number, uid: number, gid: number): void;
@@ -91,6 +92,7 @@ export const machineDisk: Disk = {
     fsyncSync(descriptor);
   },
   async fsyncAll(descriptors) {
+    if (await syncAtOnce(descriptors)) return;
     const ended = await Promise.allSettled(descriptors.map((descriptor) => fsyncLater(descriptor)));
     for (const each of ended) if (each.status === 'rejected') throw each.reason;
   },
@@ -325,22 +327,34 @@ export function ownFile(disk: Disk, path: string, text: string): NewFile {
 
 /** A regular file's stat and bytes, read through one descriptor. The caller has made sure that it is a regular file. */
 export function readWhole(disk: Disk, path: string): { readonly stat: Stats; readonly bytes: Buffer } {
-  return withOpen(disk, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, (descriptor) => {
-    const stat = disk.fstat(descriptor);
-    const chunks: Buffer[] = [];
-    let size = stat.size + 1;
-    for (;;) {
-      const chunk = Buffer.alloc(size);
-      let filled = 0;
-      while (filled < chunk.length) {
-        const got = disk.read(descriptor, chunk, filled);
-        if (got === 0) return { stat, bytes: Buffer.concat([...chunks, chunk.subarray(0, filled)]) };
-        filled += got;
+  return withOpen(disk, path, READING, 0, (descriptor) => readFrom(disk, descriptor));
+}
+
+/** Flags that open a file for reading without following a link or waiting for another program. */
+export const READING = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+
+/** `readWhole` through a descriptor that nothing was read from yet. */
+export function readFrom(
+  disk: Disk,
+  descriptor: number,
+): { readonly stat: Stats; readonly bytes: Buffer } {
+  const stat = disk.fstat(descriptor);
+  const chunks: Buffer[] = [];
+  let size = stat.size + 1;
+  for (;;) {
+    const chunk = Buffer.alloc(size);
+    let filled = 0;
+    while (filled < chunk.length) {
+      const got = disk.read(descriptor, chunk, filled);
+      if (got === 0) {
+        const last = chunk.subarray(0, filled);
+        return { stat, bytes: chunks.length === 0 ? last : Buffer.concat([...chunks, last]) };
       }
-      chunks.push(chunk);
-      size = 65_536;
+      filled += got;
     }
-  });
+    chunks.push(chunk);
+    size = 65_536;
+  }
 }
 
 /**

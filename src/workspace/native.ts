@@ -6,13 +6,13 @@ import type * as Koffi from 'koffi';
 export interface NativeCalls {
   /** Swaps what two names lead to, at once: `renameat2` with RENAME_EXCHANGE. EINVAL where the file system cannot. */
   exchange(a: string, b: string): void;
-  /** Makes everything durable on the file system that an open descriptor lies on. */
-  syncFileSystem(descriptor: number): void;
   /**
    * Whether any descriptor in the system may write the file of this one, which was opened for reading: then no read lease is given on
    * it. False too where there are no leases (some network file systems) or the file belongs to somebody else.
    */
   isHeldForWriting(descriptor: number): boolean;
+  /** Makes everything durable on the file system that an open descriptor lies on, in another thread. Says whether it could. */
+  syncFileSystem(descriptor: number): Promise<boolean>;
   /** Names of the extended attributes of what a path leads to (links are not followed). */
   listAttributes(path: string): readonly string[];
   readAttribute(path: string, name: string): Uint8Array;
@@ -21,7 +21,7 @@ export interface NativeCalls {
 
 const AT_FDCWD = -100;
 const RENAME_EXCHANGE = 2;
-const [F_SETLEASE, F_RDLCK, F_UNLCK] = [1024, 0, 2];
+const [F_SETSIG, F_SETLEASE, F_RDLCK, F_UNLCK] = [10, 1024, 0, 2];
 /** The kernel's own limit for the list of names, and for one value. Bytes. */
 const MOST_BYTES = 65_536;
 
@@ -55,14 +55,19 @@ function load(): NativeCalls | undefined {
       exchange(a, b) {
         done(renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE), 'renameat2');
       },
-      syncFileSystem(descriptor) {
-        done(syncfs(descriptor), 'syncfs');
-      },
       isHeldForWriting(descriptor) {
+        // Whoever opens it in between breaks the lease, of which the system tells by a signal; the usual one would end this process.
+        fcntl(descriptor, F_SETSIG, constants.signals.SIGURG);
         if (fcntl(descriptor, F_SETLEASE, F_RDLCK) === -1) return koffi.errno() === constants.errno.EAGAIN;
         fcntl(descriptor, F_SETLEASE, F_UNLCK);
         return false;
       },
+      syncFileSystem: (descriptor) =>
+        new Promise((resolve) => {
+          syncfs.async(descriptor, (error: unknown, result: unknown) => {
+            resolve(error === null && result === 0);
+          });
+        }),
       listAttributes(path) {
         const length = done(llistxattr(path, into, into.length), 'llistxattr');
         if (length === 0) return [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import type { ContentHash, FileVersion } from '../core/change/change-set.ts';
-import { lstatOrAbsent, readWhole, type Disk } from './disk.ts';
+import { lstatOrAbsent, READING, readFrom, withOpen, type Disk } from './disk.ts';
 
 /** Lower-case hex SHA-256. */
 export function sha256(data: Uint8Array | string): string {
@@ -25,9 +25,14 @@ export function look(disk: Disk, path: string, limit = Number.POSITIVE_INFINITY)
   if (stat === undefined) return { is: 'absent' };
   if (!stat.isFile()) return { is: 'other', stat };
   if (stat.size > limit) return { is: 'too-large', stat };
-  const read = readWhole(disk, path);
-  if (!read.stat.isFile()) return { is: 'other', stat: read.stat };
-  return { is: 'file', version: versionOf(read.bytes, read.stat.mode), bytes: read.bytes, stat: read.stat };
+  return withOpen(disk, path, READING, 0, (descriptor) => lookInto(disk, descriptor));
+}
+
+/** `look` through a descriptor that nothing was read from yet. */
+export function lookInto(disk: Disk, descriptor: number): Found {
+  const { stat, bytes } = readFrom(disk, descriptor);
+  if (!stat.isFile()) return { is: 'other', stat };
+  return { is: 'file', version: versionOf(bytes, stat.mode), bytes, stat };
 }
 
 /** Whether `found` is exactly the version. */

@@ -198,7 +198,7 @@ describe.each([
       const disk = weaken(
         watched(({ call, paths }) => {
           const isSwap = call === 'exchange' ? paths[1] : call === 'rename' ? paths[0] : undefined;
-          if (isSwap?.endsWith('src/modified.ts') && !paths[0]?.includes('/old/') && !late) {
+          if (isSwap?.endsWith('src/modified.ts') && !paths[0]?.endsWith('.old') && !late) {
             late = true;
             plant(root, { 'src/modified.ts': 'saved' });
           }
@@ -213,7 +213,7 @@ describe.each([
       const blind = (disk: Disk): Disk => {
         const { root } = prepared();
         const stand = (path: string) => {
-          const name = /\/old\/(\d+)$/.exec(path)?.[1];
+          const name = /\/(\d+)\.old$/.exec(path)?.[1];
           return name === undefined
             ? path
             : `${root}/${['', '', 'mode.sh', 'src/deleted.ts', 'src/modified.ts'][Number(name)] ?? ''}`;
@@ -232,7 +232,7 @@ describe.each([
       const descriptor = openSync(`${root}/src/modified.ts`, 'r+');
       const disk = watched(({ call, paths }) => {
         const isIn =
-          how === 'exchange' ? paths[1]?.endsWith('/old/4') : paths[1]?.endsWith('src/modified.ts');
+          how === 'exchange' ? paths[1]?.endsWith('/4.old') : paths[1]?.endsWith('src/modified.ts');
         if (call === (how === 'exchange' ? 'rename' : 'link') && isIn === true)
           writeSync(descriptor, 'OLD', 0);
       }, base);
@@ -391,7 +391,7 @@ describe('recovery meets a person', () => {
       before: { hash: 'a'.repeat(64), mode: 0o755, size: 1 },
       after: 'absent',
     };
-    const intent = { version: 1, id, key: 'k', session, kind: 'apply', at: 0, directories: [], removes: [] };
+    const intent = { version: 2, id, key: 'k', session, kind: 'apply', at: 0, directories: [], removes: [] };
     const body = (files: readonly object[]) => JSON.stringify({ ...intent, files });
     const signed = (text: string) => `${sha256(text)}\n${text}\n`;
     for (const files of [
@@ -401,7 +401,7 @@ describe('recovery meets a person', () => {
       [{ ...operation, path: 'a', real: 'a', backup: '.ids/backups/../../x' }],
     ]) {
       const root = folder(
-        { ...before, [`${at}/prepared`]: signed(body(files)), [`${at}/old/0`]: 'evil' },
+        { ...before, [`${at}/prepared`]: signed(body(files)), [`${at}/0.old`]: 'evil' },
         memory,
       );
       const { '.git/hooks/pre-commit': hook, ...rest } = snapshot(root);
@@ -414,10 +414,10 @@ describe('recovery meets a person', () => {
   it('whose journal has files but no record: they are put aside, not deleted', async () => {
     const id = 'tx_20260101_000000_000_0123abcd';
     const root = folder(
-      { ...before, [`.ids/journal/${id}/old/0`]: 'bytes', [`.ids/journal/${id}/new/0`]: 'x' },
+      { ...before, [`.ids/journal/${id}/0.old`]: 'bytes', [`.ids/journal/${id}/1.new`]: 'x' },
       memory,
     );
     expect(refusal(await workspace(root).recover()).message).toContain(`.ids/conflicts/${id}`);
-    expect(snapshot(`${root}/.ids/conflicts/${id}`)['old/0']).toBe('644:bytes');
+    expect(snapshot(`${root}/.ids/conflicts/${id}`)['0.old']).toBe('644:bytes');
   });
 });

@@ -189,16 +189,26 @@ export function failingAt(
  */
 export function durability(on: Disk = machineDisk): Disk & { readonly lost: () => readonly string[] } {
   const files = new Set<string>();
-  const folders = new Map<string, string>();
+  const folders = new Map<string, Set<string>>();
   const lost: string[] = [];
   const entry = (path: string) => {
-    if (!path.includes('/.ids-probe-')) folders.set(dirname(path), basename(path));
+    if (path.includes('/.ids-probe-')) return;
+    const names = folders.get(dirname(path));
+    if (names === undefined) folders.set(dirname(path), new Set([basename(path)]));
+    else names.add(basename(path));
   };
-  /** Folders that only an exchange has changed since they were synced: what it moves in was looked for before. */
+  /** Entries that only an exchange has changed since they were synced: what it moves in was looked for before. */
   const swapped = new Set<string>();
-  const need = (point: string, relevant: (path: string) => boolean) => {
+  const need = (
+    point: string,
+    relevant: (path: string) => boolean,
+    counts: (entry: string) => boolean = () => true,
+  ) => {
     for (const path of files) if (relevant(path)) lost.push(`${point}: bytes of ${path}`);
-    for (const [path, name] of folders) if (relevant(path)) lost.push(`${point}: entry ${name} of ${path}`);
+    for (const [path, names] of folders) {
+      const missing = [...names].filter((name) => counts(`${path}/${name}`));
+      if (relevant(path) && missing.length > 0) lost.push(`${point}: entries ${missing.join()} of ${path}`);
+    }
   };
   const disk = watched(({ call, paths }) => {
     const [from = '', to = ''] = paths;
@@ -206,7 +216,7 @@ export function durability(on: Disk = machineDisk): Disk & { readonly lost: () =
       case 'fsync':
         files.delete(from);
         folders.delete(from);
-        swapped.delete(from);
+        for (const path of swapped) if (dirname(path) === from) swapped.delete(path);
         break;
       case 'write':
       case 'fchmod':
@@ -223,12 +233,15 @@ export function durability(on: Disk = machineDisk): Disk & { readonly lost: () =
         if (!inside(from) || (to !== '' && !inside(to)))
           need(
             'first touch',
-            (path) => inside(path) && !/\/old$|\/\.ids\/backups/.test(path) && !swapped.has(path),
+            (path) => inside(path) && !path.includes('/.ids/backups'),
+            // What is moved aside counts from the commit on.
+            (path) => !path.endsWith('.old') && !swapped.has(path),
           );
         if (basename(to) === 'committed') need('commit', (path) => !path.includes('/.ids/backups'));
         if (call === 'unlink' && basename(from) === 'committed') need('end', () => true);
         if (files.delete(from) && call === 'rename') files.add(to);
-        if (call === 'exchange' && !folders.has(dirname(from))) swapped.add(dirname(from));
+        if (call === 'exchange' && folders.get(dirname(from))?.has(basename(from)) !== true)
+          swapped.add(from);
         if (call === 'rmdir') folders.delete(from);
         if (call !== 'link') entry(from);
         if (to !== '') entry(to);

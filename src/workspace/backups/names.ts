@@ -22,11 +22,12 @@ export function backupNames(
   at: number,
 ): readonly WorkspacePath[] {
   const stems = paths.map((path) => `${own.backups}/${session}/${path.split('/').map(safe).join('/')}`);
+  const isFirst = lstatOrAbsent(disk, `${root}/${own.backups}/${session}`) === undefined;
   for (let moment = at; ; moment++) {
     const names = stems.map((stem) => `${stem}.${stampOf(moment)}.bak` as WorkspacePath);
     const clash = names.some(
       (name) =>
-        lstatOrAbsent(disk, `${root}/${name}`) !== undefined ||
+        (!isFirst && lstatOrAbsent(disk, `${root}/${name}`) !== undefined) ||
         stems.some((stem) => stem.startsWith(`${name}/`)),
     );
     if (!clash) return names;

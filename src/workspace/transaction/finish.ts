@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { recordTransaction } from '../backups/manifest.ts';
-import { isNoDirectory, lstatOrAbsent, makeOwnDirectories, type Disk } from '../disk.ts';
+import { isNoDirectory, makeOwnDirectories, type Disk } from '../disk.ts';
 import { own } from '../own.ts';
 import { split, type Places } from '../paths/places.ts';
 import type { Intent } from './intent.ts';
@@ -19,7 +19,7 @@ export async function finish(
 ): Promise<Result<void>> {
   const moves = intent.files.flatMap((operation, index) => {
     if (operation.backup === null) return [];
-    const from = asideOf(disk, places, root, intent, index);
+    const from = asideOf(places, root, intent, index);
     return from === undefined ? [] : [{ from, to: `${root}/${operation.backup}` }];
   });
   const folders = new Set(
@@ -42,21 +42,13 @@ export async function finish(
   return ok(undefined);
 }
 
-/** What was moved aside, if it has not become a backup yet. */
-function asideOf(
-  disk: Disk,
-  places: Places,
-  root: string,
-  intent: Intent,
-  index: number,
-): string | undefined {
+/** Where it was moved aside to; undefined when the directory of a hidden sibling is gone, and the sibling with it. */
+function asideOf(places: Places, root: string, intent: Intent, index: number): string | undefined {
   const operation = intent.files[index];
   if (operation === undefined) return undefined;
   try {
-    const { aside } = slotsOf(places, root, intent.id, operation, index);
-    return lstatOrAbsent(disk, aside) === undefined ? undefined : aside;
+    return slotsOf(places, root, intent.id, operation, index).aside;
   } catch (error) {
-    // The directory of a hidden sibling is gone, and the sibling with it.
     if (isNoDirectory(error)) return undefined;
     throw error;
   }

@@ -12,7 +12,7 @@ export type Operation = Readonly<z.infer<typeof OperationSchema>>;
 
 /** All that is needed to undo or to finish a transaction after the process that began it is gone. */
 export const IntentSchema = TransactionRecordSchema.extend({
-  version: z.literal(1),
+  version: z.literal(2),
   files: z.array(OperationSchema).readonly(),
   /** Directories that go once they are empty, innermost first, with their modes for the way back. */
   removes: z.array(z.object({ path: WorkspacePathSchema, mode: z.number().int() })).readonly(),

@@ -15,9 +15,9 @@ import { split, type Places } from '../paths/places.ts';
 import { decodeIntent, encodeIntent, type Intent } from './intent.ts';
 
 /**
- * `.ids/journal/<id>/` holds one open transaction: `new/<i>` what will be there, `old/<i>` what was moved aside, `out/<i>`
+ * `.ids/journal/<id>/` holds one open transaction: `<i>.new` what will be there, `<i>.old` what was moved aside, `<i>.out`
  * what an undo took away again, and the intent record under the name of the stage it is at. Without a record nothing
- * outside the journal has been touched.
+ * outside the journal has been touched. One folder for all of it, because making, syncing and removing folders is dear.
  */
 export type Stage = 'prepared' | 'committed';
 
@@ -51,15 +51,10 @@ export function slotsOf(
   operation: { readonly beside: string | null },
   index: number,
 ): Slots {
-  if (operation.beside === null) {
-    const folder = folderOf(root, id);
-    return {
-      staged: `${folder}/new/${index}`,
-      aside: `${folder}/old/${index}`,
-      out: `${folder}/out/${index}`,
-    };
-  }
-  const stem = `${places.directory(operation.beside).path}/${hiddenName(id, index)}`;
+  const stem =
+    operation.beside === null
+      ? `${folderOf(root, id)}/${index}`
+      : `${places.directory(operation.beside).path}/${hiddenName(id, index)}`;
   return { staged: `${stem}.new`, aside: `${stem}.old`, out: `${stem}.out` };
 }
 
@@ -100,13 +95,17 @@ export function dropIntent(disk: Disk, folder: string, stage: Stage): void {
   syncDirectory(disk, folder);
 }
 
+const staged = /^\d+\.new$/;
+const ofOurs: ReadonlySet<string> = new Set(['prepared.tmp', besideList, `${besideList}.tmp`, 'trial']);
+
 /**
- * Removes a folder without a record. Staged files go; what was moved aside must have found its place already, so `old` and
- * `out` are only removed empty. False when they are not: then everything is left as it is.
+ * Removes a folder without a record. Staged files go; what was moved aside must have found its place already. False where
+ * anything else lies there: then everything is left as it is.
  */
 export function sweep(disk: Disk, places: Places, root: string, id: string): boolean {
   const folder = folderOf(root, id);
-  for (const name of ['old', 'out']) if (listOwn(disk, `${folder}/${name}`).length > 0) return false;
+  const names = listOwn(disk, folder);
+  if (names.some((name) => !staged.test(name) && !ofOurs.has(name))) return false;
   const list = `${folder}/${besideList}`;
   if (lstatOrAbsent(disk, list)?.isFile() === true) {
     const entries: unknown = parseJson(readWhole(disk, list).bytes.toString('utf8'));
@@ -117,12 +116,7 @@ export function sweep(disk: Disk, places: Places, root: string, id: string): boo
       removeIfThere(disk, places, `${beside === '' ? '' : `${beside}/`}${hiddenName(id, index)}.new`);
     }
   }
-  for (const name of listOwn(disk, `${folder}/new`)) disk.unlink(`${folder}/new/${name}`);
-  for (const name of listOwn(disk, folder)) {
-    const path = `${folder}/${name}`;
-    if (lstatOrAbsent(disk, path)?.isDirectory() === true) disk.rmdir(path);
-    else disk.unlink(path);
-  }
+  for (const name of names) disk.unlink(`${folder}/${name}`);
   disk.rmdir(folder);
   return true;
 }

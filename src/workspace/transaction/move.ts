@@ -22,6 +22,8 @@ export function moveFiles(
     try {
       disk.rename(from, to);
     } catch (error) {
+      // An earlier attempt has moved it.
+      if (errorCode(error) === 'ENOENT' && lstatOrAbsent(disk, from) === undefined) continue;
       if (errorCode(error) !== 'EXDEV') throw error;
       copy(disk, from, to);
       copied.push(from);

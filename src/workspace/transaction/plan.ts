@@ -241,7 +241,7 @@ function layDown(
   return {
     staging,
     intent: {
-      version: 1,
+      version: 2,
       id: newTransactionId(context, at),
       key: request.key,
       session: request.session,

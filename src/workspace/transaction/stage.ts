@@ -21,7 +21,6 @@ export async function stage(context: WorkspaceContext, places: Places, plan: Pla
   const { intent, staging } = plan;
   const folder = folderOf(root, intent.id);
   disk.mkdir(folder, 0o777);
-  for (const name of ['new', 'old', 'out']) disk.mkdir(`${folder}/${name}`, 0o777);
   const folders = new Set(
     intent.files.flatMap(({ backup }) => (backup === null ? [] : [split(backup).parent])),
   );
@@ -42,7 +41,7 @@ export async function stage(context: WorkspaceContext, places: Places, plan: Pla
     if (operation.beside !== null) elsewhere.add(operation.beside);
   });
   const others = Array.from(elsewhere, (real) => places.directory(real).descriptor);
-  await withDirectories(disk, [`${folder}/new`, `${root}/${own.journal}`], (directories) =>
+  await withDirectories(disk, [folder, `${root}/${own.journal}`], (directories) =>
     writeNewFiles(disk, [...files, unsealedIntent(disk, folder, intent)], [...directories, ...others]),
   );
   tryLink(context, folder, files);

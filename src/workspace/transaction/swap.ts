@@ -1,7 +1,7 @@
-import { errorCode, isWithout, lstatOrAbsent, syncDescriptors, withDirectories, type Disk } from '../disk.ts';
+import { errorCode, isWithout, syncDescriptors, withDirectories, type Disk } from '../disk.ts';
 import { split, type Places } from '../paths/places.ts';
 import { isVersion, look, sameFile } from '../versions.ts';
-import { discard } from './discard.ts';
+import { discard, isAtRest } from './discard.ts';
 import type { Intent, Operation } from './intent.ts';
 import { folderOf, slotsOf, type Slots } from './journal.ts';
 
@@ -35,9 +35,9 @@ export async function swap(
   for (const { path } of intent.removes) if (removeIfEmpty(disk, places, path)) removed.add(path);
   await syncTouched(disk, places, root, intent, removed);
   return numbered.find(({ operation, index }) => {
-    // An editor that had the old file open may have saved into it after it was moved.
+    // An editor that had the old file open may have saved into it after it was moved, or be about to.
     const { aside } = slotsOf(places, root, intent.id, operation, index);
-    return operation.before !== 'absent' && !isVersion(look(disk, aside), operation.before);
+    return operation.before !== 'absent' && !isAtRest(disk, aside, operation.before);
   })?.operation;
 }
 
@@ -147,8 +147,7 @@ export async function syncTouched(
   const open = [...touched]
     .filter((real) => !gone.has(real))
     .map((real) => places.directory(real).descriptor);
-  const own = ['old', 'new', 'out']
-    .map((name) => `${folderOf(root, intent.id)}/${name}`)
-    .filter((folder) => lstatOrAbsent(disk, folder) !== undefined);
-  await withDirectories(disk, own, (slots) => syncDescriptors(disk, [...open, ...slots]));
+  await withDirectories(disk, [folderOf(root, intent.id)], (slots) =>
+    syncDescriptors(disk, [...open, ...slots]),
+  );
 }

@@ -48,6 +48,7 @@ export async function undo(
       disk,
       places,
       root,
+      id: intent.id,
       operation,
       slots: slotsOf(places, root, intent.id, operation, index),
       report,
@@ -103,6 +104,7 @@ interface Undoing {
   readonly disk: Disk;
   readonly places: Places;
   readonly root: string;
+  readonly id: string;
   readonly operation: Operation;
   readonly slots: Slots;
   readonly report: (conflict: Conflict) => void;
@@ -164,8 +166,9 @@ function keep(context: Undoing): void {
   moveFile(disk, slots.aside, `${root}/${kept}`);
 }
 
-function keptPlace({ disk, root, operation }: Undoing, which: 'backup' | 'kept'): string {
-  const backup = operation.backup ?? `${own.conflicts}/kept/${operation.real}.bak`;
+function keptPlace({ disk, root, id, operation }: Undoing, which: 'backup' | 'kept'): string {
+  // By transaction: what an earlier one kept of the same file must not be written over.
+  const backup = operation.backup ?? `${own.conflicts}/kept/${id}/${operation.real}.bak`;
   const place = which === 'backup' ? backup : keptName(backup);
   makeOwnDirectories(disk, root, split(place).parent);
   return place;

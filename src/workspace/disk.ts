@@ -334,10 +334,7 @@ export function readWhole(disk: Disk, path: string): { readonly stat: Stats; rea
 export const READING = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 
 /** `readWhole` through a descriptor that nothing was read from yet. */
-export function readFrom(
-  disk: Disk,
-  descriptor: number,
-): { readonly stat: Stats; readonly bytes: Buffer } {
+export function readFrom(disk: Disk, descriptor: number): { readonly stat: Stats; readonly bytes: Buffer } {
   const stat = disk.fstat(descriptor);
   const chunks: Buffer[] = [];
   let size = stat.size + 1;

@@ -60,15 +60,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no look at what came out of the exchange',
     file: 'transaction/swap.ts',
-    from: "import { isVersion, look, sameFile } from '../versions.ts';",
-    to: "import { look, sameFile } from '../versions.ts';\nconst isVersion = (..._: unknown[]) => true;",
+    from: "import { isVersion, look, sameFile } from '../versions.ts';\nimport { discard, isAtRest } from './discard.ts';",
+    to: "import { look, sameFile } from '../versions.ts';\nimport { discard } from './discard.ts';\nconst isVersion = (..._: unknown[]) => true;\nconst isAtRest = isVersion;",
     caughtBy: [crash, 'by exchange .*no look at what was moved aside'],
   },
   {
     name: 'no hash of what was moved aside',
     file: 'transaction/swap.ts',
-    from: "import { isVersion, look, sameFile } from '../versions.ts';",
-    to: "import { look, sameFile } from '../versions.ts';\nconst isVersion = (..._: unknown[]) => true;",
+    from: "import { isVersion, look, sameFile } from '../versions.ts';\nimport { discard, isAtRest } from './discard.ts';",
+    to: "import { look, sameFile } from '../versions.ts';\nimport { discard } from './discard.ts';\nconst isVersion = (..._: unknown[]) => true;\nconst isAtRest = isVersion;",
     caughtBy: [crash, 'portable .*no look at what was moved aside'],
   },
   {
@@ -81,7 +81,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no second hash before the commit',
     file: 'transaction/swap.ts',
-    from: "return operation.before !== 'absent' && !isVersion(look(disk, aside), operation.before);",
+    from: "return operation.before !== 'absent' && !isAtRest(disk, aside, operation.before);",
     to: 'return false && aside === operation.path;',
     caughtBy: [crash, 'an editor that had the old file open'],
   },
@@ -133,6 +133,20 @@ export const mutants: readonly Mutant[] = [
     from: 'offset += written;',
     to: 'offset = bytes.length;',
     caughtBy: [crash, 'short writes'],
+  },
+  {
+    name: 'nobody is asked whether an editor holds the file',
+    file: 'transaction/discard.ts',
+    from: '!disk.isHeld(descriptor) && ',
+    to: '',
+    caughtBy: ['workspace/editors.test.ts', 'exchange.*opened first'],
+  },
+  {
+    name: 'removed without a last look',
+    file: 'transaction/discard.ts',
+    from: 'if (!isAtRest(disk, path, version)) return false;',
+    to: '',
+    caughtBy: ['workspace/editors.test.ts', 'portable.*in place'],
   },
   {
     name: 'a damaged record is followed',

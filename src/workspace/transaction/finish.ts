@@ -5,7 +5,7 @@ import { own } from '../own.ts';
 import { split, type Places } from '../paths/places.ts';
 import type { Intent } from './intent.ts';
 import { folderOf, slotsOf, sweep } from './journal.ts';
-import { moveFiles } from './move.ts';
+import { moveFiles, removeCopied } from './move.ts';
 
 /**
  * What follows the commit point: the old files become backups, the manifest gets its entry, the journal goes. Each step may
@@ -35,7 +35,7 @@ export async function finish(
     [...moved.folders, ...Array.from(above(folders), (folder) => `${root}/${folder}`)],
   );
   if (!recorded.ok) return recorded;
-  for (const path of moved.copied) disk.unlink(path);
+  removeCopied(disk, moved.copied);
   // Not synced: a record that a power loss brings back is finished once more, which changes nothing.
   disk.unlink(`${folderOf(root, intent.id)}/committed`);
   sweep(disk, places, root, intent.id);

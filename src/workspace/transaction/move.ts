@@ -1,11 +1,22 @@
+import type { FileVersion } from '../../core/change/change-set.ts';
+import { keptName } from '../backups/names.ts';
 import { split } from '../paths/places.ts';
 import { errorCode, lstatOrAbsent, readWhole, syncDirectory, writeNewFile, type Disk } from '../disk.ts';
+import { versionOf } from '../versions.ts';
+import { discard } from './discard.ts';
+
+/** A file that went to another device; `from` is still there. */
+interface Copied {
+  readonly from: string;
+  readonly to: string;
+  readonly version: FileVersion;
+}
 
 /** Moves one file into a place of IDS's own, durably. */
 export function moveFile(disk: Disk, from: string, to: string): void {
   const { folders, copied } = moveFiles(disk, [{ from, to }]);
   for (const folder of folders) syncDirectory(disk, folder);
-  for (const path of copied) disk.unlink(path);
+  removeCopied(disk, copied);
 }
 
 /**
@@ -15,9 +26,9 @@ export function moveFile(disk: Disk, from: string, to: string): void {
 export function moveFiles(
   disk: Disk,
   moves: readonly { readonly from: string; readonly to: string }[],
-): { readonly folders: ReadonlySet<string>; readonly copied: readonly string[] } {
+): { readonly folders: ReadonlySet<string>; readonly copied: readonly Copied[] } {
   const folders = new Set(moves.flatMap(({ from, to }) => [to, from]).map((path) => split(path).parent));
-  const copied: string[] = [];
+  const copied: Copied[] = [];
   for (const { from, to } of moves) {
     try {
       disk.rename(from, to);
@@ -25,14 +36,22 @@ export function moveFiles(
       // An earlier attempt has moved it.
       if (errorCode(error) === 'ENOENT' && lstatOrAbsent(disk, from) === undefined) continue;
       if (errorCode(error) !== 'EXDEV') throw error;
-      copy(disk, from, to);
-      copied.push(from);
+      copied.push({ from, to, version: copy(disk, from, to) });
     }
   }
   return { folders, copied };
 }
 
-function copy(disk: Disk, from: string, to: string): void {
+/** Removes what was copied; a save that an editor made into it since then is kept beside the copy. */
+export function removeCopied(disk: Disk, copied: readonly Copied[]): void {
+  for (const { from, to, version } of copied) {
+    if (discard(disk, from, version)) continue;
+    copy(disk, from, keptName(to));
+    disk.unlink(from);
+  }
+}
+
+function copy(disk: Disk, from: string, to: string): FileVersion {
   const { stat, bytes } = readWhole(disk, from);
   if (lstatOrAbsent(disk, to) !== undefined) disk.unlink(to);
   writeNewFile(disk, {
@@ -42,4 +61,5 @@ function copy(disk: Disk, from: string, to: string): void {
       disk.fchmod(descriptor, stat.mode & 0o777);
     },
   });
+  return versionOf(bytes, stat.mode);
 }

@@ -156,6 +156,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
         }),
         rooms: effectRooms,
         workspace,
+        approval: config.parliament.approval,
         clock: Date.now,
         random: randomBytes,
         writeExport: makeExports(config.home),

@@ -44,6 +44,7 @@ export interface Config {
   readonly backups: { readonly retentionDays: number; readonly maxSizeMb: number };
   readonly parliament: {
     readonly maxRounds: number;
+    readonly approval: { readonly needed: number; readonly byAnother: boolean };
     readonly sessionBudget: number;
     readonly dayBudget: number;
     readonly policy: 'evidence' | 'thresholds';
@@ -148,6 +149,10 @@ export function readConfig(env: Environment): Result<Config, readonly string[]> 
     },
     parliament: {
       maxRounds: must('MAX_ROUNDS', parliament.MAX_ROUNDS),
+      approval: {
+        needed: must('APPROVALS_NEEDED', parliament.APPROVALS_NEEDED),
+        byAnother: must('APPROVAL_BY_ANOTHER', parliament.APPROVAL_BY_ANOTHER),
+      },
       sessionBudget: must('BUDGET_SESSION_USD', parliament.BUDGET_SESSION_USD),
       dayBudget: must('BUDGET_DAY_USD', parliament.BUDGET_DAY_USD),
       policy: must('CONSENSUS_POLICY', parliament.CONSENSUS_POLICY),

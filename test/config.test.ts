@@ -35,6 +35,7 @@ describe('readConfig', () => {
     expect(read.checks).toEqual({ types: true, lint: true, tests: true });
     expect(read.parliament).toEqual({
       maxRounds: 3,
+      approval: { needed: 1, byAnother: false },
       sessionBudget: 2_000_000,
       dayBudget: 20_000_000,
       policy: 'evidence',
@@ -48,6 +49,8 @@ describe('readConfig', () => {
     ['ENABLE_TESTS', 'No', (read) => read.checks.tests, false],
     ['ENABLE_LINTING', '0', (read) => read.checks.lint, false],
     ['BUDGET_SESSION_USD', '0.07', (read) => read.parliament.sessionBudget, 70_000],
+    ['APPROVALS_NEEDED', '2', (read) => read.parliament.approval.needed, 2],
+    ['APPROVAL_BY_ANOTHER', 'yes', (read) => read.parliament.approval.byAnother, true],
     ['LOG_LEVEL', 'DEBUG', (read) => read.logLevel, 'debug'],
     ['OLLAMA_BASE_URL', 'http://localhost:11434/', (read) => read.ollama.baseUrl, 'http://localhost:11434'],
     ['CONSENSUS_POLICY', 'thresholds', (read) => read.parliament.policy, 'thresholds'],

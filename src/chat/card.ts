@@ -1,5 +1,6 @@
 import { acceptanceOf, plural } from '../core/change/report.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
+import { missingApprovals } from '../core/session/approval.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { FileStat } from '../core/parliament/candidate.ts';
 import { fixLimit, standing, stillAbsent } from '../core/session/course.ts';
@@ -253,12 +254,14 @@ function files(stats: readonly FileStat[]): readonly string[] {
 }
 
 /** What there is to know before anything else happens: what waits, what warns, what was refused. */
-export function standingOf({ phase, candidates: proposed }: SessionState): readonly string[] {
+export function standingOf(state: SessionState): readonly string[] {
+  const { phase, candidates: proposed } = state;
   switch (phase.kind) {
     case 'awaiting-approval': {
       const warnings = phase.warnings.map((warning) => `⚠️ ${oneLine(warning, 200)}. Proceed anyway?`);
       return [
         `Change set ${phase.changeSet.slice(0, 16)} of ${phase.candidate}; nothing is written yet.`,
+        ...approvalsOf(state),
         ...warnings,
       ];
     }
@@ -275,6 +278,19 @@ export function standingOf({ phase, candidates: proposed }: SessionState): reado
     default:
       return [];
   }
+}
+
+/** Who has approved and whom it still takes, where one approval is not enough. */
+export function approvalsOf({ approval, approvals, by }: SessionState): readonly string[] {
+  const { more, another } = missingApprovals(approval, by, approvals);
+  if (approval.needed === 1 && !approval.byAnother) return [];
+  const given = approvals.map(({ id }) => oneLine(id, 40)).join(', ');
+  const whose = another
+    ? `, ${more === 1 ? '' : 'one of them '}by somebody else than ${oneLine(by.id, 40)}`
+    : '';
+  return [
+    `${approvals.length === 0 ? '' : `Approved by ${given}. `}It takes ${plural(more, 'more approval')}${whose}.`,
+  ];
 }
 
 /** `Checks      first` and the other lines below it in the same column. */

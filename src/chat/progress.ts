@@ -52,6 +52,8 @@ export function progressLine(event: SessionEvent): string {
       return event.automatic
         ? 'Approved beforehand with --yes.'
         : `Approved by ${oneLine(event.by.id, 60)} (${event.by.role}).`;
+    case 'approval-given':
+      return `One approval by ${oneLine(event.by.id, 60)} (${event.by.role}); more are needed.`;
     case 'approval-withdrawn':
       return 'The approval given beforehand is withdrawn.';
     case 'cancelled':

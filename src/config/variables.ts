@@ -137,6 +137,14 @@ export const sections = {
   },
   Parliament: {
     MAX_ROUNDS: whole(1, 10, { about: 'Rounds of deliberation at most.', fallback: '3' }),
+    APPROVALS_NEEDED: whole(1, 10, {
+      about: 'So many different people must approve a change before it is written.',
+      fallback: '1',
+    }),
+    APPROVAL_BY_ANOTHER: flag({
+      about: 'One of them must be somebody else than the person who asked for the change.',
+      fallback: 'false',
+    }),
     BUDGET_SESSION_USD: dollars({ about: 'What one session may cost.', fallback: '2' }),
     BUDGET_DAY_USD: dollars({ about: 'What all sessions of a day may cost.', fallback: '20' }),
     CONSENSUS_POLICY: choice(['evidence', 'thresholds'], {

@@ -7,6 +7,7 @@ import { ok, type Result } from '../core/kernel/result.ts';
 import { evidenceDefaults } from '../core/parliament/constants.ts';
 import type { ConsensusRule } from '../core/parliament/rule.ts';
 import { mayDo } from '../core/people/person.ts';
+import type { ApprovalRule } from '../core/session/approval.ts';
 import { decide } from '../core/session/decide.ts';
 import type { ReversalPreview } from '../core/session/divergence.ts';
 import { conclude, nextEffect, type Effect } from '../core/session/effects.ts';
@@ -39,6 +40,8 @@ export interface EngineParts {
   readonly random: (bytes: number) => Uint8Array;
   /** By which rule, and in how many rounds, sessions that begin from now on are decided. */
   readonly deliberation?: () => { readonly rule: ConsensusRule; readonly maxRounds: number };
+  /** Whose word it takes to write what begins from now on; absent: one approver's. */
+  readonly approval?: ApprovalRule;
   readonly writeExport: (session: SessionId, files: ReadonlyMap<string, string>) => Promise<string>;
   /** Told of exceptions, which are defects; the session itself ends with a sentence for a person. */
   readonly onDefect: (error: unknown, where: string) => void;
@@ -210,6 +213,7 @@ export function makeEngine(parts: EngineParts): Engine {
             autoApprove,
             seats,
             ...(parts.deliberation?.() ?? { rule: evidenceDefaults }),
+            ...(parts.approval === undefined ? {} : { approval: parts.approval }),
           },
         ],
         clock(),

@@ -37,6 +37,16 @@ export function makeButtons(db: Db, write: GroupedWrite, clock: () => number) {
       );
     },
 
+    /** What stands behind a button that has not been pressed. */
+    async find(nonce: string): Promise<Pick<Button, 'action'> | undefined> {
+      return db
+        .selectFrom(table)
+        .select('action')
+        .where('nonce', '=', nonce)
+        .where('used_at', 'is', null)
+        .executeTakeFirst();
+    },
+
     /** Presses a button in the name of an update. `usesUp`: whether this press is the one that counts. */
     press(nonce: string, update: number, usesUp: (button: Button) => boolean): Promise<Press> {
       return db.transaction().execute(async (transaction): Promise<Press> => {

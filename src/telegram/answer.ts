@@ -145,13 +145,17 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
     name: string,
   ): Promise<Action | undefined> {
     const row = await outbox.at(arrival.place.chat, arrival.message);
+    const unpressed = await buttons.find(arrival.nonce);
+    const already = unpressed !== undefined && (await hasApproved(actionOf(unpressed.action), person));
     let objection: string | undefined;
     const pressed = await buttons.press(arrival.nonce, received.id, (button) => {
       const action = actionOf(button.action);
       objection =
-        row?.key === button.card
-          ? objectionTo(person.role, action)
-          : 'This button belongs to another message.';
+        row?.key !== button.card
+          ? 'This button belongs to another message.'
+          : already
+            ? 'You have approved this already. It waits for somebody else.'
+            : objectionTo(person.role, action);
       return objection === undefined && happensOnce(action);
     });
     if (objection !== undefined) {
@@ -169,6 +173,17 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
       return undefined;
     }
     return action;
+  }
+
+  /** One person's second approval must not take the button from those whom it waits for. */
+  async function hasApproved(action: Action, person: Person): Promise<boolean> {
+    if (action.do !== 'approve') return false;
+    const state = await rooms.engine.state(action.session);
+    return (
+      state.ok &&
+      state.value.phase.kind === 'awaiting-approval' &&
+      state.value.approvals.some(({ id }) => id === person.id)
+    );
   }
 
   async function wasTold(session: Parameters<ChatRooms['engine']['events']>[0], person: Person, at: number) {

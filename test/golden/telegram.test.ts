@@ -233,6 +233,30 @@ describe('conversations in Telegram', () => {
     await expectTranscript(house, 'group-with-a-stranger');
   });
 
+  it('two people must approve, and who asked is not the only one', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start({ approval: { needed: 2, byAnother: true } });
+    const { api } = house;
+    const [owner, approver] = [phone(api, alice, { id: group }), phone(api, { id: 1002, name: 'Bob' }, { id: group })];
+    owner.says('/start@ids_test_bot');
+    await api.until(() => owner.sees().length === 1, 'the greeting');
+    owner.says('/code rename a to b');
+    await api.until(() => owner.card('Approve') !== undefined, 'the decision card');
+    const before = owner.card('Approve');
+    owner.presses('Approve');
+    await api.until(() => owner.card('Approve') !== before, 'the card that waits for somebody else');
+    await bot.settled();
+    expect(house.calls).not.toContain('apply');
+    owner.presses('Approve');
+    await api.until(() => api.bubbles.length === 2, 'that this is not enough');
+    expect(house.calls).not.toContain('apply');
+    approver.presses('Approve');
+    await api.until(() => approver.card('Rollback') !== undefined, 'the report');
+    await bot.settled();
+    expect(house.calls.filter((each) => each === 'apply')).toHaveLength(1);
+    await expectTranscript(house, 'two-approvers');
+  });
+
   it('goes on after a restart between any two steps', async () => {
     const house = await telegramHouse();
     let { bot } = await house.start();

@@ -88,6 +88,11 @@ describe('a text for Telegram', () => {
     );
   });
 
+  it('keeps what stands behind a line separator, which is no line feed', () => {
+    expect(narrow('a\u2028b   c\rd')).toBe('a\u2028b\nc\rd');
+    expect(narrow('Checks      A\u2029B')).toBe('Checks: A\u2029B');
+  });
+
   it('loses no visible character when it lays a card out', () => {
     fc.assert(
       fc.property(texts, (text) => {

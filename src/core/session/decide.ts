@@ -2,7 +2,7 @@ import { assertNever } from '../kernel/assert-never.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { mayDo, type Act } from '../people/person.ts';
-import { approvalOf } from './approval.ts';
+import { approvalBy, approvalOf } from './approval.ts';
 import type { SessionCommand } from './commands.ts';
 import type { SessionEvent } from './events.ts';
 import { fixLimit, standing } from './course.ts';
@@ -75,18 +75,26 @@ function actOf(command: SessionCommand): Act {
 }
 
 function approve(
-  { phase, ...state }: SessionState,
+  state: SessionState,
   command: Extract<SessionCommand, { type: 'approve' }>,
 ): Result<readonly SessionEvent[]> {
+  const { phase } = state;
   if (phase.kind !== 'awaiting-approval') {
     const hint = phase.kind === 'stale' ? 'Work it out anew first, with rebase.' : undefined;
-    return wrongState({ phase, ...state }, 'Nothing waits for approval', hint);
+    return wrongState(state, 'Nothing waits for approval', hint);
   }
   if (phase.changeSet !== command.changeSet) {
     return refuse(
       'stale-base',
       'What you saw is no longer what is up for approval; nothing was written.',
       'Look at the current card and decide again.',
+    );
+  }
+  if (state.approvals.some(({ id }) => id === command.by.id)) {
+    return refuse(
+      'nothing-to-do',
+      'You have approved this already; it waits for somebody else.',
+      'Ask another approver to look at it.',
     );
   }
   if (phase.warnings.length > 0 && !command.acceptWarnings) {
@@ -96,8 +104,7 @@ function approve(
       'Approve again and accept the warnings, or cancel.',
     );
   }
-  const { candidate, changeSet } = phase;
-  return ok([{ type: 'approved', candidate, changeSet, by: command.by, automatic: false }]);
+  return ok([approvalBy(command.by, state, phase, false)]);
 }
 
 function pick(

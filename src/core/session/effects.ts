@@ -2,7 +2,7 @@ import { acceptanceOf, introduced, type ValidationReport } from '../change/repor
 import { assertNever } from '../kernel/assert-never.ts';
 import { refuse, type Refusal } from '../kernel/refusal.ts';
 import { mayDo } from '../people/person.ts';
-import { approvalOf } from './approval.ts';
+import { approvalBy, approvalOf } from './approval.ts';
 import { contenders, mayOpenRound, policyFor, questionOf, waveOf, type standing } from './course.ts';
 import type { DivergenceChoice } from './divergence.ts';
 import type { SessionEvent } from './events.ts';
@@ -151,22 +151,13 @@ function upForApproval(
   state: SessionState,
   chosen: ReturnType<typeof standing>[number],
 ): readonly SessionEvent[] {
-  const request: SessionEvent = { type: 'approval-requested', ...approvalOf(chosen) };
-  const { candidate } = chosen;
+  const asked = approvalOf(chosen);
+  const request: SessionEvent = { type: 'approval-requested', ...asked };
   // `--yes` is consent to a clean result only; whatever warns is shown to a person.
   const automatic =
     state.autoApprove && acceptanceOf(chosen.report).kind === 'accepted' && mayDo(state.by.role, 'approve');
   if (!automatic) return [request];
-  return [
-    request,
-    {
-      type: 'approved',
-      candidate: candidate.label,
-      changeSet: candidate.changeSet.id,
-      by: state.by,
-      automatic,
-    },
-  ];
+  return [request, approvalBy(state.by, { ...state, approvals: [] }, asked, automatic)];
 }
 
 /** Why no candidate may stand: the checks of the first one, in words. */

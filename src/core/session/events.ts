@@ -10,6 +10,7 @@ import { CandidateSchema, FileStatSchema, FramingSchema } from '../parliament/ca
 import { AbsenceSchema, SeatSchema } from '../parliament/seat.ts';
 import { VerdictSchema } from '../parliament/verdict.ts';
 import { PersonSchema } from '../people/person.ts';
+import { ApprovalRuleSchema } from './approval.ts';
 import { DivergenceChoiceSchema } from './divergence.ts';
 
 /** One file after a write: its stat and where the bytes from before lie (relative to the workspace), if there were any. */
@@ -34,6 +35,8 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     rule: ConsensusRuleSchema.optional(),
     /** Rounds of ballots until a person is asked. */
     maxRounds: z.number().int().min(1).optional(),
+    /** Whose word it takes; absent: one approver's. */
+    approval: ApprovalRuleSchema.optional(),
   }),
   z.object({ type: z.literal('framed'), framing: FramingSchema }),
   z.object({
@@ -80,6 +83,15 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     changeSet: ChangeSetIdSchema,
     warnings: z.array(z.string()).readonly(),
   }),
+  /** One of the approvals that this change needs; more are missing. */
+  z.object({
+    type: z.literal('approval-given'),
+    candidate: z.string(),
+    changeSet: ChangeSetIdSchema,
+    by: PersonSchema,
+    automatic: z.boolean(),
+  }),
+  /** The last approval that was missing, by `by`. */
   z.object({
     type: z.literal('approved'),
     candidate: z.string(),

@@ -13,7 +13,7 @@ import {
   repaired,
   standing,
 } from './course.ts';
-import { approvalOf } from './approval.ts';
+import { approvalOf, oneApproval } from './approval.ts';
 import type { LoggedEvent, SessionEvent, WrittenFile } from './events.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
@@ -56,6 +56,8 @@ function started(event: Started, seq: number, at: number): SessionState {
     absences: [],
     verdict: null,
     chosen: null,
+    approval: event.approval ?? oneApproval,
+    approvals: [],
     approvedBy: null,
     written: [],
     takenBack: [],
@@ -120,14 +122,25 @@ function next(
       };
     case 'approval-requested': {
       const { candidate, changeSet, warnings } = event;
-      return { chosen: candidate, phase: { kind: 'awaiting-approval', candidate, changeSet, warnings } };
+      return {
+        chosen: candidate,
+        approvals: [],
+        phase: { kind: 'awaiting-approval', candidate, changeSet, warnings },
+      };
     }
+    case 'approval-given':
+      return { approvals: [...state.approvals, event.by] };
     case 'approved': {
       const { candidate, changeSet } = event;
-      return { chosen: candidate, approvedBy: event.by, phase: { kind: 'applying', candidate, changeSet } };
+      return {
+        chosen: candidate,
+        approvals: [...state.approvals, event.by],
+        approvedBy: event.by,
+        phase: { kind: 'applying', candidate, changeSet },
+      };
     }
     case 'approval-withdrawn':
-      return { autoApprove: false };
+      return { autoApprove: false, approvals: state.approvals.filter(({ id }) => id !== event.by.id) };
     case 'cancelled':
       return { lastRefusal: null, phase: { kind: 'cancelled' } };
     case 'applied':
@@ -248,6 +261,7 @@ const nothingProposed = {
   ballots: [],
   verdict: null,
   chosen: null,
+  approvals: [],
   approvedBy: null,
   lastRefusal: null,
 } as const;
@@ -260,7 +274,7 @@ function beforeRound(state: SessionState, refusal: Refusal): Partial<SessionFact
   if (chosen === undefined) {
     return { deliberation, phase: { kind: 'dead-end', why: refusal.message, question: refusal.hint } };
   }
-  return { deliberation, phase: { kind: 'awaiting-approval', ...approvalOf(chosen) } };
+  return { deliberation, approvals: [], phase: { kind: 'awaiting-approval', ...approvalOf(chosen) } };
 }
 
 /** Lines added and removed in all. */

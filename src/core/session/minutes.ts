@@ -29,7 +29,9 @@ function facts(session: SessionId, state: SessionState): string {
     `Workspace: ${escape(state.workspace)}`,
     ...(state.approvedBy === null
       ? []
-      : [`Approved by: ${escape(state.approvedBy.id)}${state.autoApprove ? ', beforehand with --yes' : ''}`]),
+      : [
+          `Approved by: ${state.approvals.map(({ id }) => escape(id)).join(', ')}${state.autoApprove ? ', beforehand with --yes' : ''}`,
+        ]),
   ]);
 }
 

@@ -8,6 +8,7 @@ import type { ConsensusRule } from '../parliament/rule.ts';
 import type { Absence, Seat } from '../parliament/seat.ts';
 import type { Verdict } from '../parliament/verdict.ts';
 import type { Person } from '../people/person.ts';
+import type { ApprovalRule } from './approval.ts';
 import type { DivergenceChoice } from './divergence.ts';
 import type { WrittenFile } from './events.ts';
 
@@ -34,6 +35,10 @@ export interface SessionFacts {
   readonly verdict: Verdict | null;
   /** The candidate that was approved or is up for approval. */
   readonly chosen: string | null;
+  readonly approval: ApprovalRule;
+  /** Who has approved what is up for approval, or what was approved last. */
+  readonly approvals: readonly Person[];
+  /** Whose word let it be written. */
   readonly approvedBy: Person | null;
   /** What is on disk because of this session. */
   readonly written: readonly WrittenFile[];

@@ -6,9 +6,9 @@ export function narrow(card: string): string {
   return card
     .split('\n')
     .flatMap((line) => {
-      const [, indent = '', content = ''] = /^( *)(.*)$/.exec(line) ?? [];
+      const [, indent = '', content = ''] = /^( *)(.*)$/s.exec(line) ?? [];
       const [first = '', ...others] = content.split(/ {3,}/);
-      const labelled = indent === '' ? /^(\p{L}[\p{L} ]{0,14}?)(?: {2,})(\S.*)$/u.exec(content) : null;
+      const labelled = indent === '' ? /^(\p{L}[\p{L} ]{0,14}?)(?: {2,})(\S.*)$/su.exec(content) : null;
       if (labelled !== null) {
         const [, label = '', rest = ''] = labelled;
         return [`${label}: ${rest.split(/ {3,}/).join('\n  ')}`];

@@ -21,7 +21,8 @@ import { makePause, type Pause } from './pause.ts';
 import { makeTests, type Tests } from './tests/check.ts';
 import { loadTypeScript } from './toolchain.ts';
 import { makeTypesEngine } from './types/engine.ts';
-import { makeBasePrograms, projectsOf, type Projects } from './types/projects.ts';
+import { makeBasePrograms } from './types/bases.ts';
+import { projectsOf, type Projects } from './types/projects.ts';
 import { unexpected, writtenAs } from './verify.ts';
 
 export interface CheckOptions {
@@ -56,7 +57,7 @@ export interface LocalChecker {
     options: CheckOptions,
     signal: AbortSignal,
   ): Promise<Result<ValidationReport>>;
-  /** Forgets everything that was kept. */
+  /** Writes down what outlives the process, and forgets the rest. */
   close(): void;
 }
 
@@ -83,6 +84,11 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
   const makeState = (disk: Disk) => stateOver(disk, options);
   let state: State | undefined;
   const tests = makeTests(root);
+  const forget = () => {
+    state?.engine.close();
+    state?.programs.close();
+    state = undefined;
+  };
 
   const report = async (
     candidateOf: (now: State) => Candidate,
@@ -92,6 +98,7 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
     const start = performance.now();
     const make = () => {
       state ??= makeState(makeDisk(root));
+      state.programs.work();
       state.refresh();
       const candidate = candidateOf(state);
       const differing = candidate.files.map((file) => file.path);
@@ -108,8 +115,7 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
     async verify(changeSet, expected, asked, signal) {
       const wrong = writtenAs(root, changeSet, (bytes) => createHash('sha256').update(bytes).digest('hex'));
       if (wrong.length > 0) return wrong;
-      state?.engine.close();
-      state = undefined;
+      forget();
       // Nothing is laid over the disk: what is there now is both states, and every error is an old one.
       const now = await report(
         ({ disk }) =>
@@ -140,10 +146,7 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
       committedState?.engine.close();
       return ok({ checks, ms: at() - start });
     },
-    close() {
-      state?.engine.close();
-      state = undefined;
-    },
+    close: forget,
   };
 }
 

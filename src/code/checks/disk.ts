@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { decode, makeUnlinked, type Entries, type FileView } from './view.ts';
+import { entriesOf, makeWalker, stampOf, statOf } from './walk.ts';
 
 /** The workspace as it is on disk. What was found out is kept until `refresh` finds it changed. */
 export interface Disk extends FileView {
@@ -13,16 +13,8 @@ export interface Disk extends FileView {
   installed(): string;
 }
 
-/** A file changed this recently (milliseconds) may change again without its times moving: its content is its stamp. */
-const SETTLED = 2000;
 /** Bytes of files that stay in memory after they were read. */
 const MOST_HELD = 8 * 1024 * 1024;
-const KEPT_BY_PACKAGE_MANAGERS = [
-  '.package-lock.json',
-  '.modules.yaml',
-  '.yarn-state.yml',
-  '.yarn-integrity',
-];
 
 interface Content {
   readonly stamp: string;
@@ -32,8 +24,9 @@ interface Content {
 
 /** `root`: absolute, symbolic links resolved. */
 export function makeDisk(root: string): Disk {
-  let walked = new Map<string, string>();
-  let folders = new Map<string, Entries>();
+  const look = makeWalker(root);
+  let walked: ReadonlyMap<string, string> = new Map();
+  let folders: ReadonlyMap<string, Entries> = new Map();
   let packages = '';
   /** Everything looked at outside the walk: its stamp, or undefined when it was absent. */
   const elsewhere = new Map<string, string | undefined>();
@@ -93,7 +86,7 @@ export function makeDisk(root: string): Disk {
 
   const refresh = (): boolean => {
     const before = { walked, packages };
-    const walk = walkOf(root);
+    const walk = look();
     walked = walk.files;
     folders = walk.folders;
     packages = walk.packages;
@@ -158,88 +151,6 @@ export function makeDisk(root: string): Disk {
     },
     realpath,
   };
-}
-
-interface Walk {
-  readonly files: Map<string, string>;
-  readonly folders: Map<string, Entries>;
-  /** Differs when a package manager installed something. */
-  readonly packages: string;
-}
-
-function walkOf(root: string): Walk {
-  const files = new Map<string, string>();
-  const folders = new Map<string, Entries>();
-  const installed: string[] = [];
-  const visit = (folder: string): void => {
-    const entries = entriesOf(folder);
-    folders.set(folder, entries);
-    for (const name of entries.files) {
-      const path = `${folder}/${name}`;
-      const stamp = stampOf(path);
-      if (stamp !== undefined) files.set(path, stamp);
-    }
-    for (const name of entries.directories) {
-      const path = `${folder}/${name}`;
-      if (name === 'node_modules') installed.push(installationOf(path));
-      else if (!name.startsWith('.') && realpathOf(path) === path) visit(path);
-    }
-  };
-  visit(root);
-  return { files, folders, packages: installed.join('\n') };
-}
-
-/** Changes of an installation: the folders that packages come and go in, and what package managers note down. */
-function installationOf(folder: string): string {
-  const scopes = entriesOf(folder).directories.filter((name) => name.startsWith('@'));
-  return [folder, ...scopes.map((name) => `${folder}/${name}`)]
-    .map((path) => statOf(path)?.mtimeMs ?? 0)
-    .concat(KEPT_BY_PACKAGE_MANAGERS.map((name) => statOf(`${folder}/${name}`)?.mtimeMs ?? 0))
-    .join(':');
-}
-
-function entriesOf(folder: string): Entries {
-  const files: string[] = [];
-  const directories: string[] = [];
-  try {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const kind = entry.isSymbolicLink() ? statOf(`${folder}/${entry.name}`) : entry;
-      if (kind?.isDirectory() === true) directories.push(entry.name);
-      else if (kind?.isFile() === true) files.push(entry.name);
-    }
-  } catch {
-    // A folder that is absent or closed to us has nothing in it, for TypeScript as for us.
-  }
-  return { files: files.toSorted(), directories: directories.toSorted() };
-}
-
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
-function realpathOf(path: string): string | undefined {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function stampOf(path: string): string | undefined {
-  const stat = statOf(path);
-  if (stat?.isFile() !== true) return undefined;
-  if (Date.now() - Math.max(stat.mtimeMs, stat.ctimeMs) < SETTLED) {
-    try {
-      return createHash('sha256').update(readFileSync(path)).digest('hex');
-    } catch {
-      return undefined;
-    }
-  }
-  return `${stat.mtimeMs}:${stat.ctimeMs}:${stat.size}:${stat.ino}`;
 }
 
 function sameEntries(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {

@@ -8,7 +8,8 @@ import { affectedBy } from './affected.ts';
 import { asBuilt } from './built.ts';
 import type { CheckedProgram } from './program.ts';
 import { leadsOf } from './resolutions.ts';
-import type { BasePrograms, Projects } from './projects.ts';
+import type { BasePrograms } from './bases.ts';
+import type { Projects } from './projects.ts';
 import { findingsOf } from './stages.ts';
 
 /**

@@ -29,10 +29,7 @@ export function discover(
     if (known !== undefined && (known.owning || !owning)) return;
     const config = known?.config ?? read(file);
     found.set(file, { config, owning });
-    for (const reference of config.command.projectReferences ?? []) {
-      const target = view.isDirectory(reference.path) ? `${reference.path}/tsconfig.json` : reference.path;
-      if (view.isFile(target)) visit(resolve(target), owning);
-    }
+    for (const target of referencesOf(view, config)) visit(target, owning);
   };
   for (const file of changed) {
     for (const folder of foldersUp(file, root)) {
@@ -55,6 +52,14 @@ export function discover(
   }
   addCovering(view, homes, found, read);
   return [...found.values()];
+}
+
+/** The tsconfigs (absolute) that one refers to directly, as far as they are there. */
+export function referencesOf(view: FileView, { command }: ParsedConfig): readonly string[] {
+  return (command.projectReferences ?? [])
+    .map(({ path }) => (view.isDirectory(path) ? `${path}/tsconfig.json` : path))
+    .filter((target) => view.isFile(target))
+    .map((target) => resolve(target));
 }
 
 /** `tsconfig.test.json` and the like: taken when they have files that nothing else has. */

@@ -4,7 +4,8 @@ import type { Outcome } from '../outcome.ts';
 import type { Pause } from '../pause.ts';
 import { checkTypes } from './check.ts';
 import { makeNativeEngine } from './native/engine.ts';
-import type { BasePrograms, Projects } from './projects.ts';
+import type { BasePrograms } from './bases.ts';
+import type { Projects } from './projects.ts';
 
 /** Says which type errors a candidate brings, as the workspace's own compiler does. */
 export interface TypesEngine {

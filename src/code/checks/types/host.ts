@@ -1,11 +1,12 @@
 import type ts from 'typescript';
 import type { Toolchain } from '../toolchain.ts';
-import type { FileView } from '../view.ts';
+import { isDeclaration, type FileView } from '../view.ts';
 import { readDirectory } from './config.ts';
 
 /** Parsed files that programs share, for as long as one of them has them. One that differs on disk is parsed anew. */
 export interface SourceCache {
-  get(key: string, stamp: string, parse: () => ts.SourceFile): ts.SourceFile;
+  /** `parse` is asked for a file that is not there yet; undefined: it cannot be read. */
+  get(key: string, stamp: string, parse: () => ts.SourceFile | undefined): ts.SourceFile | undefined;
 }
 
 export function makeSourceCache(): SourceCache {
@@ -16,10 +17,16 @@ export function makeSourceCache(): SourceCache {
       const known = found?.stamp === stamp ? found.source.deref() : undefined;
       if (known !== undefined) return known;
       const source = parse();
-      kept.set(key, { stamp, source: new WeakRef(source) });
+      if (source !== undefined) kept.set(key, { stamp, source: new WeakRef(source) });
       return source;
     },
   };
+}
+
+/** Before 5.3 a parsed file carried the resolutions of its imports: programs over different states cannot share it. */
+export function isShareable(toolchain: Toolchain): boolean {
+  const [major = 0, minor = 0] = toolchain.version.split('.').map(Number);
+  return major > 5 || (major === 5 && minor >= 3);
 }
 
 /** The part of a compiler host that TypeScript's language service has and does not declare for programs. */
@@ -40,20 +47,28 @@ export function makeHost(
   invalidated: boolean,
 ): Host {
   const typescript = toolchain.ts;
-  const bucket = typescript.createDocumentRegistry().getKeyForCompilationSettings(options);
+  const settings = typescript.createDocumentRegistry().getKeyForCompilationSettings(options);
+  // Of declarations nothing is read otherwise under other options, but for what the language version allows in a name.
+  const bucketOf = (file: string, version: ts.ScriptTarget) =>
+    isDeclaration(file) && isShareable(toolchain) ? `declarations ${version}` : settings;
   const own = new Map<string, ts.SourceFile>();
   return {
     getSourceFile(fileName, languageVersionOrOptions) {
-      const format =
-        typeof languageVersionOrOptions === 'object' ? languageVersionOrOptions.impliedNodeFormat : undefined;
-      const key = `${bucket}|${format ?? ''}|${fileName}`;
-      const parse = (text: string) => typescript.createSourceFile(fileName, text, languageVersionOrOptions);
+      const { languageVersion, impliedNodeFormat = '' } =
+        typeof languageVersionOrOptions === 'object'
+          ? languageVersionOrOptions
+          : { languageVersion: languageVersionOrOptions };
+      const key = `${bucketOf(fileName, languageVersion)}|${impliedNodeFormat}|${fileName}`;
+      const parse = () => {
+        const text = view.text(fileName);
+        return text === undefined
+          ? undefined
+          : typescript.createSourceFile(fileName, text, languageVersionOrOptions);
+      };
       const stamp = view.stamp(fileName);
-      const text = view.text(fileName);
-      if (text === undefined) return undefined;
-      if (stamp !== undefined) return cache.get(key, stamp, () => parse(text));
-      const parsed = own.get(key) ?? parse(text);
-      own.set(key, parsed);
+      if (stamp !== undefined) return cache.get(key, stamp, parse);
+      const parsed = own.get(key) ?? parse();
+      if (parsed !== undefined) own.set(key, parsed);
       return parsed;
     },
     getDefaultLibFileName: (of) => `${toolchain.libraries}/${typescript.getDefaultLibFileName(of)}`,

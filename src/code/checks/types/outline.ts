@@ -6,15 +6,15 @@ import { importersIn } from './resolutions.ts';
 /** One file of a project, as it was when the whole of it was last looked at. */
 export interface OutlineFile {
   /** Of its content on disk, as `Disk.stamp` gives it. */
-  stamp: string;
+  readonly stamp: string;
   /** SHA-256 of its bytes, hexadecimal. */
-  hash: string;
+  readonly hash: string;
   /** Whether files which do not import it can see what it declares. */
   readonly everywhere: boolean;
   /** Where its imports lead, a line each; see `resolutionsOf`. */
   readonly resolutions: string;
   /** Its declarations, once they were asked for and while nothing that it imports has changed. */
-  shape?: string;
+  readonly shape?: string | undefined;
 }
 
 /**
@@ -25,14 +25,29 @@ export interface Outline {
   /** By absolute path, in the order of the program. */
   readonly files: ReadonlyMap<string, OutlineFile>;
   importersOf(file: string): readonly string[];
+  /** Differs after anything in `files` was changed; see `learn`. */
+  readonly revision: number;
+  /** Changes what is known of a file; nothing when the project has no such file. */
+  learn(file: string, what: Partial<Pick<OutlineFile, 'stamp' | 'hash' | 'shape'>>): void;
 }
 
 export function makeOutline(files: ReadonlyMap<string, OutlineFile>): Outline {
+  const known = new Map(files);
   let importers: ReadonlyMap<string, readonly string[]> | undefined;
+  let revision = 0;
   return {
-    files,
+    files: known,
+    get revision() {
+      return revision;
+    },
+    learn(file, what) {
+      const before = known.get(file);
+      if (before === undefined) return;
+      known.set(file, { ...before, ...what });
+      revision++;
+    },
     importersOf(file) {
-      importers ??= importersIn(files.keys(), (of) => files.get(of)?.resolutions);
+      importers ??= importersIn(known.keys(), (of) => known.get(of)?.resolutions);
       return importers.get(file) ?? [];
     },
   };
@@ -56,13 +71,13 @@ export function outlineOf(program: CheckedProgram, disk: Disk): Outline | undefi
 }
 
 /** The files whose content is no longer what the outline says; undefined when one is gone. Stamps are brought up to date. */
-export function changedSince({ files }: Outline, disk: Disk): readonly string[] | undefined {
+export function changedSince(outline: Outline, disk: Disk): readonly string[] | undefined {
   const changed: string[] = [];
-  for (const [path, file] of files) {
+  for (const [path, file] of outline.files) {
     const stamp = disk.stamp(path);
     if (stamp === undefined) return undefined;
     if (stamp === file.stamp) continue;
-    if (hashOf(disk, path) === file.hash) file.stamp = stamp;
+    if (hashOf(disk, path) === file.hash) outline.learn(path, { stamp });
     else changed.push(path);
   }
   return changed;
@@ -72,15 +87,11 @@ export function changedSince({ files }: Outline, disk: Disk): readonly string[] 
 export function accept(outline: Outline, changed: readonly string[], disk: Disk): void {
   const reached = new Set(changed);
   for (const path of reached) {
-    const file = outline.files.get(path);
-    delete file?.shape;
+    outline.learn(path, { shape: undefined });
     for (const importer of outline.importersOf(path)) reached.add(importer);
   }
   for (const path of changed) {
-    const file = outline.files.get(path);
-    if (file === undefined) continue;
-    file.stamp = disk.stamp(path) ?? '';
-    file.hash = hashOf(disk, path);
+    outline.learn(path, { stamp: disk.stamp(path) ?? '', hash: hashOf(disk, path) });
   }
 }
 

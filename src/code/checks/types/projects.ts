@@ -1,120 +1,15 @@
-import type { Candidate } from '../change.ts';
-import type { Disk } from '../disk.ts';
+import type { Candidate, ChangedFile } from '../change.ts';
 import { packageIn, packagesOf } from '../packages.ts';
-import type { Toolchain, TypeScript } from '../toolchain.ts';
+import type { TypeScript } from '../toolchain.ts';
 import { isDeclaration, isSource, type FileView } from '../view.ts';
+import type { BasePrograms } from './bases.ts';
 import { parseConfig, type ParsedConfig } from './config.ts';
 import { discover, isFixture, mayReach, nearestConfig, type ReadConfig } from './discover.ts';
-import { makeSourceCache, type SourceCache } from './host.ts';
+import { isShareable, makeSourceCache } from './host.ts';
 import type { Outline } from './outline.ts';
-import { makeOutlines } from './outlines.ts';
 import { buildProgram, type CheckedProgram } from './program.ts';
-import { isSound, makeSlice, type Slice } from './slice.ts';
-
-/** The programs over the workspace as it is on disk; they outlive candidates and are never changed by one. */
-export interface BasePrograms {
-  readonly toolchain: Toolchain;
-  readonly cache: SourceCache;
-  readonly read: ReadConfig;
-  /** The whole of a project. */
-  program(config: ParsedConfig): CheckedProgram;
-  /** What hangs together in a project; undefined where this TypeScript does not tell. */
-  outline(config: ParsedConfig): Outline | undefined;
-  /** The part of a project that was asked about so far. */
-  slice(config: ParsedConfig, outline: Outline): Slice;
-  /** To be called after a candidate: lets go of what takes much memory and is derived again at need. */
-  rest(): void;
-  /** To be called when the disk changed: everything is derived anew, unchanged files are not parsed again. */
-  renew(): void;
-}
-
-/** A base slice with more roots than this, beside those of the globals, is begun anew. */
-const MOST_ROOTS = 200;
-/** Bytes of heap below which whole programs may stay for the next candidate. */
-const COMFORTABLE = 400e6;
-
-/** `keep`: absolute folder for what outlives the process; undefined: nothing is kept on disk. */
-export function makeBasePrograms(toolchain: Toolchain, disk: Disk, keep: string | undefined): BasePrograms {
-  const cache = makeSourceCache();
-  let configs = new Map<string, ParsedConfig>();
-  let programs = new Map<string, CheckedProgram>();
-  let former = new Map<string, CheckedProgram>();
-  const outlines = makeOutlines(toolchain, disk, keep);
-  let slices = new Map<string, { readonly outline: Outline; readonly slice: Slice }>();
-  let formerSlices = new Map<string, Slice>();
-
-  const sliceOf = (config: ParsedConfig, outline: Outline): Slice => {
-    const known = slices.get(config.file);
-    if (known?.outline === outline && known.slice.roots.size < MOST_ROOTS) return known.slice;
-    const old = formerSlices.get(config.file);
-    const slice = makeSlice({
-      toolchain,
-      root: disk.root,
-      view: disk,
-      config,
-      cache,
-      outline,
-      changed: new Set(),
-      invalidated: true,
-      ...(old === undefined || old.roots.size >= MOST_ROOTS ? {} : { old }),
-    });
-    formerSlices.delete(config.file);
-    slices.set(config.file, { outline, slice });
-    return slice;
-  };
-  const program = (config: ParsedConfig): CheckedProgram => {
-    const known = programs.get(config.file);
-    if (known !== undefined) return known;
-    const old = isShareable(toolchain) ? former.get(config.file)?.program : undefined;
-    const built = buildProgram({
-      toolchain,
-      root: disk.root,
-      view: disk,
-      config,
-      cache,
-      invalidated: true,
-      ...(old === undefined ? {} : { old }),
-    });
-    programs.set(config.file, built);
-    former.delete(config.file);
-    return built;
-  };
-  return {
-    toolchain,
-    cache,
-    read(file) {
-      const config = configs.get(file) ?? parseConfig(toolchain.ts, disk, file);
-      configs.set(file, config);
-      return config;
-    },
-    program,
-    outline: (config) => outlines.of(config, () => program(config), sliceOf),
-    slice: sliceOf,
-    rest() {
-      outlines.keep();
-      formerSlices.clear();
-      former.clear();
-      if (process.memoryUsage().heapUsed < COMFORTABLE) return;
-      programs.clear();
-      // Left to itself the heap grows to several times of what is in use; after the answer nobody waits for this.
-      setTimeout(() => globalThis.gc?.(), 0).unref();
-    },
-    renew() {
-      configs = new Map();
-      former = programs;
-      programs = new Map();
-      formerSlices = new Map([...slices].map(([file, { slice }]) => [file, slice]));
-      slices = new Map();
-      outlines.renew();
-    },
-  };
-}
-
-/** Before 5.3 a parsed file carried the resolutions of its imports: programs over different states cannot share it. */
-export function isShareable(toolchain: Toolchain): boolean {
-  const [major = 0, minor = 0] = toolchain.version.split('.').map(Number);
-  return major > 5 || (major === 5 && minor >= 3);
-}
+import { keepsSkeleton } from './skeleton.ts';
+import { isSound, makeSlice } from './slice.ts';
 
 /** One tsconfig that has to do with a candidate, before and after. */
 export interface Pair {
@@ -163,6 +58,12 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
       packageIn(candidate.base, folderOf(file.absolute))?.resolution !==
         packageIn(view, folderOf(file.absolute))?.resolution,
   );
+  const unseen = new Map<ChangedFile, boolean>();
+  const isUnseen = (file: ChangedFile): boolean => {
+    const known = unseen.get(file) ?? keepsSkeleton(typescript, file);
+    unseen.set(file, known);
+    return known;
+  };
   const everywhere = candidate.files.some((file) => /(?:^|\/)package\.json$|\.d\.[cm]?ts$/.test(file.path));
 
   const pairs = discovered.flatMap(({ config }) => {
@@ -181,6 +82,9 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
       !sameOptions(usable, config) ||
       (paths.some((path) => config.sources.has(path)) && !sameFiles(usable, config));
     if (usable !== undefined && !reconfigured && !candidate.structural && isShareable(base.toolchain)) {
+      // Only what other files see of them reaches this project, which does not check them itself.
+      const others = base.referenced(usable);
+      if (candidate.files.every((file) => others.has(file.absolute) && isUnseen(file))) return [];
       const outline = base.outline(usable);
       const pair = outline === undefined ? undefined : slicePair(candidate, base, usable, outline);
       if (pair !== undefined) return pair === 'unconcerned' ? [] : [pair];

@@ -65,7 +65,11 @@ export function prepareFolder(folder: string): boolean {
 
 /** `folder`: absolute; see `prepareFolder`. */
 export function makeShelf(folder: string): Shelf {
-  const written = new Map<string, string>();
+  /** What each file says, and the revision of which outline that was. */
+  const written = new Map<
+    string,
+    { readonly head: string; readonly of: Outline; readonly revision: number }
+  >();
   const pathOf = (config: string) => join(folder, `${sha256(config)}.json`);
   return {
     read(config, key) {
@@ -81,24 +85,28 @@ export function makeShelf(folder: string): Shelf {
       if (text.slice(0, cut) !== headOf(key, body)) return undefined;
       const parsed = KeptSchema.safeParse(jsonOf(body));
       if (!parsed.success) return undefined;
-      written.set(config, text.slice(0, cut));
       touch(pathOf(config));
-      return makeOutline(
+      const outline = makeOutline(
         new Map(parsed.data.files.map(({ path, ...file }): [string, OutlineFile] => [path, file])),
       );
+      written.set(config, { head: text.slice(0, cut), of: outline, revision: outline.revision });
+      return outline;
     },
     write(config, key, outline) {
+      const last = written.get(config);
+      const { revision } = outline;
+      if (last?.of === outline && last.revision === revision) return;
       const body = bodyOf(outline);
-      if (body === undefined) return;
-      const head = headOf(key, body);
-      if (written.get(config) === head) return;
+      const head = body === undefined ? '' : headOf(key, body);
+      written.set(config, { head, of: outline, revision });
+      if (body === undefined || last?.head === head) return;
       const path = pathOf(config);
       const temporary = `${path}.${randomBytes(6).toString('hex')}`;
       try {
         writeFileSync(temporary, `${head}\n${body}`);
         renameSync(temporary, path);
-        written.set(config, head);
       } catch {
+        written.delete(config);
         rmSync(temporary, { force: true });
       }
     },

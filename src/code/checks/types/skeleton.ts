@@ -1,5 +1,19 @@
 import type ts from 'typescript';
+import type { ChangedFile } from '../change.ts';
 import type { TypeScript } from '../toolchain.ts';
+import { decode } from '../view.ts';
+
+/** Whether no other file can see that a file was changed, as far as its text alone tells. */
+export function keepsSkeleton(typescript: TypeScript, { absolute, before, after }: ChangedFile): boolean {
+  if (before === undefined || after === undefined) return false;
+  const [old, now] = [before.bytes, after].map((bytes) =>
+    skeletonOf(
+      typescript,
+      typescript.createSourceFile(absolute, decode(bytes), typescript.ScriptTarget.Latest),
+    ),
+  );
+  return old !== undefined && old === now;
+}
 
 /**
  * The text of a TypeScript module without what no other file can see whatever it says: the bodies of functions that declare

@@ -119,7 +119,7 @@ export function makeSlice(request: SliceRequest): Slice {
         shapes.set(file, shapeOf(current(), file));
       }
       const shape = shapes.get(file);
-      if (changed.size === 0 && about !== undefined && shape !== undefined) about.shape = shape;
+      if (changed.size === 0 && shape !== undefined) outline.learn(file, { shape });
       return shape;
     },
     resolutions,

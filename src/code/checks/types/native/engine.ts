@@ -1,7 +1,7 @@
 import type { Disk } from '../../disk.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { TypesEngine } from '../engine.ts';
-import type { BasePrograms } from '../projects.ts';
+import type { BasePrograms } from '../bases.ts';
 import { NativeFailure } from './api.ts';
 import { checkNatively } from './check.ts';
 import { checkByCommand } from './command.ts';

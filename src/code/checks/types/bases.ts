@@ -1,0 +1,136 @@
+import type { Disk } from '../disk.ts';
+import type { Toolchain } from '../toolchain.ts';
+import { parseConfig, type ParsedConfig } from './config.ts';
+import { referencesOf, type ReadConfig } from './discover.ts';
+import { isShareable, makeSourceCache, type SourceCache } from './host.ts';
+import { makeIdle } from './idle.ts';
+import type { Outline } from './outline.ts';
+import { makeOutlines } from './outlines.ts';
+import { buildProgram, type CheckedProgram } from './program.ts';
+import { makeSlice, type Slice } from './slice.ts';
+
+/** The programs over the workspace as it is on disk; they outlive candidates and are never changed by one. */
+export interface BasePrograms {
+  readonly toolchain: Toolchain;
+  readonly cache: SourceCache;
+  readonly read: ReadConfig;
+  /** The files that a project takes from those that it refers to, and does not check itself. Absolute. */
+  referenced(config: ParsedConfig): ReadonlySet<string>;
+  /** The whole of a project. */
+  program(config: ParsedConfig): CheckedProgram;
+  /** What hangs together in a project; undefined where this TypeScript does not tell. */
+  outline(config: ParsedConfig): Outline | undefined;
+  /** The part of a project that was asked about so far. */
+  slice(config: ParsedConfig, outline: Outline): Slice;
+  /** To be called before a candidate. */
+  work(): void;
+  /** To be called after a candidate: lets go of what takes much memory and is derived again at need. */
+  rest(): void;
+  /** Writes down what was learned. */
+  close(): void;
+  /** To be called when the disk changed: everything is derived anew, unchanged files are not parsed again. */
+  renew(): void;
+}
+
+/** A base slice with more roots than this, beside those of the globals, is begun anew. */
+const MOST_ROOTS = 200;
+/** Bytes of heap below which whole programs may stay for the next candidate. */
+const COMFORTABLE = 400e6;
+
+/** `keep`: absolute folder for what outlives the process; undefined: nothing is kept on disk. */
+export function makeBasePrograms(toolchain: Toolchain, disk: Disk, keep: string | undefined): BasePrograms {
+  const cache = makeSourceCache();
+  let configs = new Map<string, ParsedConfig>();
+  const others = new WeakMap<ParsedConfig, ReadonlySet<string>>();
+  let programs = new Map<string, CheckedProgram>();
+  let former = new Map<string, CheckedProgram>();
+  const idle = makeIdle();
+  const outlines = makeOutlines(toolchain, disk, keep);
+  let slices = new Map<string, { readonly outline: Outline; readonly slice: Slice }>();
+  let formerSlices = new Map<string, Slice>();
+
+  const sliceOf = (config: ParsedConfig, outline: Outline): Slice => {
+    const known = slices.get(config.file);
+    if (known?.outline === outline && known.slice.roots.size < MOST_ROOTS) return known.slice;
+    const old = formerSlices.get(config.file);
+    const slice = makeSlice({
+      toolchain,
+      root: disk.root,
+      view: disk,
+      config,
+      cache,
+      outline,
+      changed: new Set(),
+      invalidated: true,
+      ...(old === undefined || old.roots.size >= MOST_ROOTS ? {} : { old }),
+    });
+    formerSlices.delete(config.file);
+    slices.set(config.file, { outline, slice });
+    return slice;
+  };
+  const program = (config: ParsedConfig): CheckedProgram => {
+    const known = programs.get(config.file);
+    if (known !== undefined) return known;
+    const old = isShareable(toolchain) ? former.get(config.file)?.program : undefined;
+    const built = buildProgram({
+      toolchain,
+      root: disk.root,
+      view: disk,
+      config,
+      cache,
+      invalidated: true,
+      ...(old === undefined ? {} : { old }),
+    });
+    programs.set(config.file, built);
+    former.delete(config.file);
+    return built;
+  };
+  const read = (file: string): ParsedConfig => {
+    const config = configs.get(file) ?? parseConfig(toolchain.ts, disk, file);
+    configs.set(file, config);
+    return config;
+  };
+  const referenced = (config: ParsedConfig): ReadonlySet<string> => {
+    const known = others.get(config);
+    if (known !== undefined) return known;
+    const targets = new Set(referencesOf(disk, config));
+    for (const target of targets) for (const each of referencesOf(disk, read(target))) targets.add(each);
+    targets.delete(config.file);
+    const files = new Set([...targets].flatMap((target) => read(target).command.fileNames));
+    for (const own of config.command.fileNames) files.delete(own);
+    others.set(config, files);
+    return files;
+  };
+  return {
+    toolchain,
+    cache,
+    read,
+    referenced,
+    program,
+    outline: (config) => outlines.of(config, () => program(config), sliceOf),
+    slice: sliceOf,
+    work() {
+      idle.work();
+    },
+    rest() {
+      formerSlices.clear();
+      former.clear();
+      if (process.memoryUsage().heapUsed >= COMFORTABLE) programs.clear();
+      idle.rest(() => {
+        outlines.keep();
+      });
+    },
+    close() {
+      idle.work();
+      outlines.keep();
+    },
+    renew() {
+      configs = new Map();
+      former = programs;
+      programs = new Map();
+      formerSlices = new Map([...slices].map(([file, { slice }]) => [file, slice]));
+      slices = new Map();
+      outlines.renew();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** Milliseconds without work after which nobody is likely to be waiting for the next answer. */
+const LULL = 400;
+/** Bytes of heap that may gather before it is worth looking for what nobody needs any more. */
+const WORTHWHILE = 64e6;
+
+/** The time between answers, in which nobody waits. */
+export interface Idle {
+  /** To be called before work begins. */
+  work(): void;
+  /** To be called after an answer. `soon` is done once that was sent, and then memory is given back when nothing else comes. */
+  rest(soon: () => void): void;
+}
+
+export function makeIdle(): Idle {
+  let timers: readonly NodeJS.Timeout[] = [];
+  let left = 0;
+  const sweep = () => {
+    // Left to itself the heap grows to several times of what is in use.
+    if (process.memoryUsage().heapUsed - left < WORTHWHILE) return;
+    globalThis.gc?.();
+    left = process.memoryUsage().heapUsed;
+  };
+  const work = () => {
+    for (const timer of timers) clearTimeout(timer);
+    timers = [];
+  };
+  return {
+    work,
+    rest(soon) {
+      work();
+      timers = [setTimeout(soon, 0).unref(), setTimeout(sweep, LULL).unref()];
+    },
+  };
+}

@@ -145,8 +145,15 @@ export const mutants: readonly Mutant[] = [
     name: 'removed without a last look',
     file: 'transaction/discard.ts',
     from: 'if (!isAtRest(disk, path, version)) return false;',
-    to: '',
+    to: 'disk.unlink(path);\n  if (path !== undefined) return true;',
     caughtBy: ['workspace/editors.test.ts', 'portable.*in place'],
+  },
+  {
+    name: 'no look after the removal where the system cannot tell who holds a file',
+    file: 'transaction/discard.ts',
+    from: "if (isVersion(found, version) || found.is !== 'file') return true;",
+    to: "if (isVersion(found, version) || found.is === 'file') return true;",
+    caughtBy: ['workspace/editors.test.ts', 'without native.*in place'],
   },
   {
     name: 'a damaged record is followed',

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -16,7 +17,7 @@ import { describe, expect, it } from 'vitest';
 import type { WorkspaceBackups } from '../../src/core/change/backup.ts';
 import type { WorkspacePath } from '../../src/core/change/path.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
-import type { Disk } from '../../src/workspace/disk.ts';
+import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
 import { sha256 } from '../../src/workspace/versions.ts';
 import { endedAfter, watched, isChange } from './disks.ts';
@@ -244,6 +245,57 @@ describe('old backups', () => {
     expect(snapshot(root)['src/a.ts']).toBe('644:third\n');
   });
 
+  it('that a restore made go by themselves once they are too old, but never the newest', async () => {
+    const root = folder(tree);
+    let now = Date.parse('2026-01-01');
+    const open = () =>
+      workspace(root, { clock: () => now, limits: { freeBytes: 0, backupDays: 7 } }).snapshots;
+    const { id } = value(await open().backUp(everything));
+    const before: string[] = [];
+    for (const text of ['one', 'two', 'three']) {
+      now += 10 * 86_400_000;
+      plant(root, { 'src/a.ts': text });
+      const request = { id, only: null, remove: [] };
+      const { plan } = value(await open().previewRestore(request));
+      before.push(value(await open().restore({ ...request, plan })).before);
+    }
+    expect(value(await open().backups()).map((each) => each.id)).toEqual([before[2], id]);
+    expect(readdirSync(join(root, '.ids/store'))).not.toContain(sha256('one'));
+    value(await open().previewRestore({ id: before[2] ?? '', only: null, remove: [] }));
+  });
+
+  it('make room for a new one before it is refused for want of space', async () => {
+    const root = folder({ 'a.ts': 'x'.repeat(1_000) });
+    let now = Date.parse('2026-01-01');
+    let used = 0;
+    const disk: Disk = {
+      ...machineDisk,
+      // A disk of 4,600 bytes that holds the contents only.
+      freeBytes: () => {
+        const store = join(root, '.ids/store');
+        used = existsSync(store)
+          ? readdirSync(store).reduce((sum, name) => sum + lstatSync(join(store, name)).size, 0)
+          : 0;
+        return 4_600 - used;
+      },
+    };
+    const { snapshots } = workspace(root, {
+      disk,
+      clock: () => now,
+      limits: { freeBytes: 1_000, backupDays: 7 },
+    });
+    for (const letter of ['x', 'y', 'z']) {
+      plant(root, { 'a.ts': letter.repeat(1_000) });
+      value(await snapshots.backUp({ name: null, ignored: false }));
+      now += 1_000;
+    }
+    plant(root, { 'a.ts': 'w'.repeat(1_000) });
+    expect(refusal(await snapshots.backUp(everything)).code).toBe('disk-full');
+    now += 30 * 86_400_000;
+    value(await snapshots.backUp(everything));
+    expect(used).toBeLessThan(3_000);
+  });
+
   it('keep everything while one of them cannot be read', async () => {
     const root = folder(tree);
     const { snapshots } = workspace(root);
@@ -271,10 +323,8 @@ describe('an end at any change to the disk', { timeout: 240_000 }, () => {
   async function expectConsistent(root: string): Promise<void> {
     const { snapshots } = workspace(root);
     for (const { id } of value(await snapshots.backups())) {
-      const file = JSON.parse(readFileSync(join(root, `.ids/snapshots/${id}.json`), 'utf8')) as {
-        files: { hash: string }[];
-      };
-      for (const { hash } of file.files)
+      const [, line = ''] = readFileSync(join(root, `.ids/snapshots/${id}.json`), 'utf8').split('\n');
+      for (const { hash } of JSON.parse(line) as { hash: string }[])
         expect(sha256(readFileSync(join(root, '.ids/store', hash)))).toBe(hash);
     }
   }

@@ -34,3 +34,50 @@ export function expired(
     return goes;
   });
 }
+
+/** A backup of everything. */
+export interface KeptSnapshot {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** IDS made it by itself, before a restore. */
+  readonly isAutomatic: boolean;
+  /** Bytes of each content, by its hash. */
+  readonly contents: ReadonlyMap<string, number>;
+}
+
+/**
+ * The backups of everything that go, oldest first: of those that IDS made by itself the ones that are too old, and then the oldest
+ * until what only they hold fits. The newest backup always stays, and so do the newest of these and what a person has made.
+ */
+export function surplusSnapshots(
+  kept: readonly KeptSnapshot[],
+  { days, bytes }: Retention,
+  now: number,
+): readonly string[] {
+  const newestFirst = kept.toSorted((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+  const spared = new Set([newestFirst[0], newestFirst.find(({ isAutomatic }) => isAutomatic)]);
+  const held = new Set<string>();
+  const hold = ({ contents }: KeptSnapshot) => {
+    let added = 0;
+    for (const [hash, size] of contents) {
+      if (!held.has(hash)) added += size;
+      held.add(hash);
+    }
+    return added;
+  };
+  for (const each of newestFirst) if (!each.isAutomatic || spared.has(each)) hold(each);
+  let left = bytes;
+  const surplus: string[] = [];
+  for (const each of newestFirst) {
+    if (!each.isAutomatic || spared.has(each)) continue;
+    const isFull = left < 0;
+    if (isFull || now - each.at > days * DAY_MS) {
+      surplus.push(each.id);
+      continue;
+    }
+    left -= hold(each);
+    if (left < 0) surplus.push(each.id);
+  }
+  return surplus.toReversed();
+}

@@ -16,11 +16,17 @@ function problemWith(text: string): string | undefined {
   const segments = text.split('/');
   if (segments.includes('..')) return 'it leads out of the workspace';
   if (segments.some((segment) => segment === '' || segment === '.')) return 'it is not in its shortest form';
-  if (new TextEncoder().encode(text).length > 2000) return 'it is longer than 2,000 bytes';
-  if (segments.some((segment) => new TextEncoder().encode(segment).length > 255)) {
+  if (bytesOf(text) > 2000) return 'it is longer than 2,000 bytes';
+  if (segments.some((segment) => bytesOf(segment) > 255)) {
     return 'one of its names is longer than 255 bytes';
   }
   return undefined;
+}
+
+const encoder = new TextEncoder();
+
+function bytesOf(text: string): number {
+  return encoder.encode(text).length;
 }
 
 /**

@@ -29,9 +29,10 @@ export function openContents({ disk, root }: WorkspaceContext): Contents {
   const folder = `${root}/${own.store}`;
   makeOwnDirectories(disk, root, own.store);
   const known = new Set<string>();
-  for (const each of listOwn(disk, folder)) {
-    if (name.test(each)) known.add(each);
-    else if (each.startsWith(TEMPORARY)) disk.unlink(`${folder}/${each}`);
+  for (const each of disk.readdir(folder)) {
+    if (each.startsWith(TEMPORARY)) disk.unlink(`${folder}/${each}`);
+    // Asked for by hash only, so that a name that is none does no harm.
+    else known.add(each);
   }
   const added: string[] = [];
   let bytesAdded = 0;

@@ -1,12 +1,21 @@
+import { hash } from 'node:crypto';
 import * as z from 'zod';
-import { ContentHashSchema } from '../../core/change/change-set.ts';
+import { ContentHashSchema, type ContentHash } from '../../core/change/change-set.ts';
 import { printable, WorkspacePathSchema } from '../../core/change/path.ts';
 import { TimeSchema } from '../../core/kernel/ids.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { parseJson } from '../backups/manifest.ts';
 import { stampOf, type WorkspaceContext } from '../context.ts';
-import { lstatOrAbsent, makeOwnDirectories, readWhole, replaceOwnFile, syncDirectory } from '../disk.ts';
+import {
+  lstatOrAbsent,
+  makeOwnDirectories,
+  READING,
+  readWhole,
+  replaceOwnFile,
+  syncDirectory,
+  withOpen,
+} from '../disk.ts';
 import { listOwn, own } from '../own.ts';
 
 const FileSchema = z.object({
@@ -21,7 +30,7 @@ export type SnapshotFile = Readonly<z.infer<typeof FileSchema>>;
 
 const idPattern = /^snap_\d{8}_\d{6}_\d{3}$/;
 
-const SnapshotSchema = z.object({
+const HeadSchema = z.object({
   version: z.literal(1),
   id: z.string().regex(idPattern),
   /** What a person called it; null: IDS made it by itself. */
@@ -29,10 +38,23 @@ const SnapshotSchema = z.object({
   at: TimeSchema,
   /** Which run of the machine it was made in, or null once all of its contents are certainly on the disk. */
   boot: z.string().nullable(),
-  files: z.array(FileSchema).readonly(),
+  /** How many files it has, and their bytes. */
+  count: z.number().int().nonnegative(),
+  bytes: z.number().int().nonnegative(),
+  /** SHA-256 of the line with the files. */
+  sum: ContentHashSchema,
 });
+/** The first line of a manifest, which says what the backup is without its files being read. */
+export type SnapshotHead = Readonly<z.infer<typeof HeadSchema>>;
+
 /** A backup of the whole workspace: its files by path, their contents in `.ids/store` by hash. */
-export type Snapshot = Readonly<z.infer<typeof SnapshotSchema>>;
+export interface Snapshot {
+  readonly head: SnapshotHead;
+  readonly files: readonly SnapshotFile[];
+}
+
+/** A first line is no longer than this, in bytes. */
+const LONGEST_HEAD = 65_536;
 
 /** The id of a snapshot made at `at` (epoch milliseconds), moved on while it is taken. */
 export function newSnapshotId({ disk, root }: WorkspaceContext, at: number): string {
@@ -50,28 +72,107 @@ export function snapshotIds({ disk, root }: WorkspaceContext): readonly string[]
     .filter((id) => idPattern.test(id));
 }
 
-/** `not-found`, or `io-failed` when it is damaged. */
-export function readSnapshot({ disk, root }: WorkspaceContext, id: string): Result<Snapshot> {
-  const relative = `${own.snapshots}/${id}.json`;
-  const stat = idPattern.test(id) ? lstatOrAbsent(disk, `${root}/${relative}`) : undefined;
-  if (stat?.isFile() !== true) {
-    return refuse('not-found', `There is no backup ${printable(id)}.`, 'List the backups: ids backups');
+/** What a backup is. `not-found`, or `io-failed` when it is damaged. */
+export function readHead({ disk, root }: WorkspaceContext, id: string): Result<SnapshotHead> {
+  const path = `${root}/${own.snapshots}/${id}.json`;
+  const stat = idPattern.test(id) ? lstatOrAbsent(disk, path) : undefined;
+  if (stat?.isFile() !== true) return absent(id);
+  const start = withOpen(disk, path, READING, 0, (descriptor) => {
+    const into = Buffer.alloc(Math.min(LONGEST_HEAD, stat.size));
+    let filled = 0;
+    for (let got = -1; got !== 0 && filled < into.length; filled += got) {
+      got = disk.read(descriptor, into, filled);
+      if (into.subarray(filled, filled + got).includes(10)) return into.subarray(0, filled + got);
+    }
+    return into.subarray(0, filled);
+  });
+  return headOf(id, start.toString('utf8').split('\n', 1)[0] ?? '');
+}
+
+/** All of it. `not-found`, or `io-failed` when it is damaged. */
+export function readSnapshot(context: WorkspaceContext, id: string): Result<Snapshot> {
+  const read = readUnchecked(context, id);
+  if (!read.ok) return read;
+  const files = z.array(FileSchema).safeParse(read.value.files);
+  return files.success ? ok({ head: read.value.head, files: files.data }) : damaged(id);
+}
+
+/**
+ * The files as they were written, for looking something up: the line is whole, but a repository may have brought it along, so that
+ * no path of it may be used before `readSnapshot` has looked at each, which takes ten times as long.
+ */
+export function readKnown(
+  context: WorkspaceContext,
+  id: string,
+): Result<readonly Pick<SnapshotFile, 'path' | 'hash' | 'size' | 'stamp'>[]> {
+  const read = readUnchecked(context, id);
+  if (!read.ok) return read;
+  const { files } = read.value;
+  if (!Array.isArray(files)) return damaged(id);
+  const known: Pick<SnapshotFile, 'path' | 'hash' | 'size' | 'stamp'>[] = [];
+  for (const file of files as readonly Partial<Record<keyof SnapshotFile, unknown>>[]) {
+    const { path, hash: of, size, stamp } = file;
+    if (typeof path !== 'string' || typeof of !== 'string' || typeof size !== 'number') return damaged(id);
+    known.push({
+      path: path as SnapshotFile['path'],
+      hash: of as ContentHash,
+      size,
+      stamp: typeof stamp === 'string' ? stamp : null,
+    });
   }
-  const text = readWhole(disk, `${root}/${relative}`).bytes.toString('utf8');
-  const parsed = SnapshotSchema.safeParse(parseJson(text));
-  return parsed.success && parsed.data.id === id
-    ? ok(parsed.data)
-    : refuse(
-        'io-failed',
-        `${relative} is damaged, so this backup cannot be used.`,
-        'Use another one: ids backups',
-      );
+  return ok(known);
+}
+
+function readUnchecked(
+  { disk, root }: WorkspaceContext,
+  id: string,
+): Result<{ readonly head: SnapshotHead; readonly files: unknown }> {
+  const path = `${root}/${own.snapshots}/${id}.json`;
+  const stat = idPattern.test(id) ? lstatOrAbsent(disk, path) : undefined;
+  if (stat?.isFile() !== true) return absent(id);
+  const { bytes } = readWhole(disk, path);
+  const end = bytes.indexOf(10);
+  const head = headOf(id, bytes.subarray(0, Math.max(end, 0)).toString('utf8'));
+  if (!head.ok) return head;
+  const line = bytes.subarray(end + 1, bytes.length - 1);
+  if (bytes.at(-1) !== 10 || hash('sha256', line) !== head.value.sum) return damaged(id);
+  return ok({ head: head.value, files: parseJson(line.toString('utf8')) });
+}
+
+function headOf(id: string, line: string): Result<SnapshotHead> {
+  const parsed = HeadSchema.safeParse(parseJson(line));
+  return parsed.success && parsed.data.id === id ? ok(parsed.data) : damaged(id);
+}
+
+function absent(id: string) {
+  return refuse('not-found', `There is no backup ${printable(id)}.`, 'List the backups: ids backups');
+}
+
+function damaged(id: string) {
+  return refuse(
+    'io-failed',
+    `${own.snapshots}/${id}.json is damaged, so this backup cannot be used.`,
+    'Use another one: ids backups',
+  );
 }
 
 /** Appears whole or not at all; durable on return. */
-export function writeSnapshot({ disk, root }: WorkspaceContext, snapshot: Snapshot): void {
+export function writeSnapshot(
+  { disk, root }: WorkspaceContext,
+  what: Omit<SnapshotHead, 'version' | 'count' | 'bytes' | 'sum'>,
+  files: readonly SnapshotFile[],
+): SnapshotHead {
+  const line = JSON.stringify(files);
+  const head: SnapshotHead = {
+    version: 1,
+    ...what,
+    count: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    sum: hash('sha256', line) as ContentHash,
+  };
   makeOwnDirectories(disk, root, own.snapshots);
-  replaceOwnFile(disk, `${root}/${own.snapshots}`, `${snapshot.id}.json`, `${JSON.stringify(snapshot)}\n`);
+  replaceOwnFile(disk, `${root}/${own.snapshots}`, `${head.id}.json`, `${JSON.stringify(head)}\n${line}\n`);
+  return head;
 }
 
 export function removeSnapshot({ disk, root }: WorkspaceContext, id: string): void {

@@ -40,7 +40,7 @@ export function planRestore(
     return refuse(
       'not-found',
       `The backup has no ${listed(missing)}.`,
-      `See what it has: ids restore ${snapshot.id}`,
+      `See what it has: ids restore ${snapshot.head.id}`,
     );
   }
   const then = new Set<string>(snapshot.files.map(({ path }) => path));
@@ -92,7 +92,7 @@ export function planRestore(
         )
       : [];
   const plan = sha256(
-    JSON.stringify([snapshot.id, wanted.map(({ path, before, after }) => [path, before, after])]),
+    JSON.stringify([snapshot.head.id, wanted.map(({ path, before, after }) => [path, before, after])]),
   );
   return ok({ snapshot, steps, unchanged, extra, plan, wanted });
 }

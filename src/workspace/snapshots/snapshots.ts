@@ -1,3 +1,4 @@
+import { surplusSnapshots, type KeptSnapshot } from '../../core/backups/retention.ts';
 import { newSessionId } from '../../core/kernel/ids.ts';
 import { printable } from '../../core/change/path.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
@@ -6,17 +7,32 @@ import type { BackupSummary, RestorePreview, RestoreRequest, Restored } from '..
 import type { WorkspaceContext } from '../context.ts';
 import { transact } from '../transaction/transact.ts';
 import { dropUnreferenced } from './contents.ts';
-import { readSnapshot, removeSnapshot, snapshotIds, type Snapshot } from './manifest.ts';
+import {
+  readHead,
+  readKnown,
+  readSnapshot,
+  removeSnapshot,
+  snapshotIds,
+  type Snapshot,
+  type SnapshotHead,
+} from './manifest.ts';
 import { planRestore, withContents } from './restore.ts';
-import { takeSnapshot, type Taking } from './take.ts';
+import { takeSnapshot, type Taken, type Taking } from './take.ts';
 
 /** Bytes of the largest file that a restore writes. */
 const LARGEST = 512 * 1024 ** 2;
-const DAY = 86_400_000;
+const LONGEST_NAME = 200;
 
 /** Backs up. The caller holds the lock and has recovered. Throws errno errors. */
 export async function backUp(context: WorkspaceContext, taking: Taking): Promise<Result<BackupSummary>> {
-  const taken = await takeSnapshot(context, taking);
+  if ((taking.name ?? '').length > LONGEST_NAME) {
+    return refuse(
+      'wrong-use',
+      `The name of a backup has up to ${LONGEST_NAME} characters.`,
+      'Choose a shorter one.',
+    );
+  }
+  const taken = await take(context, taking);
   if (!taken.ok) return taken;
   const { snapshot, copied, secrets, durable } = taken.value;
   return ok({ ...summaryOf(snapshot), copied, secrets, durable });
@@ -27,8 +43,8 @@ export function backups(context: WorkspaceContext): readonly BackupSummary[] {
   return snapshotIds(context)
     .toReversed()
     .flatMap((id) => {
-      const snapshot = readSnapshot(context, id);
-      return snapshot.ok ? [summaryOf(snapshot.value)] : [];
+      const head = readHead(context, id);
+      return head.ok ? [summaryOf(head.value)] : [];
     });
 }
 
@@ -38,7 +54,7 @@ export function previewRestore(context: WorkspaceContext, request: RestoreReques
   const plan = snapshot.ok ? planRestore(context, snapshot.value, request) : snapshot;
   if (!plan.ok) return plan;
   const { steps, unchanged, extra } = plan.value;
-  return ok({ backup: summaryOf(plan.value.snapshot), steps, unchanged, extra, plan: plan.value.plan });
+  return ok({ backup: summaryOf(plan.value.snapshot.head), steps, unchanged, extra, plan: plan.value.plan });
 }
 
 /**
@@ -52,7 +68,8 @@ export async function restore(
   const snapshot = find(context, request.id);
   const planned = snapshot.ok ? planRestore(context, snapshot.value, request) : snapshot;
   if (!planned.ok) return planned;
-  const { wanted, plan, steps, snapshot: from } = planned.value;
+  const { wanted, plan, steps } = planned.value;
+  const from = planned.value.snapshot.head;
   if (plan !== request.plan) {
     return refuse(
       'stale-base',
@@ -69,7 +86,7 @@ export async function restore(
   }
   const files = withContents(context, planned.value);
   if (!files.ok) return files;
-  const before = await takeSnapshot(context, {
+  const before = await take(context, {
     name: null,
     ignored: false,
     besides: wanted.flatMap((file) => (file.before === 'absent' ? [] : [file.path])),
@@ -91,8 +108,9 @@ export async function restore(
 }
 
 /**
- * Removes what IDS made by itself more than `days` ago, but for the newest, and those that are named in `ids`; then every
- * content that nothing refers to. The caller holds the lock. A kill in between leaves contents for the next time.
+ * Removes those that are named in `ids`, and of those that IDS made by itself what the retention rule gives up; then every content
+ * that nothing refers to. The caller holds the lock. A kill in between leaves contents for the next time. `io-failed` while one
+ * that stays is damaged: what it refers to is not known, so nothing may go.
  */
 export function pruneBackups(
   context: WorkspaceContext,
@@ -103,18 +121,48 @@ export function pruneBackups(
   if (unknown !== undefined) {
     return refuse('not-found', `There is no backup ${printable(unknown)}.`, 'List the backups: ids backups');
   }
-  const read = all.map((id) => [id, readSnapshot(context, id)] as const);
-  const damaged = read.find(([id, each]) => !each.ok && !ids.includes(id));
-  // What a damaged manifest refers to is not known, so nothing may go.
-  if (damaged?.[1].ok === false) return damaged[1];
-  const oldest = context.clock() - days * DAY;
-  const removed = read.flatMap(([id, each]) => {
-    const expired = each.ok && each.value.name === null && each.value.at < oldest && id !== all.at(-1);
-    return ids.includes(id) || expired ? [id] : [];
-  });
+  const kept: KeptSnapshot[] = [];
+  for (const id of all) {
+    if (ids.includes(id)) continue;
+    const head = readHead(context, id);
+    const files = head.ok ? readKnown(context, id) : head;
+    if (!head.ok) return head;
+    if (!files.ok) return files;
+    const contents = new Map(files.value.map(({ hash, size }) => [hash as string, size]));
+    kept.push({ id, at: head.value.at, isAutomatic: head.value.name === null, contents });
+  }
+  const { backupBytes } = context.limits;
+  const surplus = new Set(surplusSnapshots(kept, { days, bytes: backupBytes }, context.clock()));
+  const removed = all.filter((id) => ids.includes(id) || surplus.has(id));
   for (const id of removed) removeSnapshot(context, id);
-  const kept = read.flatMap(([id, each]) => (each.ok && !removed.includes(id) ? each.value.files : []));
-  return ok({ removed, contents: dropUnreferenced(context, new Set(kept.map(({ hash }) => hash))) });
+  const referenced = new Set(
+    kept.flatMap(({ id, contents }) => (surplus.has(id) ? [] : [...contents.keys()])),
+  );
+  return ok({ removed, contents: dropUnreferenced(context, referenced) });
+}
+
+/**
+ * Takes a snapshot and then lets go of what the retention rule gives up; where there is no room, the other way round.
+ * What goes wrong in tidying up does not make the snapshot any worse.
+ */
+async function take(context: WorkspaceContext, taking: Taking): Promise<Result<Taken>> {
+  const taken = await takeSnapshot(context, taking);
+  if (taken.ok || taken.error.code === 'disk-full') {
+    const removed = isDue(context)
+      ? pruneBackups(context, { days: context.limits.backupDays, ids: [] })
+      : undefined;
+    if (!taken.ok && removed?.ok === true && removed.value.contents > 0) return takeSnapshot(context, taking);
+  }
+  return taken;
+}
+
+/** Whether there is more than one that IDS made by itself: else there is nothing to give up, and nothing to read for it. */
+function isDue(context: WorkspaceContext): boolean {
+  const automatic = snapshotIds(context).filter((id) => {
+    const head = readHead(context, id);
+    return head.ok && head.value.name === null;
+  });
+  return automatic.length > 1;
 }
 
 /** By its whole id, by the end of it, by its name, or `latest`. */
@@ -124,7 +172,7 @@ function find(context: WorkspaceContext, given: string): Result<Snapshot> {
   const exact = ids.includes(given) ? [given] : ids.filter((id) => given.length >= 3 && id.endsWith(given));
   if (exact.length === 1) return readSnapshot(context, exact[0] ?? '');
   const named = ids.filter((id) => {
-    const each = readSnapshot(context, id);
+    const each = readHead(context, id);
     return each.ok && each.value.name === given;
   });
   if (exact.length + named.length > 1) {
@@ -139,7 +187,6 @@ function find(context: WorkspaceContext, given: string): Result<Snapshot> {
     : readSnapshot(context, named[0]);
 }
 
-function summaryOf({ id, name, at, files, boot }: Snapshot): BackupSummary {
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  return { id, name, at, files: files.length, bytes, durable: boot === null };
+function summaryOf({ id, name, at, count, bytes, boot }: SnapshotHead): BackupSummary {
+  return { id, name, at, files: count, bytes, durable: boot === null };
 }

@@ -9,11 +9,13 @@ import { openPlaces, split, type Places } from '../paths/places.ts';
 import { bootOf, dropDamaged, openContents, type Contents } from './contents.ts';
 import {
   newSnapshotId,
+  readHead,
+  readKnown,
   readSnapshot,
   snapshotIds,
   writeSnapshot,
-  type Snapshot,
   type SnapshotFile,
+  type SnapshotHead,
 } from './manifest.ts';
 
 /** A change within so many milliseconds of the look at a file could leave its stamp as it was. */
@@ -31,7 +33,7 @@ export interface Taking {
 }
 
 export interface Taken {
-  readonly snapshot: Snapshot;
+  readonly snapshot: SnapshotHead;
   /** Contents that had to be copied. */
   readonly copied: { readonly count: number; readonly bytes: number };
   /** Files that may hold secrets: never part of it. */
@@ -52,8 +54,8 @@ export async function takeSnapshot(
   const began = context.clock();
   settleEarlier(context);
   const newest = snapshotIds(context).at(-1);
-  const before = newest === undefined ? undefined : readSnapshot(context, newest);
-  const cache = new Map((before?.ok === true ? before.value.files : []).map((file) => [file.path, file]));
+  const before = newest === undefined ? undefined : readKnown(context, newest);
+  const cache = new Map((before?.ok === true ? before.value : []).map((file) => [file.path, file]));
   const listed = withBesides(root, listFiles(root, new Set(), ignored), besides);
   const wanted = listed.filter(({ path }) => protection(path) === undefined);
   const contents = openContents(context);
@@ -65,22 +67,16 @@ export async function takeSnapshot(
     for (const file of wanted) {
       const known = cache.get(file.path);
       const same = known?.stamp === file.stamp && contents.has(known.hash) && file.changedAt < began - RACY;
-      const taken = same ? { ...known, mode: file.mode } : reader.read(file, contents, began);
+      const { path, mode, size, stamp } = file;
+      const taken = same ? { path, hash: known.hash, mode, size, stamp } : reader.read(file, contents, began);
       if (taken !== undefined) files.push(taken);
     }
   } finally {
     reader.close();
   }
   const durable = await contents.settle();
-  const snapshot: Snapshot = {
-    version: 1,
-    id: newSnapshotId(context, began),
-    name,
-    at: began,
-    boot: durable ? null : bootOf(),
-    files,
-  };
-  writeSnapshot(context, snapshot);
+  const what = { id: newSnapshotId(context, began), name, at: began, boot: durable ? null : bootOf() };
+  const snapshot = writeSnapshot(context, what, files);
   return ok({ snapshot, copied: contents.added, secrets: listed.length - wanted.length, durable });
 }
 
@@ -134,17 +130,20 @@ function withBesides(
 function settleEarlier(context: WorkspaceContext): void {
   const boot = bootOf();
   for (const id of snapshotIds(context)) {
+    const head = readHead(context, id);
+    if (!head.ok || head.value.boot === null || head.value.boot === boot) continue;
     const snapshot = readSnapshot(context, id);
-    if (!snapshot.ok || snapshot.value.boot === null || snapshot.value.boot === boot) continue;
-    dropDamaged(context, new Set(snapshot.value.files.map(({ hash }) => hash)));
-    writeSnapshot(context, { ...snapshot.value, boot: null });
+    if (!snapshot.ok) continue;
+    const { files } = snapshot.value;
+    dropDamaged(context, new Set(files.map(({ hash }) => hash)));
+    writeSnapshot(context, { id, name: head.value.name, at: head.value.at, boot: null }, files);
   }
 }
 
 function shortOfSpace(
   { disk, root, limits }: WorkspaceContext,
   wanted: readonly ListedFile[],
-  cache: ReadonlyMap<string, SnapshotFile>,
+  cache: ReadonlyMap<string, Pick<SnapshotFile, 'hash' | 'stamp'>>,
   contents: Contents,
 ) {
   const needed = wanted.reduce((sum, { path, stamp, size }) => {

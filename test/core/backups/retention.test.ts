@@ -1,6 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expired, type KeptBackup } from '../../../src/core/backups/retention.ts';
+import {
+  expired,
+  surplusSnapshots,
+  type KeptBackup,
+  type KeptSnapshot,
+} from '../../../src/core/backups/retention.ts';
 
 const day = 86_400_000;
 const backup = (session: string, id: string, ageInDays: number, bytes: number): KeptBackup => ({
@@ -67,5 +72,46 @@ describe('retention', () => {
         },
       ),
     );
+  });
+});
+
+describe('retention of backups of everything', () => {
+  const whole = (
+    id: string,
+    ageInDays: number,
+    isAutomatic: boolean,
+    contents: Record<string, number>,
+  ): KeptSnapshot => ({
+    id,
+    at: 100 * day - ageInDays * day,
+    isAutomatic,
+    contents: new Map(Object.entries(contents)),
+  });
+  const surplus = (kept: readonly KeptSnapshot[], days: number, bytes: number) =>
+    surplusSnapshots(kept, { days, bytes }, 100 * day);
+
+  it('gives up what IDS made by itself and is too old, but for the newest of those and what a person made', () => {
+    const kept = [
+      whole('a', 40, true, { x: 1 }),
+      whole('b', 30, false, { x: 1 }),
+      whole('c', 20, true, { x: 1 }),
+      whole('d', 10, true, { x: 1 }),
+      whole('e', 9, false, { x: 1 }),
+    ];
+    expect(surplus(kept, 7, 1000)).toEqual(['a', 'c']);
+    expect(surplus(kept, 35, 1000)).toEqual(['a']);
+    expect(surplus(kept.slice(3), 7, 1000)).toEqual([]);
+  });
+
+  it('counts only the bytes that nothing else holds, and gives up the oldest until they fit', () => {
+    const kept = [
+      whole('a', 4, true, { common: 500, a: 40 }),
+      whole('b', 3, true, { common: 500, b: 40 }),
+      whole('c', 2, true, { common: 500, c: 40 }),
+      whole('d', 1, false, { common: 500, d: 40 }),
+    ];
+    expect(surplus(kept, 7, 80)).toEqual([]);
+    expect(surplus(kept, 7, 79)).toEqual(['a']);
+    expect(surplus(kept, 7, 0)).toEqual(['a', 'b']);
   });
 });

@@ -83,9 +83,18 @@ export function makeEngine(parts: EngineParts): Engine {
     }
   }
 
+  /** One that cannot be renewed in time is another process's sooner or later; until then the work may go on. */
+  async function renew(session: SessionId, taken: AbortController): Promise<void> {
+    try {
+      if (!(await claims.claim(session))) taken.abort();
+    } catch (error) {
+      parts.onDefect(error, `${session} claim`);
+    }
+  }
+
   async function* run(
     session: SessionId,
-    signal: AbortSignal,
+    outside: AbortSignal,
   ): AsyncGenerator<LoggedEvent, Result<SessionState>> {
     const before = await known(session);
     if (!before.ok) return before;
@@ -106,10 +115,12 @@ export function makeEngine(parts: EngineParts): Engine {
         'Wait for it, or stop it.',
       );
     }
-    const renewal = setInterval(() => void claims.claim(session), RENEW_MS);
+    const taken = new AbortController();
+    const renewal = setInterval(() => void renew(session, taken), RENEW_MS);
+    const signal = AbortSignal.any([outside, taken.signal]);
     try {
       let state = await known(session);
-      while (state.ok && !signal.aborted) {
+      while (state.ok && !isAborted(signal)) {
         const effect = nextEffect(state.value);
         if (effect === undefined) break;
         const result = await attempt(rooms.value, session, state.value, effect, signal);

@@ -1,14 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 import { Duplex } from 'node:stream';
+import type { ProgramEnd } from '../core/commands/run-event.ts';
 import { makeCapture } from './output.ts';
 
-/** How a run ended. `stopped` says in words why it was ended from outside. */
-export type Ending =
-  | { readonly kind: 'exited'; readonly code: number }
-  | { readonly kind: 'killed'; readonly by: string }
-  | { readonly kind: 'stopped'; readonly why: 'time' | 'disk' | 'cancelled' }
-  | { readonly kind: 'unstartable'; readonly why: string };
+/** How a run ended. `unstartable` says in words why there was none. */
+export type Ending = ProgramEnd | { readonly kind: 'unstartable'; readonly why: string };
 
 export interface Ran {
   readonly ending: Ending;

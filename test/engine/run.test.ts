@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { owner } from '../kit/sessions.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { owner, report } from '../kit/sessions.ts';
 import { drain, temporaryFolder, testEngine } from '../kit/engine.ts';
 
 const never = new AbortController().signal;
@@ -165,6 +165,40 @@ describe('the engine', () => {
     expect(end).toMatchObject({ value: { phase: { kind: 'refused', refusal: { code: 'io-failed' } } } });
     expect(JSON.stringify(end)).not.toContain('stack and all');
     expect(defects).toHaveLength(1);
+  });
+
+  it('stops when its claim went to another process, and outlives a database that cannot be asked for a while', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const defects: string[] = [];
+    const answers: (boolean | Error)[] = [true, new Error('locked'), false];
+    const claims = {
+      claim() {
+        const answer = answers.shift() ?? false;
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      },
+      release: () => Promise.resolve(),
+    };
+    const { engine, rooms } = await testEngine([], {
+      claims,
+      onDefect: (_error, where) => defects.push(where),
+    });
+    const session = await begin(engine);
+    let asked = false;
+    rooms.checker.check = async (_draft, _options, signal) => {
+      asked = true;
+      await vi.advanceTimersByTimeAsync(4_000);
+      expect(signal.aborted).toBe(false);
+      await vi.advanceTimersByTimeAsync(4_000);
+      expect(signal.aborted).toBe(true);
+      return report();
+    };
+    const { types, end } = await drain(engine.run(session, never));
+    expect([asked, types.at(-1)]).toEqual([true, 'candidates-proposed']);
+    expect(end).toMatchObject({ ok: true, value: { phase: { kind: 'checking' } } });
+    expect(defects).toEqual([`${session} claim`]);
   });
 
   it.each([

@@ -19,12 +19,14 @@ export type RunEvent =
   | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
   | { readonly type: 'ended'; readonly outcome: RunOutcome; readonly ms: number };
 
-/** How a command ended. */
-export type RunOutcome =
+/** How a program that was started ended. `stopped`: from outside, and why. */
+export type ProgramEnd =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'killed'; readonly by: string }
-  | { readonly kind: 'stopped'; readonly why: 'time' | 'disk' | 'cancelled' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'stopped'; readonly why: 'time' | 'disk' | 'cancelled' };
+
+/** How a command ended. */
+export type RunOutcome = ProgramEnd | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** The text of what a script of package.json would run, which a person agrees to once. */
 export interface ScriptText {

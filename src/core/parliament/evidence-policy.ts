@@ -3,24 +3,9 @@ import type { Deliberation } from './deliberation.ts';
 import { probabilityOf } from './pool.ts';
 import { shortOf } from './quorum.ts';
 import type { EvidenceRule } from './rule.ts';
-import type { Standing, Verdict } from './verdict.ts';
-import {
-  compare,
-  dissentOf,
-  eligible,
-  providersOf,
-  summaryOf,
-  validBallots,
-  vetoOn,
-  votesOn,
-  type Vote,
-} from './votes.ts';
-
-interface Placed {
-  readonly standing: Standing;
-  readonly votes: readonly Vote[];
-  readonly veto: string | undefined;
-}
+import type { Verdict } from './verdict.ts';
+import { open, whichOf, type Placed } from './opening.ts';
+import { compare, eligible, summaryOf, vetoOn, votesOn } from './votes.ts';
 
 /**
  * The `evidence` rule: a clipped, correlation-discounted log-odds pool of the ballots plus the evidence of the tests.
@@ -33,44 +18,19 @@ export function decideByEvidence(
   rule: EvidenceRule = evidenceDefaults,
 ): Verdict {
   const placed = standingsOf({ contenders, ballots, seats }, rule);
-  const valid = validBallots(ballots, seats);
-  const heard = valid.flatMap((ballot) => seats.filter(({ name }) => name === ballot.seat));
-  const common = {
-    standings: placed.map((each) => each.standing),
-    dissent: dissentOf(valid),
-    policy: 'evidence',
-    singleProvider: providersOf(heard.map((seat) => ({ seat }))) < 2,
-  };
-  const deadEnd = (why: string, question: string): Verdict => ({
-    ...common,
-    kind: 'dead-end',
-    why,
-    question,
-  });
-
-  const [first] = placed;
-  if (first === undefined) {
-    return deadEnd('No candidate passed its checks.', 'What should be done differently?');
-  }
-  const [top, second] = placed.filter(({ veto }) => veto === undefined);
-  if (top === undefined) {
-    return deadEnd(
-      `An objection was checked and holds: ${first.veto ?? ''}`,
-      'Is that acceptable, or should it be mended?',
-    );
-  }
+  const opening = open(placed, { ballots, seats }, 'evidence');
+  if ('deadEnd' in opening) return opening.deadEnd;
+  const { common, top, second, stop } = opening;
   const { candidate, probability, ballots: count } = top.standing;
   // Few ballots are a reason only where more of them could have made the difference.
   const short = shortOf(rule.quorum, top.votes, ballots, seats);
   if (short !== undefined && (probability >= rule.wave.from || count === 0)) {
-    return deadEnd(short.why, 'Will you decide between the candidates yourself?');
+    return stop(short.why, 'Will you decide between the candidates yourself?');
   }
   if (probability < rule.threshold) {
-    return deadEnd(
+    return stop(
       `The best candidate reaches ${probability.toFixed(2)}; ${rule.threshold.toFixed(2)} are needed.`,
-      second === undefined
-        ? `Does ${candidate} do what you meant?`
-        : `Which is closer to what you meant, ${candidate} or ${second.standing.candidate}?`,
+      whichOf(top, second),
     );
   }
   return {

@@ -2,17 +2,8 @@ import type { Deliberation } from './deliberation.ts';
 import { shortOf } from './quorum.ts';
 import type { ThresholdsRule } from './rule.ts';
 import type { Standing, Verdict } from './verdict.ts';
-import {
-  compare,
-  deviation,
-  dissentOf,
-  eligible,
-  providersOf,
-  summaryOf,
-  validBallots,
-  vetoOn,
-  votesOn,
-} from './votes.ts';
+import { open, whichOf } from './opening.ts';
+import { compare, deviation, eligible, summaryOf, vetoOn, votesOn } from './votes.ts';
 
 /**
  * The `thresholds` rule: limits on mean confidence, highest risk, mean outcome and their spreads over the peers' scores of
@@ -23,8 +14,6 @@ export function decideByThresholds(
   { contenders, ballots, seats, round, earlier }: Deliberation,
   rule: ThresholdsRule,
 ): Verdict {
-  const valid = validBallots(ballots, seats);
-  const heard = seats.filter(({ name }) => valid.some((ballot) => ballot.seat === name));
   const placed = eligible(contenders)
     .map(({ label }) => {
       const votes = votesOn(label, ballots, seats);
@@ -40,31 +29,11 @@ export function decideByThresholds(
         a.risk - b.risk ||
         compare(a.standing.candidate, b.standing.candidate),
     );
-  const common = {
-    standings: placed.map((each) => each.standing),
-    dissent: dissentOf(valid),
-    policy: 'thresholds',
-    singleProvider: providersOf(heard.map((seat) => ({ seat }))) < 2,
-  };
-  const deadEnd = (why: string, question: string): Verdict => ({
-    ...common,
-    kind: 'dead-end',
-    why,
-    question,
-  });
-  const [first] = placed;
-  if (first === undefined) {
-    return deadEnd('No candidate passed its checks.', 'What should be done differently?');
-  }
-  const top = placed.find(({ veto }) => veto === undefined);
-  if (top === undefined) {
-    return deadEnd(
-      `An objection was checked and holds: ${first.veto ?? ''}`,
-      'Is that acceptable, or should it be mended?',
-    );
-  }
+  const opening = open(placed, { ballots, seats }, 'thresholds');
+  if ('deadEnd' in opening) return opening.deadEnd;
+  const { common, top, second, stop } = opening;
   const short = shortOf(rule.quorum, top.votes, ballots, seats);
-  if (short !== undefined) return deadEnd(short.why, 'Will you decide between the candidates yourself?');
+  if (short !== undefined) return stop(short.why, 'Will you decide between the candidates yourself?');
 
   const limits = rule.rounds[Math.min(round, rule.rounds.length) - 1];
   if (limits === undefined) throw new Error('Rounds are counted from 1');
@@ -98,11 +67,9 @@ export function decideByThresholds(
       why: `${candidate} is within every threshold of round ${String(round)} by ${String(top.votes.length)} ballots.`,
     };
   }
-  return deadEnd(
+  return stop(
     `${candidate} misses the thresholds of round ${String(round)}: ${missed.join(', ')}.`,
-    placed.length < 2
-      ? `Does ${candidate} do what you meant?`
-      : `Which is closer to what you meant, ${candidate} or ${placed.find((each) => each !== top)?.standing.candidate ?? ''}?`,
+    whichOf(top, second),
   );
 }
 

@@ -8,9 +8,10 @@ import type { CliRooms } from './cli/rooms.ts';
 import { openCode } from './code/process/client.ts';
 import { loadCommands } from './commands/load.ts';
 import { makeCommands } from './commands/run.ts';
+import { calibrated, makeAccounts } from './compose/accounts.ts';
 import { consensusOf } from './compose/consensus.ts';
 import { makeContext } from './compose/context.ts';
-import { makeMinds, parliamentOf, providersOf, seatPatience, secretsOf } from './compose/minds.ts';
+import { capsOf, makeMinds, parliamentOf, providersOf, seatPatience, secretsOf } from './compose/minds.ts';
 import { switchesOf } from './compose/switches.ts';
 import { openTelegram } from './compose/telegram.ts';
 import { makeValidator } from './compose/validator.ts';
@@ -29,9 +30,12 @@ import { makeRedact } from './models/redact.ts';
 import { loadRoles } from './parliament/seats.ts';
 import { makeAgreements } from './store/agreements.ts';
 import { makeClaims } from './store/claims.ts';
+import { makeCosts } from './store/costs.ts';
 import { durabilityOf, openDatabase } from './store/database.ts';
 import { makeEventLog } from './store/event-log.ts';
 import { makeExports } from './store/exports.ts';
+import { makeOutcomes } from './store/outcomes.ts';
+import { makeLedger } from './store/ledger.ts';
 import { sqliteLock } from './store/lock.ts';
 import { commitFiles } from './workspace/git/commit.ts';
 import { uncommittedFiles } from './workspace/git/facts.ts';
@@ -67,6 +71,13 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     log().error({ err: error, where }, 'defect');
   };
   const checkOptions = checksOf(config);
+  const { pid } = process;
+  const living = {
+    owner: `${String(pid)}-${sha256(randomBytes(8)).slice(0, 8)}`,
+    pid,
+    clock: Date.now,
+    isAlive,
+  };
 
   const database = lazily(async () => {
     const opened = await openDatabase(join(config.home, '.ids', 'ids.db'));
@@ -94,15 +105,15 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     return opened;
   });
 
-  const effectRooms = lazily(async (): Promise<Result<EffectRooms>> => {
-    const [db, written, roles] = [await database(), await files(), loadRoles()];
+  const voices = lazily(async () => {
+    const [db, roles] = [await database(), loadRoles()];
     if (!db.ok) return db;
-    if (!written.ok) return written;
     if (!roles.ok) return roles;
-    const { editor, checker } = code();
     const blob = (hash: ContentHash) => makeEventLog(db.value).blob(hash);
-    const minds = await makeMinds({
+    const ledger = makeLedger(db.value, { caps: capsOf(config), ...living });
+    const asked = await makeMinds({
       config,
+      ledger,
       installation: options.installation,
       context: makeContext({
         root: workspace,
@@ -121,20 +132,26 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
         log().info(notice);
       },
     });
-    if (!minds.ok) return minds;
+    if (!asked.ok) return asked;
+    const { minds, models } = asked.value;
+    const parliament = makeParliament({
+      roles: roles.value,
+      minds,
+      editor: code().editor,
+      ...(providersOf(config).length === 0 ? {} : { patience: seatPatience }),
+    });
+    return ok({ parliament, models, ledger, blob });
+  });
+
+  const effectRooms = lazily(async (): Promise<Result<EffectRooms>> => {
+    const [spoken, written] = [await voices(), await files()];
+    if (!spoken.ok) return spoken;
+    if (!written.ok) return written;
+    const { parliament, ledger, blob } = spoken.value;
+    const { editor, checker } = code();
     return ok({
-      parliament: makeParliament({
-        roles: roles.value,
-        minds: minds.value,
-        editor,
-        ...(providersOf(config).length === 0 ? {} : { patience: seatPatience }),
-      }),
-      editor,
-      checker,
-      workspace: written.value,
-      checks: checkOptions,
-      sha256,
-      blob,
+      ...{ parliament, editor, checker, workspace: written.value, checks: checkOptions, sha256, blob },
+      used: ({ session, step }) => ledger.used(session, step),
     });
   });
 
@@ -143,17 +160,16 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     if (!db.ok) return db;
     const rule = consensusOf(config, options.installation);
     if (!rule.ok) return rule;
-    const { pid } = process;
+    const outcomes = makeOutcomes(db.value);
     return ok(
       makeEngine({
-        deliberation: () => ({ rule: rule.value, maxRounds: config.parliament.maxRounds }),
-        log: makeEventLog(db.value),
-        claims: makeClaims(db.value, {
-          owner: `${String(pid)}-${sha256(randomBytes(8)).slice(0, 8)}`,
-          pid,
-          clock: Date.now,
-          isAlive,
+        deliberation: async (seats) => ({
+          rule: calibrated(rule.value, await outcomes.all(), seats),
+          maxRounds: config.parliament.maxRounds,
         }),
+        learn: (...taught) => outcomes.learn(...taught),
+        log: makeEventLog(db.value),
+        claims: makeClaims(db.value, living),
         rooms: effectRooms,
         workspace,
         approval: config.parliament.approval,
@@ -161,6 +177,22 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
         random: randomBytes,
         writeExport: makeExports(config.home),
         onDefect,
+      }),
+    );
+  });
+
+  const accounts = lazily(async () => {
+    const [db, rule] = [await database(), consensusOf(config, options.installation)];
+    if (!db.ok) return db;
+    if (!rule.ok) return rule;
+    const spoken = await voices();
+    if (!spoken.ok) return spoken;
+    const { parliament, models } = spoken.value;
+    return ok(
+      makeAccounts({
+        ...{ rule: rule.value, seats: parliament.seats, models, clock: Date.now },
+        costs: makeCosts(db.value, capsOf(config), Date.now),
+        learned: () => makeOutcomes(db.value).all(),
       }),
     );
   });
@@ -235,6 +267,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
       validator: () => Promise.resolve(ok(validator())),
       commands,
       backups,
+      accounts,
       commit: (paths, message) => commitFiles(workspace, paths, message),
       doctor,
       async serve(onNotice) {
@@ -254,6 +287,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
             validator: () => Promise.resolve(ok(validator())),
             commands,
             backups,
+            accounts,
             doctor,
             onDefect,
             readExport: (path) => readFile(path, 'utf8'),

@@ -49,6 +49,7 @@ const chat: ChatRooms = {
   validator: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
   commands: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
   backups: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
+  accounts: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
   doctor: () => Promise.resolve({ findings: [] }),
   onDefect,
   readExport: (path) => readFile(path, 'utf8'),

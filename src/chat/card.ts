@@ -1,3 +1,4 @@
+import { dollars } from '../core/budget/spending.ts';
 import { acceptanceOf, plural } from '../core/change/report.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
 import { missingApprovals } from '../core/session/approval.ts';
@@ -215,7 +216,8 @@ function checks(state: SessionState): readonly string[] {
 export function decisionOf(state: SessionState): readonly string[] {
   const { verdict } = state;
   if (verdict === null) return [];
-  const took = duration(state.updatedAt - state.startedAt);
+  const spent = state.spent.calls === 0 ? '' : `spent ${dollars(state.spent.cost)} · `;
+  const took = `${spent}${duration(state.updatedAt - state.startedAt)}`;
   const label = state.chosen ?? (verdict.kind === 'consensus' ? verdict.candidate : null);
   const top = verdict.standings.find((each) => each.candidate === label);
   if (top === undefined) return [`none · ${oneLine(verdict.why, 200)}`];

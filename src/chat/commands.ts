@@ -9,6 +9,7 @@ import type { Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
 import { needsPerson } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
+import { renderAgents, renderCosts } from './accounts.ts';
 import { analyzePath, renderAnalysis } from './analysis.ts';
 import { validationText } from './checks.ts';
 import { renderDoctor } from './doctor.ts';
@@ -94,6 +95,9 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
       if (rest === '') return presenter.say(`✋ Which command?\n${usageOf('run')}`);
       floor.background(runLine(floor, rest));
       return;
+    case 'agents':
+    case 'costs':
+      return account(floor, name);
     case 'doctor':
       floor.background(doctor(floor));
       return;
@@ -156,6 +160,16 @@ async function validate(
       ]
     : [];
   await surface.show(reply([code(validationText(report.value))], choices));
+}
+
+async function account({ rooms, surface, presenter }: Floor, name: 'agents' | 'costs'): Promise<void> {
+  const accounts = await rooms.accounts();
+  if (!accounts.ok) return presenter.decline(accounts.error);
+  const text =
+    name === 'costs'
+      ? renderCosts(await accounts.value.costs())
+      : renderAgents(await accounts.value.agents());
+  return surface.show(reply([code(text)]));
 }
 
 async function doctor({ rooms, surface, signal }: Floor): Promise<void> {

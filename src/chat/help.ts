@@ -140,6 +140,20 @@ export const topics = [
     example: '/run git log -n 5 --oneline',
   },
   {
+    name: 'agents',
+    usage: '/agents',
+    about: 'who sits in the parliament and how they do',
+    long: 'Every seat with its stance, its provider and model, and how its scores are read; every model with what it answered lately, and whether it is left alone for a moment because it failed too often; and from how many known outcomes the rule is estimated. What was approved and stays, was taken back or had to be changed is an outcome.',
+    example: '/agents',
+  },
+  {
+    name: 'costs',
+    usage: '/costs',
+    about: 'money and tokens, and what is left',
+    long: 'What models were paid today and before: by day, model, person and session, with what is set aside for calls under way and what is left of the caps BUDGET_SESSION_USD and BUDGET_DAY_USD. A cap holds before a call: what it may cost at most is set aside first.',
+    example: '/costs',
+  },
+  {
     name: 'doctor',
     usage: '/doctor',
     about: 'is everything in place, and how to mend what is not',

@@ -1,9 +1,11 @@
+import type { Costs } from '../core/budget/costs.ts';
 import type { FileAnalysis, FolderAnalysis } from '../core/change/analysis.ts';
 import type { Mending } from '../core/change/mending.ts';
 import type { ValidationReport } from '../core/change/report.ts';
 import type { WorkspaceBackups } from '../core/change/backup.ts';
 import type { Commands } from '../core/commands/run-event.ts';
 import type { Result } from '../core/kernel/result.ts';
+import type { Agents } from '../core/parliament/agents.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DoctorReport } from './doctor.ts';
 
@@ -29,6 +31,12 @@ export interface Validator {
   mend(paths: readonly string[] | undefined, signal: AbortSignal): Promise<Result<Mending>>;
 }
 
+/** What models cost, and who they speak for. */
+export interface Accounts {
+  costs(): Promise<Costs>;
+  agents(): Promise<Agents>;
+}
+
 /** What a conversation needs of the house. */
 export interface ChatRooms {
   readonly engine: Engine;
@@ -43,6 +51,7 @@ export interface ChatRooms {
   validator(): Promise<Result<Validator>>;
   commands(): Promise<Result<Commands>>;
   backups(): Promise<Result<WorkspaceBackups>>;
+  accounts(): Promise<Result<Accounts>>;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
   /** Told of exceptions, which are defects; a person is told only that it failed. */
   onDefect(error: unknown, where: string): void;

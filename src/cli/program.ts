@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
 import { oneLine } from '../chat/screen.ts';
+import { addAgents } from './commands/agents.ts';
 import { addAnalyze } from './commands/analyze.ts';
 import { addApply } from './commands/apply.ts';
 import { addApprove } from './commands/approve.ts';
@@ -12,6 +13,7 @@ import { addCheck } from './commands/check.ts';
 import { addCode } from './commands/code.ts';
 import { addConflicts } from './commands/conflicts.ts';
 import { addCommit } from './commands/commit.ts';
+import { addCosts } from './commands/costs.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addFeedback } from './commands/feedback.ts';
 import { addExport } from './commands/export.ts';
@@ -50,6 +52,8 @@ const commands = [
   addRestore,
   addRun,
   addConflicts,
+  addAgents,
+  addCosts,
   addDoctor,
 ];
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Analyst, Validator } from '../chat/rooms.ts';
+import type { Accounts, Analyst, Validator } from '../chat/rooms.ts';
 import type { DoctorReport } from '../chat/doctor.ts';
 import type { WorkspaceBackups } from '../core/change/backup.ts';
 import type { WorkspacePath } from '../core/change/path.ts';
@@ -47,6 +47,7 @@ export interface CliRooms {
     paths: readonly WorkspacePath[],
     message: string,
   ): Promise<Result<{ readonly commit: string; readonly branch: string | null }>>;
+  accounts(): Promise<Result<Accounts>>;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
   /**
    * Starts the web page, and Telegram where it is configured. `io-failed` with the way out when the port is in use.

@@ -30,6 +30,7 @@ export async function talk(call: Call, engine: Engine, session?: SessionId): Pro
     validator: () => rooms.validator(),
     commands: () => rooms.commands(),
     backups: () => rooms.backups(),
+    accounts: () => rooms.accounts(),
     doctor: (abort) => rooms.doctor(abort),
     onDefect: (error, where) => {
       call.out.note(`${where}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Config, Secret } from '../config.ts';
+import type { Caps } from '../core/budget/spending.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
-import { guardModel } from '../models/guarded.ts';
+import { guardModel, type GuardedModel } from '../models/guarded.ts';
 import type { LanguageModel } from '../models/language-model.ts';
-import { makeLedger } from '../models/ledger.ts';
+import type { Ledger } from '../models/ledger.ts';
 import { makeLimiter } from '../models/limiter.ts';
 import { makeModelMind, type Context, type ModelMindParts } from '../models/mind.ts';
 import { providerNames, type Provider } from '../models/messages.ts';
@@ -17,6 +18,11 @@ import { replies } from '../parliament/replies/index.ts';
 
 /** Questions that one session may ask, requests to mend an answer not counted. */
 const callsOfSession = 24;
+
+/** What may be spent on models. */
+export function capsOf({ parliament }: Config): Caps {
+  return { session: parliament.sessionBudget, day: parliament.dayBudget, calls: callsOfSession };
+}
 
 /** Milliseconds that a seat has for an answer, its waits for limits included. */
 export const seatPatience = 420_000;
@@ -49,6 +55,7 @@ interface Parts {
   /** The folder of the installation, which holds `config/`. */
   readonly installation: string;
   readonly context: Context;
+  readonly ledger: Ledger;
   readonly time: Time;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -62,18 +69,17 @@ interface Parts {
  * Who is asked: one mind for each provider that is configured. The offline mind sits in the parliament only where there
  * is none, because it measures and would outvote judgement by being always there. `wrong-config` for wrong prices.
  */
-export async function makeMinds(parts: Parts): Promise<Result<readonly Mind[]>> {
-  const { config, context, time, random, onTrouble, onNotice } = parts;
+export async function makeMinds(
+  parts: Parts,
+): Promise<Result<{ readonly minds: readonly Mind[]; readonly models: readonly GuardedModel[] }>> {
+  const { config, context, ledger, time, random, onTrouble, onNotice } = parts;
   const providers = providersOf(config);
-  if (providers.length === 0) return ok([makeOfflineMind()]);
+  if (providers.length === 0) return ok({ minds: [makeOfflineMind()], models: [] });
   const prices = loadPrices(join(parts.installation, 'config', 'prices.yaml'));
   if (!prices.ok) return prices;
   const redact = makeRedact(secretsOf(config));
-  const { sessionBudget, dayBudget } = config.parliament;
-  const ledger = makeLedger({ session: sessionBudget, day: dayBudget, calls: callsOfSession }, () =>
-    time.now(),
-  );
   const minds: Mind[] = [];
+  const models: GuardedModel[] = [];
   for (const { provider, model } of providers) {
     const guarded = guardModel(await adapterOf(provider, config, () => time.now()), {
       provider,
@@ -86,9 +92,10 @@ export async function makeMinds(parts: Parts): Promise<Result<readonly Mind[]>> 
       redact,
       onNotice,
     });
+    models.push(guarded);
     minds.push(makeModelMind({ model: guarded, replies, context, onTrouble }));
   }
-  return ok(minds);
+  return ok({ minds, models });
 }
 
 /** SDKs are loaded when they are needed: they take longer to start than all of IDS. */

@@ -1,3 +1,4 @@
+import type { Use } from '../core/budget/spending.ts';
 import type { ContentHash, Contents, Sha256 } from '../core/change/change-set.ts';
 import type { Edit } from '../core/change/edit.ts';
 import { parseWorkspacePath } from '../core/change/path.ts';
@@ -8,7 +9,8 @@ import type { Refusal } from '../core/kernel/refusal.ts';
 import type { Candidate, Framing } from '../core/parliament/candidate.ts';
 import type { Absence } from '../core/parliament/seat.ts';
 import type { Effect } from '../core/session/effects.ts';
-import type { SessionEvent } from '../core/session/events.ts';
+import type { Errand } from '../core/session/errand.ts';
+import { spendingEvents, type SessionEvent } from '../core/session/events.ts';
 import { claimsOf, contenders, nextLabel } from '../core/session/course.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { examine } from './objections.ts';
@@ -21,6 +23,8 @@ export interface EffectRooms {
   readonly workspace: Workspace;
   readonly checks: CheckOptions;
   readonly sha256: Sha256;
+  /** What a step has used of models so far, repeats of it included. */
+  readonly used: (errand: Errand) => Promise<Use>;
   /** Bytes kept with the log. */
   readonly blob: (hash: ContentHash) => Promise<Uint8Array | undefined>;
 }
@@ -42,15 +46,34 @@ export async function perform(
   effect: Effect,
   signal: AbortSignal,
 ): Promise<EffectResult> {
+  const errand = { session, step: state.step };
+  const result = await carriedOut(rooms, errand, state, effect, signal);
+  const { event } = result;
+  if (!spending.has(event.type)) return result;
+  const use = await rooms.used(errand);
+  return use.calls === 0 ? result : { ...result, event: { ...event, use } as SessionEvent };
+}
+
+/** Results of effects that may ask models: their events say what it cost. */
+const spending: ReadonlySet<SessionEvent['type']> = new Set(spendingEvents);
+
+async function carriedOut(
+  rooms: EffectRooms,
+  errand: Errand,
+  state: SessionState,
+  effect: Effect,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  const { session } = errand;
   switch (effect.type) {
     case 'frame': {
-      const framing = await rooms.parliament.frame(state.request, signal, session);
+      const framing = await rooms.parliament.frame(state.request, signal, errand);
       return framing.ok ? { event: { type: 'framed', framing: framing.value } } : refused(framing.error);
     }
     case 'propose':
       return state.source === 'patch'
         ? draftPatch(rooms, state, signal)
-        : propose(rooms, session, state, signal);
+        : propose(rooms, errand, state, signal);
     case 'check': {
       const { changeSet } = candidateOf(state, effect.candidate);
       const contents = await contentsOf(rooms, changeSet.files);
@@ -61,11 +84,11 @@ export async function perform(
       const { seats } = effect;
       const { findings } = state.deliberation;
       const question = { framing: framingOf(state), candidates: contenders(state), seats, findings };
-      const cast = await rooms.parliament.ballot(question, signal, session);
+      const cast = await rooms.parliament.ballot(question, signal, errand);
       return { event: { type: 'ballots-cast', ...cast, asked: seats } };
     }
     case 'repair':
-      return repair(rooms, session, state, effect, signal);
+      return repair(rooms, errand, state, effect, signal);
     case 'examine': {
       const of = (label: string) => contenders(state).find(({ candidate }) => candidate.label === label);
       const known = state.deliberation.findings.length;
@@ -103,11 +126,11 @@ export async function perform(
 
 async function propose(
   rooms: EffectRooms,
-  session: SessionId,
+  errand: Errand,
   state: SessionState,
   signal: AbortSignal,
 ): Promise<EffectResult> {
-  const proposed = await rooms.parliament.propose(state.request, framingOf(state), signal, session);
+  const proposed = await rooms.parliament.propose(state.request, framingOf(state), signal, errand);
   if (!proposed.ok) return refused(proposed.error);
   const { proposals, absences } = proposed.value;
   let label = state.deliberation.lastLabel;
@@ -124,7 +147,7 @@ async function propose(
 /** An author's next attempt: in the candidate's place, or beside it where a person asked for it. */
 async function repair(
   rooms: EffectRooms,
-  session: SessionId,
+  errand: Errand,
   state: SessionState,
   { candidate: label, why, problems }: Extract<Effect, { type: 'repair' }>,
   signal: AbortSignal,
@@ -132,7 +155,7 @@ async function repair(
   const candidate = candidateOf(state, label);
   const asked = why === 'person';
   const question = { request: state.request, framing: framingOf(state), candidate, problems, asked };
-  const repaired = await rooms.parliament.repair(question, signal, session);
+  const repaired = await rooms.parliament.repair(question, signal, errand);
   const none = (says: string, absences: readonly Absence[] = []): EffectResult => ({
     event: { type: 'candidate-repaired', candidate: label, replacement: null, says, absences },
   });

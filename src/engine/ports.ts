@@ -8,6 +8,7 @@ import type { Ballot } from '../core/parliament/ballot.ts';
 import type { Candidate, FileStat, Framing } from '../core/parliament/candidate.ts';
 import type { Finding } from '../core/parliament/objections.ts';
 import type { Absence, Seat } from '../core/parliament/seat.ts';
+import type { Errand } from '../core/session/errand.ts';
 import type { DivergenceChoice, ReversalPreview } from '../core/session/divergence.ts';
 import type { WrittenFile } from '../core/session/events.ts';
 
@@ -68,14 +69,14 @@ export interface Proposal {
 /** Asks the seats. Implemented by `parliament`. */
 export interface Parliament {
   readonly seats: readonly Seat[];
-  /** `session`, here and below: on whose account models are asked. */
-  frame(request: string, signal: AbortSignal, session?: SessionId): Promise<Result<Framing>>;
+  /** `errand`, here and below: on whose account models are asked. */
+  frame(request: string, signal: AbortSignal, errand?: Errand): Promise<Result<Framing>>;
   /** Distinct results only; identical drafts are one proposal with several authors. At least one, or a refusal. */
   propose(
     request: string,
     framing: Framing,
     signal: AbortSignal,
-    session?: SessionId,
+    errand?: Errand,
   ): Promise<Result<{ readonly proposals: readonly Proposal[]; readonly absences: readonly Absence[] }>>;
   /**
    * An author's next attempt: at a candidate that failed, or as a person wants it changed. Refused when no author can
@@ -91,7 +92,7 @@ export interface Parliament {
       readonly asked: boolean;
     },
     signal: AbortSignal,
-    session?: SessionId,
+    errand?: Errand,
   ): Promise<Result<{ readonly proposal: Proposal; readonly absences: readonly Absence[] }>>;
   /** The named seats score every candidate but their own, blind to the others, from the evidence. */
   ballot(
@@ -102,7 +103,7 @@ export interface Parliament {
       readonly findings: readonly Finding[];
     },
     signal: AbortSignal,
-    session?: SessionId,
+    errand?: Errand,
   ): Promise<{ readonly ballots: readonly Ballot[]; readonly absences: readonly Absence[] }>;
 }
 

@@ -6,6 +6,7 @@ import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import { evidenceDefaults } from '../core/parliament/constants.ts';
 import type { ConsensusRule } from '../core/parliament/rule.ts';
+import type { Seat } from '../core/parliament/seat.ts';
 import { mayDo } from '../core/people/person.ts';
 import type { ApprovalRule } from '../core/session/approval.ts';
 import { decide } from '../core/session/decide.ts';
@@ -13,6 +14,7 @@ import type { ReversalPreview } from '../core/session/divergence.ts';
 import { conclude, nextEffect, type Effect } from '../core/session/effects.ts';
 import type { LoggedEvent } from '../core/session/events.ts';
 import { renderMinutes } from '../core/session/minutes.ts';
+import { learnedFrom, type Learned } from '../core/session/outcomes.ts';
 import { workingPhases, type SessionState } from '../core/session/state.ts';
 import type { EventLog } from '../store/event-log.ts';
 import type { Claims } from '../store/claims.ts';
@@ -38,10 +40,14 @@ export interface EngineParts {
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
-  /** By which rule, and in how many rounds, sessions that begin from now on are decided. */
-  readonly deliberation?: () => { readonly rule: ConsensusRule; readonly maxRounds: number };
   /** Whose word it takes to write what begins from now on; absent: one approver's. */
   readonly approval?: ApprovalRule;
+  /** By which rule, and in how many rounds, a session of these seats that begins now is decided. */
+  readonly deliberation?: (
+    seats: readonly Seat[],
+  ) => Promise<{ readonly rule: ConsensusRule; readonly maxRounds: number }>;
+  /** Told what a session has taught so far, each time it comes to rest. `at`: of its last event, epoch milliseconds. */
+  readonly learn?: (session: SessionId, learned: readonly Learned[], at: number) => Promise<void>;
   readonly writeExport: (session: SessionId, files: ReadonlyMap<string, string>) => Promise<string>;
   /** Told of exceptions, which are defects; the session itself ends with a sentence for a person. */
   readonly onDefect: (error: unknown, where: string) => void;
@@ -150,12 +156,13 @@ export function makeEngine(parts: EngineParts): Engine {
     if (!state.ok) return state;
     const events = await log.events(session);
     const files = new Map([
-      ['minutes.md', renderMinutes(session, state.value)],
+      ['minutes.md', renderMinutes(session, state.value, events)],
       ['events.jsonl', events.map((event) => `${JSON.stringify(event)}\n`).join('')],
     ]);
     const subject = state.value.chosen ?? state.value.candidates[0]?.label;
     const text = subject === undefined ? undefined : await diff(session, subject);
     if (text?.ok === true) files.set('change.diff', text.value);
+    await parts.learn?.(session, learnedFrom(events), state.value.updatedAt);
     return ok(await parts.writeExport(session, files));
   }
 
@@ -223,7 +230,7 @@ export function makeEngine(parts: EngineParts): Engine {
             workspace: parts.workspace,
             autoApprove,
             seats,
-            ...(parts.deliberation?.() ?? { rule: evidenceDefaults }),
+            ...((await parts.deliberation?.(seats)) ?? { rule: evidenceDefaults }),
             ...(parts.approval === undefined ? {} : { approval: parts.approval }),
           },
         ],

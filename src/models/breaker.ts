@@ -6,12 +6,20 @@ const least = 5;
 const share = 0.5;
 const rest = 15_000;
 
+/** `open`: nobody is asked until `until` (epoch milliseconds). `probing`: the next call decides. */
+export type BreakerState =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'open'; readonly by: Failure; readonly until: number }
+  | { readonly kind: 'probing'; readonly by: Failure };
+
 /** Keeps calls from a model that fails most of them. One a provider and model. */
 export interface Breaker {
   /** Undefined: go ahead; otherwise the failure that opened it. While it is half open one caller goes ahead. */
   opened(): Failure | undefined;
   /** What came of a call that went ahead. `undefined`: it says nothing about the model's health. */
   record(outcome: 'answered' | Failure | undefined): void;
+  /** As `opened` sees it, for a person to look at; lets nobody through. */
+  state(): BreakerState;
 }
 
 /** `now`: epoch milliseconds. */
@@ -29,6 +37,11 @@ export function makeBreaker(now: () => number): Breaker {
       if (now() - open.at < rest) return open.by;
       probe = now();
       return undefined;
+    },
+    state() {
+      if (open === undefined) return { kind: 'closed' };
+      const until = open.at + rest;
+      return now() < until ? { kind: 'open', by: open.by, until } : { kind: 'probing', by: open.by };
     },
     record(outcome) {
       const probing = probe !== undefined;

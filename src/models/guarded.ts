@@ -1,4 +1,5 @@
-import { makeBreaker } from './breaker.ts';
+import { createHash } from 'node:crypto';
+import { makeBreaker, type BreakerState } from './breaker.ts';
 import type { Failure } from './failure.ts';
 import {
   estimateTokens,
@@ -8,7 +9,7 @@ import {
   type Question,
   type Usage,
 } from './language-model.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, Payer, Settlement } from './ledger.ts';
 import type { Limiter } from './limiter.ts';
 import { tellLimit, tellRetry, type Provider } from './messages.ts';
 import { costOf, type Price } from './prices.ts';
@@ -35,8 +36,9 @@ export interface GuardParts {
 export interface GuardedModel {
   readonly provider: Provider;
   readonly model: string;
-  /** As `LanguageModel.ask`. `session`: whose budget pays. */
-  ask(question: Question, session: string): AsyncIterable<Delta>;
+  /** As `LanguageModel.ask`, on somebody's account. What was answered to the same before is not asked again. */
+  ask(question: Question, payer: Payer): AsyncIterable<Delta>;
+  health(): BreakerState;
 }
 
 /**
@@ -52,15 +54,28 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
   return {
     provider,
     model: model.model,
-    async *ask(question, session) {
+    health: () => breaker.state(),
+    async *ask(question, payer) {
       const sent: Question = {
         ...question,
         system: redact(question.system),
         messages: question.messages.map((message) => ({ ...message, text: redact(message.text) })),
       };
       const worst = { input: inputEstimate(sent), cached: 0, output: sent.maxTokens };
-      const reserved = ledger.reserve(session, costOf(price, worst));
-      if ('cap' in reserved) {
+      const began = time.now();
+      const reserved = await ledger.reserve({
+        ...payer,
+        provider,
+        model: model.model,
+        question: hashOf(sent),
+        worst: costOf(price, worst),
+        least: costOf(price, { ...worst, output: 0 }),
+      });
+      if (reserved.kind === 'answered') {
+        yield { kind: 'done', completion: reserved.completion };
+        return;
+      }
+      if (reserved.kind === 'capped') {
         yield { kind: 'failed', failure: { kind: 'budget', cap: reserved.cap, detail: reserved.cap } };
         return;
       }
@@ -80,20 +95,29 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
         deadline = Math.min(deadline, time.now() + patience.total);
         const call = (signal: AbortSignal) => model.ask({ ...sent, signal });
         let heard = 0;
-        let usage: Pick<Usage, 'input' | 'cached' | 'output'> | undefined;
+        let accounted = false;
+        const account = (usage?: Pick<Usage, 'input' | 'cached' | 'output'>) => {
+          if (accounted) return;
+          accounted = true;
+          // A broken answer is paid for as far as it was heard; a call that was turned away costs nothing.
+          admission.settle(usage === undefined ? worst.input + heard : usage.input + usage.output);
+          const { input, cached, output } = usage ?? {
+            input: heard > 0 ? worst.input : 0,
+            cached: 0,
+            output: heard,
+          };
+          used.input += input;
+          used.cached += cached;
+          used.output += output;
+        };
         try {
           for await (const delta of watched(call, patience, deadline, time, sent.signal)) {
             if (delta.kind === 'text') heard += estimateTokens(delta.text);
-            if (delta.kind === 'done') ({ usage } = delta.completion);
+            if (delta.kind === 'done') account(delta.completion.usage);
             yield delta.kind === 'failed' ? { ...delta, failure: clean(delta.failure) } : delta;
           }
         } finally {
-          // A broken answer is paid for as far as it was heard; a call that was turned away costs nothing.
-          admission.settle(usage === undefined ? worst.input + heard : usage.input + usage.output);
-          usage ??= { input: heard > 0 ? worst.input : 0, cached: 0, output: heard };
-          used.input += usage.input;
-          used.cached += usage.cached;
-          used.output += usage.output;
+          account();
         }
       }
 
@@ -102,15 +126,39 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
         onNotice(said);
         return said;
       };
+      const settle = (end: Pick<Settlement, 'outcome' | 'completion'>) =>
+        reserved.settle({ ...used, cost: costOf(price, used), ms: time.now() - began, ...end });
+      let settled = false;
+      const attempts = withRetries(
+        attempt,
+        { time, random, breaker, budget, notice, deadline: () => deadline },
+        sent.signal,
+      );
       try {
-        yield* withRetries(
-          attempt,
-          { time, random, breaker, budget, notice, deadline: () => deadline },
-          sent.signal,
-        );
+        for await (const delta of attempts) {
+          if (delta.kind === 'done' || delta.kind === 'failed') {
+            // Durable before it is used: who is killed in between finds it again.
+            settled = true;
+            await settle(
+              delta.kind === 'done'
+                ? { outcome: 'answered', completion: delta.completion }
+                : { outcome: delta.failure.kind },
+            );
+          }
+          yield delta;
+        }
       } finally {
-        reserved.settle({ ...used, cost: costOf(price, used) });
+        // The reader left in the middle.
+        if (!settled) await settle({ outcome: 'cancelled' });
       }
     },
   };
+}
+
+/** Over everything that decides the answer. */
+function hashOf({ system, messages, schema, maxTokens, temperature }: Question): string {
+  const sent = [system, messages.map(({ role, text }) => [role, text]), schema ?? null, maxTokens];
+  return createHash('sha256')
+    .update(JSON.stringify([...sent, temperature ?? null]))
+    .digest('hex');
 }

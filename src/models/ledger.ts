@@ -1,94 +1,49 @@
-/** Money in whole micro-dollars. */
-export interface Caps {
-  readonly session: number;
-  readonly day: number;
-  /** Questions that one session may ask. */
-  readonly calls: number;
+import type { Cap } from '../core/budget/spending.ts';
+import type { FailureKind } from './failure.ts';
+import type { Completion } from './language-model.ts';
+
+/** Who asks: a seat in a step of a session, which is named by the sequence number of the event that began it. */
+export interface Payer {
+  /** Null outside of sessions: nothing of the kind is ever answered from the ledger. */
+  readonly session: string | null;
+  readonly step: number;
+  readonly seat: string;
 }
 
-/** What was spent on whose behalf. */
-export interface Account {
-  readonly calls: number;
+/** A question before it is asked. Money in whole micro-dollars. */
+export interface Call extends Payer {
+  readonly provider: string;
+  readonly model: string;
+  /** Hash over everything that is sent. */
+  readonly question: string;
+  /** The worst case, and what the question alone costs: that much is charged when nobody knows how it ended. */
+  readonly worst: number;
+  readonly least: number;
+}
+
+export interface Settlement {
   readonly input: number;
   readonly cached: number;
   readonly output: number;
-  readonly spent: number;
+  readonly cost: number;
+  /** Milliseconds from the reservation on. */
+  readonly ms: number;
+  readonly outcome: 'answered' | FailureKind;
+  /** Kept, so that a session that is interrupted before it has used it need not ask again. */
+  readonly completion?: Completion;
 }
 
-/** Money that is set aside for a call. Settled exactly once; later settlements count for nothing. */
-export interface Reservation {
-  settle(use: {
-    readonly input: number;
-    readonly cached: number;
-    readonly output: number;
-    readonly cost: number;
-  }): void;
-}
+export type Reserved =
+  /** Asked and answered before, in the same step of the same session. */
+  | { readonly kind: 'answered'; readonly completion: Completion }
+  | { readonly kind: 'capped'; readonly cap: Cap }
+  /** Money is set aside. `settle` counts once. */
+  | { readonly kind: 'reserved'; settle(settlement: Settlement): Promise<void> };
 
 /**
- * Calls, tokens and money by session, and money by day (UTC), in the memory of this process. The worst case is reserved
- * before a call, so that calls side by side cannot pass a cap together.
+ * Every question to a model, with what it used. The worst case is reserved before a call, so that calls side by side, in
+ * whatever processes, cannot pass a cap together; what was answered is durable before anybody uses the answer.
  */
 export interface Ledger {
-  /** Sets `cost` aside, or names the cap that stands in its way. */
-  reserve(session: string, cost: number): Reservation | { readonly cap: 'calls' | 'session' | 'day' };
-  account(session: string): Account;
-  /** Spent and set aside on the day that the clock is in. */
-  today(): number;
-}
-
-interface Entry {
-  calls: number;
-  input: number;
-  cached: number;
-  output: number;
-  spent: number;
-  reserved: number;
-}
-
-/** `now`: epoch milliseconds. */
-export function makeLedger(caps: Caps, now: () => number): Ledger {
-  const sessions = new Map<string, Entry>();
-  const days = new Map<string, number>();
-  const day = () => new Date(now()).toISOString().slice(0, 10);
-  const entryOf = (session: string): Entry => {
-    const known = sessions.get(session);
-    if (known !== undefined) return known;
-    const fresh = { calls: 0, input: 0, cached: 0, output: 0, spent: 0, reserved: 0 };
-    sessions.set(session, fresh);
-    return fresh;
-  };
-
-  return {
-    reserve(session, cost) {
-      const entry = entryOf(session);
-      const date = day();
-      const today = days.get(date) ?? 0;
-      if (entry.calls >= caps.calls) return { cap: 'calls' };
-      if (entry.spent + entry.reserved + cost > caps.session) return { cap: 'session' };
-      if (today + cost > caps.day) return { cap: 'day' };
-      entry.calls++;
-      entry.reserved += cost;
-      days.set(date, today + cost);
-      let settled = false;
-      return {
-        settle(use) {
-          if (settled) return;
-          settled = true;
-          entry.reserved -= cost;
-          entry.spent += use.cost;
-          entry.input += use.input;
-          entry.cached += use.cached;
-          entry.output += use.output;
-          // Charged to the day of the call, also when it ends after midnight.
-          days.set(date, (days.get(date) ?? 0) - cost + use.cost);
-        },
-      };
-    },
-    account(session) {
-      const { calls, input, cached, output, spent } = entryOf(session);
-      return { calls, input, cached, output, spent };
-    },
-    today: () => days.get(day()) ?? 0,
-  };
+  reserve(call: Call): Promise<Reserved>;
 }

@@ -7,6 +7,7 @@ import type { CrossScore } from '../core/parliament/ballot.ts';
 import type { Candidate, Framing } from '../core/parliament/candidate.ts';
 import type { Finding } from '../core/parliament/objections.ts';
 import { SeatAbsent, type Absence, type Seat } from '../core/parliament/seat.ts';
+import type { Errand } from '../core/session/errand.ts';
 import type { Failure, FailureKind } from './failure.ts';
 import type { GuardedModel } from './guarded.ts';
 import type { Completion, JsonSchema, Message } from './language-model.ts';
@@ -94,12 +95,13 @@ export interface Idea {
 /** A mind that asks one model for every seat of its provider. */
 export interface ModelMind {
   readonly provider: string;
+  readonly model: string;
   readonly impartial: false;
-  frame(request: string, seat: SpokenSeat, signal: AbortSignal, session?: string): Promise<Result<Framing>>;
+  frame(request: string, seat: SpokenSeat, signal: AbortSignal, errand?: Errand): Promise<Result<Framing>>;
   propose(
     question: { readonly request: string; readonly framing: Framing; readonly seat: SpokenSeat },
     signal: AbortSignal,
-    session?: string,
+    errand?: Errand,
   ): Promise<Result<readonly Idea[]>>;
   repair(
     question: {
@@ -110,7 +112,7 @@ export interface ModelMind {
       readonly problems: readonly string[];
     },
     signal: AbortSignal,
-    session?: string,
+    errand?: Errand,
   ): Promise<Result<Idea>>;
   score(
     question: {
@@ -123,7 +125,7 @@ export interface ModelMind {
       readonly findings: readonly Finding[];
     },
     signal: AbortSignal,
-    session?: string,
+    errand?: Errand,
   ): Promise<Result<readonly CrossScore[]>>;
 }
 
@@ -144,9 +146,6 @@ export interface ModelMindParts {
 /** Characters of an unreadable answer that are repeated to the model which is to mend it. */
 const repeated = 12_000;
 
-/** Who pays for questions outside a session. */
-const nobody = 'without a session';
-
 /**
  * A mind over a language model. Failures and unreadable answers (after one request to mend them) are thrown as
  * `SeatAbsent`; nothing stands in for an answer.
@@ -160,7 +159,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
     question: Q,
     seat: SpokenSeat,
     signal: AbortSignal,
-    session: string = nobody,
+    errand: Errand | undefined,
     /** What is wrong with an answer that has the right form. */
     fault: (value: T) => string | undefined = () => undefined,
   ): Promise<T> {
@@ -174,7 +173,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
       onTrouble({ provider, seat: seat.name, asked: name, kind: what, detail });
     };
     for (const attempt of [1, 2]) {
-      const told = await complete({ system, messages, name, schema, maxTokens, seat, signal, session });
+      const told = await complete({ system, messages, name, schema, maxTokens, seat, signal, errand });
       if ('failure' in told) {
         trouble(told.failure.kind, told.failure.detail);
         throw absent(told.failure);
@@ -208,12 +207,13 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
     readonly maxTokens: number;
     readonly seat: SpokenSeat;
     readonly signal: AbortSignal;
-    readonly session: string;
+    readonly errand: Errand | undefined;
   }): Promise<{ readonly completion: Completion } | { readonly failure: Failure }> {
-    const { system, messages, name, schema, maxTokens, seat, signal, session } = asked;
+    const { system, messages, name, schema, maxTokens, seat, signal, errand } = asked;
     const { temperature } = seat;
     const question = { system, messages, schema: { name, schema }, maxTokens, temperature, signal };
-    for await (const delta of model.ask(question, session)) {
+    const payer = { session: errand?.session ?? null, step: errand?.step ?? 0, seat: seat.name };
+    for await (const delta of model.ask(question, payer)) {
       if (delta.kind === 'done') return { completion: delta.completion };
       if (delta.kind === 'failed') return { failure: delta.failure };
     }
@@ -238,11 +238,11 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
       readonly revise?: { readonly diff: string; readonly problems: readonly string[] };
     },
     signal: AbortSignal,
-    session: string | undefined,
+    errand: Errand | undefined,
   ): Promise<Result<Idea>> {
     const known = await context.files(asked.request);
     const question = { ...asked, context: inWords(known) };
-    const proposed = await answer(replies.proposal, question, seat, signal, session, (value) =>
+    const proposed = await answer(replies.proposal, question, seat, signal, errand, (value) =>
       value.kind === 'proposed' ? blindWrite(value.edits, known) : undefined,
     );
     if (proposed.kind === 'cannot') {
@@ -266,10 +266,11 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
 
   return {
     provider,
+    model: model.model,
     impartial: false,
-    async frame(request, seat, signal, session) {
+    async frame(request, seat, signal, errand) {
       const question = { request, context: inWords(await context.files(request)) };
-      const framed = await answer(replies.framing, question, seat, signal, session);
+      const framed = await answer(replies.framing, question, seat, signal, errand);
       if (framed.kind === 'question') {
         return refuse(
           'ambiguous',
@@ -283,15 +284,15 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
         criteria: [`It is read as: ${framed.summary}`, ...framed.criteria],
       });
     },
-    async propose({ request, framing, seat }, signal, session) {
-      const idea = await put({ request, framing, seat }, signal, session);
+    async propose({ request, framing, seat }, signal, errand) {
+      const idea = await put({ request, framing, seat }, signal, errand);
       return idea.ok ? ok([idea.value]) : idea;
     },
-    async repair({ request, framing, seat, candidate, problems }, signal, session) {
+    async repair({ request, framing, seat, candidate, problems }, signal, errand) {
       const diff = (await context.diff(candidate.diff)) ?? JSON.stringify(candidate.edits);
-      return put({ request, framing, seat, revise: { diff, problems } }, signal, session);
+      return put({ request, framing, seat, revise: { diff, problems } }, signal, errand);
     },
-    async score({ framing, seat, evidence, findings }, signal, session) {
+    async score({ framing, seat, evidence, findings }, signal, errand) {
       const candidates = await Promise.all(
         evidence.map(async ({ candidate: { label, title, diff, edits }, report }) => ({
           label,
@@ -300,7 +301,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
           diff: (await context.diff(diff)) ?? JSON.stringify(edits),
         })),
       );
-      return ok(await answer(replies.ballot, { framing, candidates, findings }, seat, signal, session));
+      return ok(await answer(replies.ballot, { framing, candidates, findings }, seat, signal, errand));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Result } from '../core/kernel/result.ts';
 import type { CrossScore } from '../core/parliament/ballot.ts';
 import type { Finding } from '../core/parliament/objections.ts';
 import type { Candidate, Framing } from '../core/parliament/candidate.ts';
+import type { Errand } from '../core/session/errand.ts';
 import type { Role } from './seats.ts';
 
 /** A change as a mind thinks of it: not yet carried out. */
@@ -27,21 +28,23 @@ export interface Evidence {
 /**
  * Who answers for seats: a language model's provider, or the offline agents. A refusal is an answer ("this needs a
  * model"); whatever else goes wrong may be thrown (best as `SeatAbsent`) and makes the seat absent. Answers are checked by
- * the parliament. `session`: on whose behalf, for what a session may cost.
+ * the parliament. `errand`: on whose behalf, for what a session may cost.
  */
 export interface Mind {
   readonly provider: string;
+  /** Which model of the provider it asks. */
+  readonly model?: string;
   /**
    * It measures, and the same question always gets the same answer: its seats may score what they proposed, since
    * authorship cannot sway a measurement, and asking a second of its seats for proposals would add nothing.
    */
   readonly impartial: boolean;
-  frame(request: string, seat: Role, signal: AbortSignal, session?: string): Promise<Result<Framing>>;
+  frame(request: string, seat: Role, signal: AbortSignal, errand?: Errand): Promise<Result<Framing>>;
   /** The most literal first. */
   propose(
     question: { readonly request: string; readonly framing: Framing; readonly seat: Role },
     signal: AbortSignal,
-    session?: string,
+    errand?: Errand,
   ): Promise<Result<readonly Idea[]>>;
   /** The same change once more, whole and from the files as they are, without the problems. Absent: it cannot. */
   repair?(
@@ -53,7 +56,7 @@ export interface Mind {
       readonly problems: readonly string[];
     },
     signal: AbortSignal,
-    session?: string,
+    errand?: Errand,
   ): Promise<Result<Idea>>;
   /** Exactly one score for each candidate, in any order. Before any critique: the number comes first. */
   score(
@@ -64,6 +67,6 @@ export interface Mind {
       readonly findings: readonly Finding[];
     },
     signal: AbortSignal,
-    session?: string,
+    errand?: Errand,
   ): Promise<Result<readonly CrossScore[]>>;
 }

@@ -8,6 +8,7 @@ import { ballotPaper } from '../core/parliament/blind.ts';
 import { FramingSchema, type Candidate, type Framing } from '../core/parliament/candidate.ts';
 import type { Finding } from '../core/parliament/objections.ts';
 import type { Absence, Seat } from '../core/parliament/seat.ts';
+import type { Errand } from '../core/session/errand.ts';
 import { ask } from './ask.ts';
 import { draftIdeas, mostHelpful, type Authored, type Editor, type Proposal } from './drafts.ts';
 import type { Evidence, Mind } from './mind.ts';
@@ -42,17 +43,17 @@ export interface RepairQuestion {
 export interface Parliament {
   readonly seats: readonly Seat[];
   /** `interrupted` when the signal ends it, otherwise the most helpful refusal of the minds. */
-  frame(request: string, signal: AbortSignal, session?: string): Promise<Result<Framing>>;
+  frame(request: string, signal: AbortSignal, errand?: Errand): Promise<Result<Framing>>;
   propose(
     request: string,
     framing: Framing,
     signal: AbortSignal,
-    session?: string,
+    errand?: Errand,
   ): Promise<Result<{ readonly proposals: readonly Proposal[]; readonly absences: readonly Absence[] }>>;
   repair(
     question: RepairQuestion,
     signal: AbortSignal,
-    session?: string,
+    errand?: Errand,
   ): Promise<Result<{ readonly proposal: Proposal; readonly absences: readonly Absence[] }>>;
   /**
    * Rejects with the signal's reason when it is aborted: ballots that were cut off are not absences, and must not be
@@ -61,7 +62,7 @@ export interface Parliament {
   ballot(
     question: BallotQuestion,
     signal: AbortSignal,
-    session?: string,
+    errand?: Errand,
   ): Promise<{ readonly ballots: readonly Ballot[]; readonly absences: readonly Absence[] }>;
 }
 
@@ -88,14 +89,14 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
   };
 
   return {
-    seats: seated.map((role) => seatOf(role, mindOf(role).impartial)),
+    seats: seated.map((role) => seatOf(role, mindOf(role))),
 
-    async frame(request, signal, session) {
+    async frame(request, signal, errand) {
       const refusals: Refusal[] = [];
       const silent: Refusal[] = [];
       for (const role of framers(seated)) {
         const answer = await ask(
-          (inner) => mindOf(role).frame(request, role, inner, session),
+          (inner) => mindOf(role).frame(request, role, inner, errand),
           FramingSchema,
           patience,
           signal,
@@ -110,12 +111,12 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
       return mostHelpful(refusals) ?? nobody('framed the request', silent);
     },
 
-    async propose(request, framing, signal, session) {
+    async propose(request, framing, signal, errand) {
       const asked = proposers(seated, mindOf);
       const answers = await Promise.all(
         asked.map(async (role) => {
           const question = (inner: AbortSignal) =>
-            mindOf(role).propose({ request, framing, seat: role }, inner, session);
+            mindOf(role).propose({ request, framing, seat: role }, inner, errand);
           return { role, answer: await ask(question, IdeasSchema, patience, signal) };
         }),
       );
@@ -145,7 +146,7 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
       return drafted.ok ? ok({ proposals: drafted.value, absences }) : drafted;
     },
 
-    async repair({ request, framing, candidate, problems, asked }, signal, session) {
+    async repair({ request, framing, candidate, problems, asked }, signal, errand) {
       const authors = seated.filter(({ name }) => candidate.authors.includes(name));
       const others = asked ? firstOfEach(seated.filter((role) => !authors.includes(role))) : [];
       const able = [...authors, ...others].filter((role) => mindOf(role).repair !== undefined);
@@ -158,7 +159,7 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
             (await mindOf(role).repair?.(
               { request, framing, seat: role, candidate: shown, problems },
               inner,
-              session,
+              errand,
             )) ?? noRepair(),
           IdeaSchema,
           patience,
@@ -183,7 +184,7 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
       return mostHelpful(refusals) ?? noRepair();
     },
 
-    async ballot({ framing, candidates, seats, findings }, signal, session) {
+    async ballot({ framing, candidates, seats, findings }, signal, errand) {
       const voters = seated.filter((role) => role.votes);
       const cast = await Promise.all(
         voters.map(async (role, place) => {
@@ -202,7 +203,7 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
                 findings: findings.filter(({ candidate }) => labels.includes(candidate)),
               },
               inner,
-              session,
+              errand,
             );
           return { role, answer: await ask(question, scoresOf(labels), patience, signal) };
         }),

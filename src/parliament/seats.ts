@@ -125,13 +125,17 @@ export function seatRoles(roles: readonly Role[], providers: readonly string[]):
 }
 
 /** What the log and the card say of a role. */
-export function seatOf({ name, lens, stance, provider, votes }: Role, measures: boolean): Seat {
+export function seatOf(
+  { name, lens, stance, provider, votes }: Role,
+  { impartial, model }: { readonly impartial: boolean; readonly model?: string },
+): Seat {
   return {
     name,
     lens,
     stance,
     provider,
+    ...(model === undefined ? {} : { model }),
     ...(votes ? {} : { votes }),
-    ...(measures ? { measures } : {}),
+    ...(impartial ? { measures: true } : {}),
   };
 }

@@ -73,6 +73,33 @@ export interface Tables {
   telegram_asked: { place: string; person: string; action: string };
   /** Groups that an owner admitted, and who was told already that they are not known. */
   telegram_chats: { chat: number; admitted_by: string | null; told_at: number | null };
+  /** Questions to models: set aside while `state` is `open`, then what became of them, see `store/ledger.ts`. */
+  model_calls: {
+    id: Generated<number>;
+    session: string | null;
+    step: number;
+    seat: string;
+    provider: string;
+    model: string;
+    question: string;
+    state: 'open' | 'settled';
+    owner: string;
+    pid: number;
+    at: number;
+    /** UTC, `2026-02-02`: whose cap it counts against, also when it ends after midnight. */
+    day: string;
+    reserved: number;
+    least: number;
+    cost: Generated<number>;
+    input: Generated<number>;
+    cached: Generated<number>;
+    output: Generated<number>;
+    ms: number | null;
+    outcome: string | null;
+    completion: string | null;
+  };
+  /** Candidates of which it is known by now whether they were right. A projection of the log, as `sessions` is. */
+  outcomes: { session: string; change_set: string; at: number; data: string };
   /** What scripts of package.json a person agreed to run. */
   agreed_scripts: { hash: string; text: string; by: string; at: number };
 }
@@ -94,8 +121,11 @@ export async function openDatabase(file: string): Promise<Result<Db>> {
     sqlite.pragma('foreign_keys = ON');
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+    // All or nothing, and one process after the other: the migrator itself changes SQLite's tables without a transaction.
+    sqlite.exec('BEGIN IMMEDIATE');
     const { error } = await migrator.migrateToLatest();
     if (error !== undefined) throw error instanceof Error ? error : new Error('the migration failed');
+    sqlite.exec('COMMIT');
     return ok(db);
   } catch (error) {
     sqlite?.close();

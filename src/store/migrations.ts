@@ -142,4 +142,48 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0013_models': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('model_calls')
+        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('session', 'text')
+        .addColumn('step', 'integer', (column) => column.notNull())
+        .addColumn('seat', 'text', (column) => column.notNull())
+        .addColumn('provider', 'text', (column) => column.notNull())
+        .addColumn('model', 'text', (column) => column.notNull())
+        .addColumn('question', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('owner', 'text', (column) => column.notNull())
+        .addColumn('pid', 'integer', (column) => column.notNull())
+        .addColumn('at', 'integer', (column) => column.notNull())
+        .addColumn('day', 'text', (column) => column.notNull())
+        .addColumn('reserved', 'integer', (column) => column.notNull())
+        .addColumn('least', 'integer', (column) => column.notNull())
+        .addColumn('cost', 'integer', (column) => column.notNull().defaultTo(0))
+        .addColumn('input', 'integer', (column) => column.notNull().defaultTo(0))
+        .addColumn('cached', 'integer', (column) => column.notNull().defaultTo(0))
+        .addColumn('output', 'integer', (column) => column.notNull().defaultTo(0))
+        .addColumn('ms', 'integer')
+        .addColumn('outcome', 'text')
+        .addColumn('completion', 'text')
+        .execute();
+      await db.schema
+        .createIndex('model_calls_session')
+        .on('model_calls')
+        .columns(['session', 'step'])
+        .execute();
+      await db.schema.createIndex('model_calls_day').on('model_calls').column('day').execute();
+      await sql`CREATE INDEX model_calls_open ON model_calls (at) WHERE state = 'open'`.execute(db);
+      await db.schema
+        .createTable('outcomes')
+        .addColumn('session', 'text', (column) => column.notNull())
+        .addColumn('change_set', 'text', (column) => column.notNull())
+        .addColumn('at', 'integer', (column) => column.notNull())
+        .addColumn('data', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('outcomes_key', ['session', 'change_set'])
+        .execute();
+      await db.schema.createIndex('outcomes_by_time').on('outcomes').column('at').execute();
+    },
+  },
 };

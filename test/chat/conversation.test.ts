@@ -11,6 +11,7 @@ import { ok } from '../../src/core/kernel/result.ts';
 import type { Person } from '../../src/core/people/person.ts';
 import { testEngine } from '../kit/engine.ts';
 import { diagnostic, owner, report } from '../kit/sessions.ts';
+import { testAccounts } from '../kit/accounts.ts';
 
 /** A conversation over the real engine; `fails` decides which replies cannot be delivered. */
 async function talking(person: Person = owner, fails: (reply: Reply) => boolean = () => false) {
@@ -46,6 +47,7 @@ async function talking(person: Person = owner, fails: (reply: Reply) => boolean 
       ),
     commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.')),
     backups: () => Promise.resolve(refuse('not-found', 'There are no backups here.', '')),
+    accounts: () => Promise.resolve(ok(testAccounts)),
     doctor: () => Promise.resolve({ findings: [] }),
     onDefect(error) {
       throw error;

@@ -6,6 +6,7 @@ import { readConfig, variableNames } from '../../src/config.ts';
 import { configFindings } from '../../src/cli/doctor/configured.ts';
 import { realTime } from '../../src/models/time.ts';
 import { installation } from '../kit/courier.ts';
+import { testLedger } from '../models/scripted.ts';
 
 const keys = {
   OPENAI_API_KEY: 'sk-test-0123456789',
@@ -25,12 +26,13 @@ async function providers(env: Readonly<Record<string, string>>, folder = install
       files: () => Promise.resolve({ map: '', files: [], isFile: () => false }),
       diff: () => Promise.resolve(undefined),
     },
+    ledger: testLedger({}, realTime),
     time: realTime,
     random: () => 0,
     onTrouble: () => undefined,
     onNotice: () => undefined,
   });
-  return minds.ok ? minds.value.map(({ provider, impartial }) => [provider, impartial]) : minds.error;
+  return minds.ok ? minds.value.minds.map(({ provider, impartial }) => [provider, impartial]) : minds.error;
 }
 
 describe('who is asked', () => {

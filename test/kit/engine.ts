@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { noUse } from '../../src/core/budget/spending.ts';
 import type { ContentHash } from '../../src/core/change/change-set.ts';
 import type { LoggedEvent } from '../../src/core/session/events.ts';
 import type { SessionState } from '../../src/core/session/state.ts';
@@ -62,6 +63,7 @@ export function scriptedRooms(calls: string[], blob: EffectRooms['blob']): Effec
   };
   return {
     blob,
+    used: () => Promise.resolve(noUse),
     sha256,
     checks: { skip: {} },
     parliament: {

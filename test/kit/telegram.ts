@@ -16,6 +16,7 @@ import { phone } from './bot-api/person.ts';
 import { startBotApi, TOKEN, type BotApi } from './bot-api/server.ts';
 import { temporaryFolder, testEngine } from './engine.ts';
 import { report } from './sessions.ts';
+import { testAccounts } from './accounts.ts';
 
 export const alice = { id: 1001, name: 'Alice' };
 export const bob = { id: 1002, name: 'Bob' };
@@ -75,6 +76,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
         ),
       commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.', '')),
       backups: () => Promise.resolve(refuse('not-found', 'There are no backups here.', '')),
+      accounts: () => Promise.resolve(ok(testAccounts)),
       doctor: () =>
         Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
       onDefect: (error) => defects.push(error),

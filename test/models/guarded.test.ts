@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { makeBreaker } from '../../src/models/breaker.ts';
 import type { Failure } from '../../src/models/failure.ts';
 import { guardModel } from '../../src/models/guarded.ts';
-import { makeLedger } from '../../src/models/ledger.ts';
 import { makeLimiter } from '../../src/models/limiter.ts';
 import { makeOpenAi } from '../../src/models/openai.ts';
 import { makeRedact } from '../../src/models/redact.ts';
 import { makeRetryBudget } from '../../src/models/retry.ts';
 import { realTime } from '../../src/models/time.ts';
 import { modelServer } from './server.ts';
-import { all, busy, done, down, failed, guarded, plain, type Call } from './scripted.ts';
+import { all, busy, done, down, failed, guarded, payer, plain, testLedger, type Call } from './scripted.ts';
 import { fakeTime } from './time.ts';
 
 describe('retries', () => {
@@ -17,7 +16,7 @@ describe('retries', () => {
     const { guard, questions, notices, time } = guarded((call) =>
       call === 1 ? [busy(4_000)] : [done('ok')],
     );
-    const deltas = await all(guard.ask(plain(), 's'));
+    const deltas = await all(guard.ask(plain(), payer()));
     expect(deltas.map(({ kind }) => kind)).toEqual(['waiting', 'done']);
     expect(questions).toHaveLength(2);
     expect(notices).toEqual(['OpenAI is busy, trying again in 5 s']);
@@ -28,7 +27,7 @@ describe('retries', () => {
     const text = { kind: 'text', text: 'half' } as const;
     const cut = failed({ kind: 'cut', detail: '' });
     const { guard } = guarded((call) => (call === 1 ? [text, cut] : [text, done('half')]));
-    const kinds = (await all(guard.ask(plain(), 's'))).map(({ kind }) => kind);
+    const kinds = (await all(guard.ask(plain(), payer()))).map(({ kind }) => kind);
     expect(kinds).toEqual(['text', 'waiting', 'text', 'done']);
   });
 
@@ -42,13 +41,13 @@ describe('retries', () => {
     'cancelled',
   ])('never repeats %s', async (kind) => {
     const { guard, questions } = guarded(() => [failed({ kind, detail: '' } as Failure)]);
-    expect((await all(guard.ask(plain(), 's'))).map((each) => each.kind)).toEqual(['failed']);
+    expect((await all(guard.ask(plain(), payer()))).map((each) => each.kind)).toEqual(['failed']);
     expect(questions).toHaveLength(1);
   });
 
   it('gives up after four attempts with the last failure', async () => {
     const { guard, questions } = guarded(() => [down]);
-    const deltas = await all(guard.ask(plain(), 's'));
+    const deltas = await all(guard.ask(plain(), payer()));
     expect(deltas.at(-1)).toMatchObject({ failure: { kind: 'overloaded' } });
     expect(questions).toHaveLength(4);
   });
@@ -56,7 +55,7 @@ describe('retries', () => {
   it('does not wait past the deadline', async () => {
     const { guard, questions, time } = guarded(() => [busy(3_600_000)]);
     const start = time.now();
-    expect((await all(guard.ask(plain(), 's'))).map(({ kind }) => kind)).toEqual(['failed']);
+    expect((await all(guard.ask(plain(), payer()))).map(({ kind }) => kind)).toEqual(['failed']);
     expect(questions).toHaveLength(1);
     expect(time.now() - start).toBeLessThan(60_000);
   });
@@ -65,7 +64,7 @@ describe('retries', () => {
     const time = fakeTime();
     const { guard, questions } = guarded(() => [down], { time });
     for (let call = 0; call < 1_000; call++) {
-      await all(guard.ask(plain(), 's'));
+      await all(guard.ask(plain(), payer()));
       time.pass(5_000);
     }
     expect(questions.length).toBeLessThanOrEqual(1_100);
@@ -87,7 +86,7 @@ describe('retries', () => {
     const cancel = new AbortController();
     const { guard, questions } = guarded((call) => (call === 1 ? [busy(60_000)] : [done('no')]));
     const deltas: string[] = [];
-    for await (const delta of guard.ask(plain(cancel.signal), 's')) {
+    for await (const delta of guard.ask(plain(cancel.signal), payer())) {
       deltas.push(delta.kind);
       if (delta.kind === 'waiting') cancel.abort();
     }
@@ -103,7 +102,7 @@ describe('silence', () => {
     ['between tokens', [text, text, 'silence'], { kind: 'stalled', at: 'next token', detail: '' }, 20_000],
   ])('%s ends the attempt, and another one follows', async (_, call, { kind, at }, ms) => {
     const { guard, questions, time } = guarded(() => call);
-    const last = (await all(guard.ask(plain(), 's'))).at(-1);
+    const last = (await all(guard.ask(plain(), payer()))).at(-1);
     expect(last).toMatchObject({ kind: 'failed', failure: { kind, at } });
     expect(questions.length).toBeGreaterThan(1);
     expect(time.slept).toContain(ms);
@@ -111,7 +110,7 @@ describe('silence', () => {
 
   it('is told from a long answer: each token starts the wait anew', async () => {
     const { guard } = guarded(() => [...Array.from({ length: 500 }, () => text), done('a')]);
-    expect((await all(guard.ask(plain(), 's'))).at(-1)?.kind).toBe('done');
+    expect((await all(guard.ask(plain(), payer()))).at(-1)?.kind).toBe('done');
   });
 
   it('ends a stalled stream of a real server, and the call is tried again', async () => {
@@ -130,7 +129,7 @@ describe('silence', () => {
       {
         provider: 'openai',
         limiter: makeLimiter({ requestsPerMinute: 100, tokensPerMinute: 1e6 }, realTime),
-        ledger: makeLedger({ session: 1e9, day: 1e9, calls: 10 }, Date.now),
+        ledger: testLedger({}, realTime),
         price: { input: 1, cached: 1, output: 1 },
         patience: { firstToken: 150, betweenTokens: 150, total: 5_000 },
         time: realTime,
@@ -139,7 +138,7 @@ describe('silence', () => {
         onNotice: () => undefined,
       },
     );
-    const deltas = await all(model.ask(plain(), 's'));
+    const deltas = await all(model.ask(plain(), payer()));
     expect(deltas.map(({ kind }) => kind).filter((kind) => kind !== 'text')).toEqual(['waiting', 'done']);
     expect(deltas.at(-1)).toMatchObject({ completion: { text: '{"fast":1}' } });
   });
@@ -179,9 +178,9 @@ describe('the breaker', () => {
 
   it('makes a dead provider cost seats, not time, and says what is wrong with it', async () => {
     const { guard, questions } = guarded(() => [failed({ kind: 'unreachable', detail: '' })]);
-    for (let call = 0; call < 3; call++) await all(guard.ask(plain(), 's'));
+    for (let call = 0; call < 3; call++) await all(guard.ask(plain(), payer()));
     const before = questions.length;
-    const last = (await all(guard.ask(plain(), 's'))).at(-1);
+    const last = (await all(guard.ask(plain(), payer()))).at(-1);
     expect(last).toMatchObject({ failure: { kind: 'resting', after: { kind: 'unreachable' } } });
     expect(questions).toHaveLength(before);
   });
@@ -192,49 +191,34 @@ describe('money', () => {
 
   it('is reserved before the call, so that calls side by side cannot pass a cap together', async () => {
     const time = fakeTime();
-    const ledger = makeLedger({ ...caps, calls: 100 }, () => time.now());
+    const ledger = testLedger({ ...caps, calls: 100 }, time);
     // The worst case is a little over 1,000 micro-dollars: one fits twice, not three times.
     const { guard, questions } = guarded(() => [done('x', 100)], {
       ledger,
       time,
       price: { input: 0, cached: 0, output: 10 },
     });
-    const ends = await Promise.all([1, 2, 3].map(async () => (await all(guard.ask(plain(), 's'))).at(-1)));
+    const ends = await Promise.all(
+      [1, 2, 3].map(async () => (await all(guard.ask(plain(), payer()))).at(-1)),
+    );
     expect(ends.map((end) => (end?.kind === 'failed' ? end.failure.kind : end?.kind)).toSorted()).toEqual([
       'budget',
       'done',
       'done',
     ]);
     expect(questions).toHaveLength(2);
-    expect(ledger.account('s')).toMatchObject({ calls: 2, spent: 2_000, output: 200 });
-  });
-
-  it('is settled from usage, by session and by day', () => {
-    const time = fakeTime(Date.UTC(2026, 1, 2, 23, 59));
-    const ledger = makeLedger(caps, () => time.now());
-    const first = ledger.reserve('a', 1_500);
-    if ('cap' in first) throw new Error(first.cap);
-    expect(ledger.reserve('a', 600)).toEqual({ cap: 'session' });
-    expect(ledger.reserve('b', 1_600)).toEqual({ cap: 'day' });
-    first.settle({ input: 10, cached: 0, output: 5, cost: 100 });
-    first.settle({ input: 10, cached: 0, output: 5, cost: 999 });
-    expect(ledger.account('a')).toEqual({ calls: 1, input: 10, cached: 0, output: 5, spent: 100 });
-    expect(ledger.today()).toBe(100);
-    time.pass(120_000);
-    expect(ledger.today()).toBe(0);
-    for (const _ of [1, 2]) expect('cap' in ledger.reserve('a', 1)).toBe(false);
-    expect(ledger.reserve('a', 1)).toEqual({ cap: 'calls' });
+    expect(await ledger.used('s')).toMatchObject({ calls: 2, cost: 2_000, output: 200 });
   });
 
   it('is not taken for a call that was turned away, and is for what was heard of one that broke', async () => {
     const turned = guarded(() => [failed({ kind: 'wrong-key', detail: '' })]);
-    await all(turned.guard.ask(plain(), 's'));
-    expect(turned.ledger.account('s')).toMatchObject({ calls: 1, spent: 0 });
+    await all(turned.guard.ask(plain(), payer()));
+    expect(await turned.ledger.used('s')).toMatchObject({ calls: 1, cost: 0 });
     const text = { kind: 'text', text: 'x'.repeat(300) } as const;
     const broken = guarded(() => [text, failed({ kind: 'declined', detail: '' })]);
-    await all(broken.guard.ask(plain(), 's'));
-    expect(broken.ledger.account('s')).toMatchObject({ output: 100 });
-    expect(broken.ledger.account('s').spent).toBeGreaterThan(1_000);
+    await all(broken.guard.ask(plain(), payer()));
+    expect(await broken.ledger.used('s')).toMatchObject({ output: 100 });
+    expect((await broken.ledger.used('s')).cost).toBeGreaterThan(1_000);
   });
 });
 
@@ -246,7 +230,7 @@ it('sends no configured key and tells none', async () => {
     system: `S ${key}`,
     messages: [{ role: 'user' as const, text: `Q ${key}` }],
   };
-  const deltas = await all(guard.ask(question, 's'));
+  const deltas = await all(guard.ask(question, payer()));
   expect(JSON.stringify([questions, deltas])).not.toContain(key);
   expect(questions[0]?.system).toBe('S [redacted]');
 });

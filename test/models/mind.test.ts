@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { newSessionId } from '../../src/core/kernel/ids.ts';
 import type { ContentHash } from '../../src/core/change/change-set.ts';
 import type { Candidate } from '../../src/core/parliament/candidate.ts';
 import { SeatAbsent } from '../../src/core/parliament/seat.ts';
 import type { Failure } from '../../src/models/failure.ts';
 import type { Question } from '../../src/models/language-model.ts';
-import { makeLedger } from '../../src/models/ledger.ts';
 import { makeModelMind, type Context } from '../../src/models/mind.ts';
 import type { Mind } from '../../src/parliament/mind.ts';
 import { replies } from '../../src/parliament/replies/index.ts';
 import { loadRoles } from '../../src/parliament/seats.ts';
-import { done, failed, guarded } from './scripted.ts';
+import { done, failed, guarded, testLedger } from './scripted.ts';
 import { fakeTime } from './time.ts';
 
 const loaded = loadRoles();
@@ -17,6 +17,7 @@ if (!loaded.ok) throw new Error(loaded.error.message);
 const [seat] = loaded.value;
 if (seat === undefined) throw new Error('no seat');
 const never = new AbortController().signal;
+const errand = { session: newSessionId(0, new Uint8Array(4)), step: 1 };
 const framing = { summary: 'change x', criteria: ['x is changed'] };
 const json = JSON.stringify;
 
@@ -34,7 +35,7 @@ const context: Context = {
 };
 
 /** A mind whose model answers each question with the next text or failure. */
-function mindOf(answers: readonly (string | Failure)[], ledger?: ReturnType<typeof makeLedger>) {
+function mindOf(answers: readonly (string | Failure)[], ledger?: ReturnType<typeof testLedger>) {
   const troubles: string[] = [];
   const { guard, questions } = guarded(
     (call) => {
@@ -56,7 +57,7 @@ function mindOf(answers: readonly (string | Failure)[], ledger?: ReturnType<type
 
 const proposal = (edits: readonly object[]) => json({ title: 'T', rationale: '', edits });
 const write = (path: string, content = 'let a = 2;\n') => ({ kind: 'write_file', path, content });
-const propose = (mind: Mind) => mind.propose({ request: 'change x', framing, seat }, never, 's');
+const propose = (mind: Mind) => mind.propose({ request: 'change x', framing, seat }, never, errand);
 const textOf = (question: Question | undefined) =>
   question?.messages.map(({ text }) => text).join('\n') ?? '';
 
@@ -127,7 +128,7 @@ describe('absence', () => {
   });
 
   it('is out of budget at a cap, without a call', async () => {
-    const ledger = makeLedger({ session: 10, day: 10, calls: 9 }, () => 0);
+    const ledger = testLedger({ session: 10, day: 10, calls: 9 }, { now: () => 0 });
     const { mind, questions } = mindOf(['{}'], ledger);
     const absence = await absenceOf(propose(mind));
     expect([absence.why, absence.refusal.code]).toEqual(['budget', 'budget']);
@@ -140,7 +141,7 @@ describe('what a seat is asked', () => {
   it("frames with the repository as data, and keeps the person's own words", async () => {
     const answer = json({ summary: 'S', criteria: ['C'], files: [], question: null });
     const { mind, questions } = mindOf([answer]);
-    expect(await mind.frame(' make it so ', seat, never, 's')).toEqual({
+    expect(await mind.frame(' make it so ', seat, never, errand)).toEqual({
       ok: true,
       value: { summary: 'make it so', criteria: ['It is read as: S', 'C'] },
     });
@@ -153,7 +154,7 @@ describe('what a seat is asked', () => {
     const { mind } = mindOf([
       json({ summary: 'S', criteria: ['C'], files: [], question: 'GET only, or all?' }),
     ]);
-    expect(await mind.frame('x', seat, never, 's')).toMatchObject({
+    expect(await mind.frame('x', seat, never, errand)).toMatchObject({
       ok: false,
       error: { code: 'ambiguous', message: 'This can be read in two ways. GET only, or all?' },
     });
@@ -180,7 +181,7 @@ describe('what a seat is asked', () => {
     const score = { candidate: 'A', outcome: 80, risk: 10, confidence: 70, reason: 'r', objections: [] };
     const { mind, questions } = mindOf([json({ scores: [score] })]);
     const evidence = [{ candidate, report: { checks: [], ms: 0 } }];
-    expect(await mind.score({ framing, seat, evidence, findings: [] }, never, 's')).toEqual({
+    expect(await mind.score({ framing, seat, evidence, findings: [] }, never, errand)).toEqual({
       ok: true,
       value: [score],
     });
@@ -193,7 +194,7 @@ describe('what a seat is asked', () => {
     const time = fakeTime();
     const { guard } = guarded(() => ['silence'], { time });
     const mind = makeModelMind({ model: guard, replies, context, onTrouble: () => undefined });
-    const work = mind.propose({ request: 'x', framing, seat }, cancel.signal, 's');
+    const work = mind.propose({ request: 'x', framing, seat }, cancel.signal, errand);
     cancel.abort();
     expect((await absenceOf(work)).refusal.message).toBe('The question was cancelled.');
   });

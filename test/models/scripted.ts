@@ -1,7 +1,10 @@
 import type { Failure } from '../../src/models/failure.ts';
 import { guardModel, type GuardParts } from '../../src/models/guarded.ts';
 import type { Delta, LanguageModel, Question } from '../../src/models/language-model.ts';
-import { makeLedger } from '../../src/models/ledger.ts';
+import type { Ledger, Payer } from '../../src/models/ledger.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { makeLedger, type StoredLedger } from '../../src/store/ledger.ts';
+import type { Caps } from '../../src/core/budget/spending.ts';
 import { makeLimiter } from '../../src/models/limiter.ts';
 import { makeRedact } from '../../src/models/redact.ts';
 import { defaultPatience } from '../../src/models/stall.ts';
@@ -41,14 +44,38 @@ export function scriptedModel(next: (call: number, question: Question) => Call) 
   return { model, questions };
 }
 
+type TestLedger = Ledger & Pick<StoredLedger, 'used'>;
+
+/** The real ledger over a database in memory. */
+export function testLedger(caps: Partial<Caps>, time: { now(): number }): TestLedger {
+  const opened = openDatabase(':memory:').then((db) => {
+    if (!db.ok) throw new Error(db.error.message);
+    return makeLedger(db.value, {
+      caps: { session: 1e9, day: 1e9, calls: 1e6, ...caps },
+      owner: 'test',
+      pid: process.pid,
+      clock: () => time.now(),
+      isAlive: () => true,
+    });
+  });
+  return {
+    reserve: async (call) => (await opened).reserve(call),
+    used: async (...of) => (await opened).used(...of),
+  };
+}
+
+let steps = 0;
+/** A seat of the session that pays, each time in another step. */
+export const payer = (session = 's'): Payer => ({ session, step: ++steps, seat: 'seat' });
+
 export function guarded(
   next: (call: number, question: Question) => Call,
-  parts: Partial<GuardParts> & { time?: FakeTime } = {},
+  parts: Partial<GuardParts> & { time?: FakeTime; ledger?: TestLedger } = {},
 ) {
   const time = parts.time ?? fakeTime();
   const notices: string[] = [];
   const { model, questions } = scriptedModel(next);
-  const ledger = parts.ledger ?? makeLedger({ session: 1e9, day: 1e9, calls: 1e6 }, () => time.now());
+  const ledger = parts.ledger ?? testLedger({}, time);
   const guard = guardModel(model, {
     provider: 'openai',
     limiter: makeLimiter({ requestsPerMinute: 1e6, tokensPerMinute: 1e9 }, time),

@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { durabilityOf, openDatabase } from '../../src/store/database.ts';
 import { makeEventLog } from '../../src/store/event-log.ts';
+import { installation } from '../kit/courier.ts';
 import { openTestDatabase, temporaryFolder } from '../kit/engine.ts';
 import { session, started } from '../kit/sessions.ts';
 
@@ -18,6 +21,19 @@ describe('the database', () => {
     await first.append(session, undefined, [started], 1);
     const second = makeEventLog(await openTestDatabase(folder));
     expect(await second.events(session)).toEqual([{ session, seq: 1, at: 1, event: started }]);
+  });
+
+  it('is made once by processes that start side by side', async () => {
+    const [folder, module] = [temporaryFolder(), join(installation, 'src/store/database.ts')];
+    const script = `import { openDatabase } from ${JSON.stringify(module)};
+      const db = await openDatabase(${JSON.stringify(join(folder, 'ids.db'))});
+      console.log(db.ok ? 'opened' : db.error.message);
+      if (db.ok) await db.value.destroy();`;
+    const open = promisify(execFile);
+    const said = await Promise.all(
+      [1, 2, 3].map(() => open(process.execPath, ['--input-type=module', '-e', script])),
+    );
+    expect(said.map(({ stdout }) => stdout.trim())).toEqual(['opened', 'opened', 'opened']);
   });
 
   it('refuses a file that is no database, in a sentence', async () => {

@@ -8,6 +8,8 @@ export const SeatSchema = z.object({
   stance: z.enum(['progressive', 'critic', 'neutral']),
   /** Who answers for the seat: `openai`, `anthropic`, `ollama`, `offline`. */
   provider: z.string().min(1),
+  /** The model of the provider, where there is one. */
+  model: z.string().optional(),
   /** False: it frames and proposes, and scores nothing. */
   votes: z.boolean().optional(),
   /** Measures instead of judging: the same question always gets the same answer, so that asking again adds nothing. */

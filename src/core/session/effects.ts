@@ -103,7 +103,7 @@ function inRound(state: SessionState, result: SessionEvent): SessionEvent {
   const again =
     (state.phase.kind === 'proposing' && state.deliberation.feedback.length > 0) ||
     (state.phase.kind === 'repairing' && state.phase.why === 'person');
-  return result.type === 'refused' && again ? { type: 'round-refused', refusal: result.refusal } : result;
+  return result.type === 'refused' && again ? { ...result, type: 'round-refused' } : result;
 }
 
 function consequences(state: SessionState, result: SessionEvent): readonly SessionEvent[] {

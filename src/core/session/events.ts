@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { UseSchema } from '../budget/spending.ts';
 import { ChangeSetIdSchema } from '../change/change-set.ts';
 import { ValidationReportSchema } from '../change/report.ts';
 import { SessionIdSchema, TimeSchema } from '../kernel/ids.ts';
@@ -16,6 +17,20 @@ import { DivergenceChoiceSchema } from './divergence.ts';
 /** One file after a write: its stat and where the bytes from before lie (relative to the workspace), if there were any. */
 export const WrittenFileSchema = FileStatSchema.extend({ backup: z.string().nullable() });
 export type WrittenFile = Readonly<z.infer<typeof WrittenFileSchema>>;
+
+/** What models used for it. Absent where none was asked. */
+const use = UseSchema.optional();
+/** Events that may come of asking models. */
+export const spendingEvents = [
+  'framed',
+  'candidates-proposed',
+  'candidate-repaired',
+  'ballots-cast',
+  'objections-checked',
+  'fix-proposed',
+  'round-refused',
+  'refused',
+] as const;
 
 /** Everything that can happen to a session. The log of these is the only truth; all else is a fold of it. */
 export const SessionEventSchema = z.discriminatedUnion('type', [
@@ -38,11 +53,12 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     /** Whose word it takes; absent: one approver's. */
     approval: ApprovalRuleSchema.optional(),
   }),
-  z.object({ type: z.literal('framed'), framing: FramingSchema }),
+  z.object({ type: z.literal('framed'), framing: FramingSchema, use }),
   z.object({
     type: z.literal('candidates-proposed'),
     candidates: z.array(CandidateSchema).readonly(),
     absences: z.array(AbsenceSchema).readonly(),
+    use,
   }),
   z.object({ type: z.literal('candidate-checked'), candidate: z.string(), report: ValidationReportSchema }),
   /**
@@ -55,6 +71,7 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     replacement: CandidateSchema.nullable(),
     says: z.string(),
     absences: z.array(AbsenceSchema).readonly(),
+    use,
   }),
   /** One wave. `asked`: the seats that were asked; absent: all of them. */
   z.object({
@@ -62,18 +79,19 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     ballots: z.array(BallotSchema).readonly(),
     absences: z.array(AbsenceSchema).readonly(),
     asked: z.array(z.string()).readonly().optional(),
+    use,
   }),
   /** Every open objection that a check could show, with what it showed. */
-  z.object({ type: z.literal('objections-checked'), findings: z.array(FindingSchema).readonly() }),
+  z.object({ type: z.literal('objections-checked'), findings: z.array(FindingSchema).readonly(), use }),
   /** The ballots are asked for again because there is evidence that they did not know. */
   z.object({ type: z.literal('round-opened'), round: z.number().int().min(2) }),
   /** A person's words on a dead end or on what is up for approval: proposals are made anew with them. */
   z.object({ type: z.literal('feedback-given'), by: PersonSchema, text: z.string() }),
   /** What is up for approval is to be changed in this way; the result is a further candidate. */
   z.object({ type: z.literal('fix-requested'), by: PersonSchema, candidate: z.string(), text: z.string() }),
-  z.object({ type: z.literal('fix-proposed'), candidate: CandidateSchema }),
+  z.object({ type: z.literal('fix-proposed'), candidate: CandidateSchema, use }),
   /** A round that a person asked for came to nothing; what there was before stands. */
-  z.object({ type: z.literal('round-refused'), refusal: RefusalSchema }),
+  z.object({ type: z.literal('round-refused'), refusal: RefusalSchema, use }),
   z.object({ type: z.literal('restarted'), by: PersonSchema }),
   z.object({ type: z.literal('verdict-reached'), verdict: VerdictSchema }),
   /** `warnings`: what the person must accept by name; empty when nothing warns. */
@@ -140,7 +158,7 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('redo-refused'), refusal: RefusalSchema }),
   /** The session could not go on: an expected refusal on the way, before anything was written. */
-  z.object({ type: z.literal('refused'), refusal: RefusalSchema }),
+  z.object({ type: z.literal('refused'), refusal: RefusalSchema, use }),
 ]);
 export type SessionEvent = Readonly<z.infer<typeof SessionEventSchema>>;
 

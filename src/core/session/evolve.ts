@@ -1,3 +1,4 @@
+import { added, noUse } from '../budget/spending.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import { skipped } from './divergence.ts';
 import {
@@ -34,12 +35,16 @@ export function evolve(
 ): SessionState {
   if (event.type === 'session-started') return started(event, seq, at);
   if (state === undefined) throw new Error(`A session's log begins with ${event.type}`);
-  return { ...state, ...next(state, seq, event), seq, updatedAt: at };
+  const change = next(state, seq, event);
+  const spent = 'use' in event && event.use !== undefined ? { spent: added(state.spent, event.use) } : {};
+  const step = change.phase === undefined ? state.step : seq;
+  return { ...state, ...change, ...spent, step, seq, updatedAt: at };
 }
 
 function started(event: Started, seq: number, at: number): SessionState {
   return {
     seq,
+    step: seq,
     startedAt: at,
     updatedAt: at,
     source: event.kind,
@@ -53,6 +58,7 @@ function started(event: Started, seq: number, at: number): SessionState {
     reports: new Map(),
     ballots: [],
     deliberation: courseAtStart(event),
+    spent: noUse,
     absences: [],
     verdict: null,
     chosen: null,

@@ -2,12 +2,21 @@ import { introduced, plural, type CheckResult, type ValidationReport } from '../
 import { assertNever } from '../kernel/assert-never.ts';
 import type { SessionId } from '../kernel/ids.ts';
 import type { Candidate } from '../parliament/candidate.ts';
+import type { LoggedEvent } from './events.ts';
 import { lineCounts } from './evolve.ts';
+import { proceedings, usedIn } from './proceedings.ts';
 import { titleOfSession } from './title.ts';
 import type { SessionPhase, SessionState } from './state.ts';
 
-/** The minutes of a session as Markdown, a pure fold of its log: the decision, why, the dissent, the absentees, the write. */
-export function renderMinutes(session: SessionId, state: SessionState): string {
+/**
+ * The minutes of a session as Markdown, a pure fold of its log: the decision, why, the dissent, the absentees, how it went
+ * with time and money, the write. `events`: the whole log that `state` is the fold of.
+ */
+export function renderMinutes(
+  session: SessionId,
+  state: SessionState,
+  events: readonly LoggedEvent[],
+): string {
   const sections = [
     `# ${oneLine(titleOfSession(state.source, state.request))}`,
     facts(session, state),
@@ -15,6 +24,7 @@ export function renderMinutes(session: SessionId, state: SessionState): string {
     state.framing === null ? '' : `## Acceptance criteria\n\n${bullets(state.framing.criteria)}`,
     ...state.candidates.map((candidate) => candidateSection(candidate, state)),
     verdictSection(state),
+    state.source === 'code' ? proceedingsSection(events) : '',
     state.written.length === 0 ? '' : writtenSection(state),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -27,6 +37,7 @@ function facts(session: SessionId, state: SessionState): string {
     `Started: ${new Date(state.startedAt).toISOString()}, last event after ${String(seconds)} s`,
     `Asked by: ${escape(state.by.id)} (${state.by.role})`,
     `Workspace: ${escape(state.workspace)}`,
+    ...(state.spent.calls === 0 ? [] : [`Models: ${usedIn(state.spent)}`]),
     ...(state.approvedBy === null
       ? []
       : [
@@ -136,6 +147,11 @@ function verdictSection({ verdict, absences }: SessionState): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function proceedingsSection(events: readonly LoggedEvent[]): string {
+  const lines = proceedings(events);
+  return lines.length === 0 ? '' : `## Proceedings\n\n${bullets(lines.map(oneLine))}`;
 }
 
 function writtenSection({ written }: SessionState): string {

@@ -1,3 +1,4 @@
+import type { Use } from '../budget/spending.ts';
 import type { ValidationReport } from '../change/report.ts';
 import type { ChangeSetId } from '../change/change-set.ts';
 import type { Refusal } from '../kernel/refusal.ts';
@@ -14,8 +15,9 @@ import type { WrittenFile } from './events.ts';
 
 /** What is known of a session wherever it stands. Times in epoch milliseconds. */
 export interface SessionFacts {
-  /** Sequence number of the last event. */
+  /** Sequence number of the last event, and of the one that began what is under way or waited for now. */
   readonly seq: number;
+  readonly step: number;
   readonly startedAt: number;
   readonly updatedAt: number;
   readonly source: 'code' | 'patch';
@@ -31,6 +33,8 @@ export interface SessionFacts {
   /** One of each seat that cast any, the last. */
   readonly ballots: readonly Ballot[];
   readonly deliberation: Course;
+  /** What models were asked so far, and what it cost. */
+  readonly spent: Use;
   readonly absences: readonly Absence[];
   readonly verdict: Verdict | null;
   /** The candidate that was approved or is up for approval. */

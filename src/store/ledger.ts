@@ -1,0 +1,196 @@
+import { sql, type Transaction } from 'kysely';
+import * as z from 'zod';
+import { capPassed, type Cap, type Caps, type Use } from '../core/budget/spending.ts';
+import type { Db, Tables } from './database.ts';
+
+/** A call that says nothing for so long is over, whatever became of its process. Milliseconds. */
+const LONGEST_CALL_MS = 900_000;
+
+const CompletionSchema = z.object({
+  text: z.string(),
+  truncated: z.boolean(),
+  usage: z.object({ input: z.number(), cached: z.number(), output: z.number(), estimated: z.boolean() }),
+  model: z.string(),
+});
+type Completion = Readonly<z.infer<typeof CompletionSchema>>;
+
+/** A question to a model before it is asked. Money in whole micro-dollars. */
+interface Call {
+  readonly session: string | null;
+  /** Sequence number of the event that began the session's step. */
+  readonly step: number;
+  readonly seat: string;
+  readonly provider: string;
+  readonly model: string;
+  /** Hash over everything that is sent. */
+  readonly question: string;
+  readonly worst: number;
+  readonly least: number;
+}
+
+interface Settlement extends Omit<Use, 'calls'> {
+  readonly ms: number;
+  readonly outcome: string;
+  readonly completion?: Completion;
+}
+
+export interface LedgerParts {
+  readonly caps: Caps;
+  /** Names this process among all that ever were. */
+  readonly owner: string;
+  readonly pid: number;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly isAlive: (pid: number) => boolean;
+}
+
+/**
+ * Calls, tokens and money in the database: caps hold over all processes and restarts. A transaction that begins with a
+ * write has the database to itself, so that what it counts cannot change before it has set its own money aside.
+ */
+export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerParts) {
+  return {
+    /** Sets the worst case aside, names the cap in its way, or gives the answer that the same step already had. */
+    async reserve(
+      call: Call,
+    ): Promise<
+      | { readonly kind: 'answered'; readonly completion: Completion }
+      | { readonly kind: 'capped'; readonly cap: Cap }
+      | { readonly kind: 'reserved'; settle(settlement: Settlement): Promise<void> }
+    > {
+      const at = clock();
+      const day = dayOf(at);
+      const reserved = await db.transaction().execute(async (transaction) => {
+        await settleLost(transaction, at);
+        const answered = await answerTo(transaction, call);
+        if (answered !== undefined) return { kind: 'answered' as const, completion: answered };
+        const cap = capPassed(caps, await countedFor(transaction, call.session, day), call.worst);
+        if (cap !== undefined) return { kind: 'capped' as const, cap };
+        const { worst, ...rest } = call;
+        const { id } = await transaction
+          .insertInto('model_calls')
+          .values({ ...rest, state: 'open', owner, pid, at, day, reserved: worst })
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        return { kind: 'reserved' as const, id };
+      });
+      if (reserved.kind !== 'reserved') return reserved;
+      const { id } = reserved;
+      return {
+        kind: 'reserved',
+        async settle({ completion, ...settlement }) {
+          await db
+            .updateTable('model_calls')
+            .set({
+              ...settlement,
+              state: 'settled',
+              completion: completion === undefined ? null : JSON.stringify(completion),
+            })
+            .where('id', '=', id)
+            .where('state', '=', 'open')
+            .execute();
+        },
+      };
+    },
+
+    /** What one step of a session, or all of it, used so far. */
+    async used(session: string, step?: number): Promise<Use> {
+      let calls = db.selectFrom('model_calls').where('session', '=', session);
+      if (step !== undefined) calls = calls.where('step', '=', step);
+      const row = await calls.select(sums).executeTakeFirstOrThrow();
+      return useOf(row);
+    },
+  };
+
+  /** Money that was set aside by who is gone is charged as far as it was certainly spent. */
+  async function settleLost(transaction: Transaction<Tables>, at: number): Promise<void> {
+    const lost = { state: 'settled', outcome: 'interrupted', cost: sql<number>`least` } as const;
+    await transaction
+      .updateTable('model_calls')
+      .set(lost)
+      .where('state', '=', 'open')
+      .where('at', '<', at - LONGEST_CALL_MS)
+      .execute();
+    const others = await transaction
+      .selectFrom('model_calls')
+      .select(['owner', 'pid'])
+      .distinct()
+      .where('state', '=', 'open')
+      .where('owner', '!=', owner)
+      .execute();
+    for (const other of others) {
+      if (isAlive(other.pid)) continue;
+      await transaction
+        .updateTable('model_calls')
+        .set(lost)
+        .where('state', '=', 'open')
+        .where('owner', '=', other.owner)
+        .execute();
+    }
+  }
+}
+
+export type StoredLedger = ReturnType<typeof makeLedger>;
+
+/** The kept answer to the same question of the same seat in the same step; one that cannot be read is none. */
+async function answerTo(transaction: Transaction<Tables>, call: Call): Promise<Completion | undefined> {
+  const { session, step, seat, provider, model, question } = call;
+  if (session === null) return undefined;
+  const row = await transaction
+    .selectFrom('model_calls')
+    .select('completion')
+    .where('session', '=', session)
+    .where('step', '=', step)
+    .where('seat', '=', seat)
+    .where('provider', '=', provider)
+    .where('model', '=', model)
+    .where('question', '=', question)
+    .where('outcome', '=', 'answered')
+    .where('completion', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  if (row?.completion == null) return undefined;
+  const parsed = CompletionSchema.safeParse(JSON.parse(row.completion));
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Calls and money of the session, money of the day: spent and set aside. */
+async function countedFor(
+  transaction: Transaction<Tables>,
+  session: string | null,
+  day: string,
+): Promise<Caps> {
+  const held = sql<number>`coalesce(sum(CASE state WHEN 'open' THEN reserved ELSE cost END), 0)`;
+  const own = await transaction
+    .selectFrom('model_calls')
+    .select([held.as('money'), sql<number>`count(*)`.as('calls')])
+    .where('session', session === null ? 'is' : '=', session)
+    .executeTakeFirstOrThrow();
+  const today = await transaction
+    .selectFrom('model_calls')
+    .select(held.as('money'))
+    .where('day', '=', day)
+    .executeTakeFirstOrThrow();
+  // What is asked outside of sessions has the day's cap alone.
+  return session === null
+    ? { calls: 0, session: 0, day: today.money }
+    : { calls: own.calls, session: own.money, day: today.money };
+}
+
+/** UTC. */
+export function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** Columns that add calls up. */
+export const sums = [
+  sql<number>`count(*)`.as('calls'),
+  sql<number>`coalesce(sum(input), 0)`.as('input'),
+  sql<number>`coalesce(sum(cached), 0)`.as('cached'),
+  sql<number>`coalesce(sum(output), 0)`.as('output'),
+  sql<number>`coalesce(sum(cost), 0)`.as('cost'),
+];
+
+export function useOf({ calls, input, cached, output, cost }: Use): Use {
+  return { calls, input, cached, output, cost };
+}

@@ -116,7 +116,7 @@ describe('silence', () => {
   it('ends a stalled stream of a real server, and the call is tried again', async () => {
     const server = await modelServer();
     let calls = 0;
-    server.on({ predicate: () => ++calls === 1 }, { content: '{"slow":1}' }, { latency: 3_000 });
+    server.on({ predicate: () => ++calls === 1 }, { content: '{"slow":1}' }, { latency: 20_000 });
     server.on({ predicate: () => true }, { content: '{"fast":1}' });
     const model = guardModel(
       makeOpenAi({
@@ -131,7 +131,7 @@ describe('silence', () => {
         limiter: makeLimiter({ requestsPerMinute: 100, tokensPerMinute: 1e6 }, realTime),
         ledger: testLedger({}, realTime),
         price: { input: 1, cached: 1, output: 1 },
-        patience: { firstToken: 150, betweenTokens: 150, total: 5_000 },
+        patience: { firstToken: 900, betweenTokens: 900, total: 30_000 },
         time: realTime,
         random: () => 0,
         redact: makeRedact([]),

@@ -48,7 +48,7 @@ const writesHome = new Set([
   'sandbox/copy.ts',
   // Opens for reading only.
   'sandbox/descend.ts',
-  'code/checks/types/shelf.ts',
+  'code/checks/kept.ts',
 ]);
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));

@@ -13,7 +13,7 @@ import { committedDisk, diskCandidate, subjectsOf, type DiskQuestion } from './c
 import { makeDisk, type Disk } from './disk.ts';
 import { checkImports } from './imports/check.ts';
 import { makeScans } from './imports/scan.ts';
-import { checkLint } from './lint/check.ts';
+import { makeLintEngine } from './lint/check.ts';
 import { crashed, reasonOf, skipped, type Outcome } from './outcome.ts';
 import { packagesOf } from './packages.ts';
 import { checkParse } from './parse.ts';
@@ -69,6 +69,8 @@ export interface LocalCheckerOptions {
   readonly root: string;
   /** Absolute path of a folder for what is learned of the workspace and outlives the process; left out: none. */
   readonly keep?: string;
+  /** Absolute path of the folder in which another process keeps how the projects hang together; it is only read. */
+  readonly outlines?: string;
   /** The checks that are carried out here, and told of; left out: all. */
   readonly part?: readonly CheckName[];
   /** `ours`: nothing of the workspace's own compiler is loaded, also where it has one. */
@@ -80,7 +82,7 @@ export interface LocalCheckerOptions {
 /** Throws when the workspace does not exist. */
 export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
   const root = realpathSync(options.root);
-  const { keep: _, ...unkept } = options;
+  const { keep: _, outlines: __, ...unkept } = options;
   const makeState = (disk: Disk) => stateOver(disk, options);
   let state: State | undefined;
   const tests = makeTests(root);
@@ -106,7 +108,7 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
     };
     const { checks, at } = await inOrder(asked, make, true, options);
     const ms = at() - start;
-    state?.programs.rest();
+    state?.rest();
     return { checks, ms };
   };
 
@@ -152,24 +154,31 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
 
 type State = ReturnType<typeof stateOver>;
 
-function stateOver(disk: Disk, { compiler, keep }: LocalCheckerOptions) {
+function stateOver(disk: Disk, { compiler, keep, outlines }: LocalCheckerOptions) {
   const { root } = disk;
   disk.refresh();
   const folders = [root, ...packagesOf(disk, root).map((each) => each.folder)];
   const toolchain = loadTypeScript(compiler === 'ours' ? [] : folders);
-  const programs = makeBasePrograms(toolchain, disk, keep);
+  const programs = makeBasePrograms(toolchain, disk, outlines ?? keep, outlines === undefined);
   const scans = makeScans(toolchain.ts, disk);
   const engine = makeTypesEngine(programs, disk);
+  const lint = makeLintEngine(toolchain, disk, keep);
   return {
     disk,
     toolchain,
     programs,
     scans,
     engine,
+    lint,
     refresh() {
       if (!disk.refresh()) return;
       programs.renew();
       engine.renew();
+      lint.renew();
+    },
+    rest() {
+      programs.rest();
+      lint.rest();
     },
   };
 }
@@ -204,7 +213,7 @@ interface Subject {
 }
 
 function prepare(state: State, subject: Subject, tests: Tests): Steps {
-  const { toolchain, programs, scans, engine } = state;
+  const { toolchain, programs, scans, engine, lint } = state;
   const { candidate, pause } = subject;
   let known: Projects | undefined;
   const projects = () => (known ??= projectsOf(candidate, programs));
@@ -218,7 +227,7 @@ function prepare(state: State, subject: Subject, tests: Tests): Steps {
       await pause();
       return engine.check(candidate, projects, pause, subject.signal);
     },
-    lint: () => checkLint(candidate, toolchain, projects, pause),
+    lint: () => lint.check(candidate, projects, pause),
     tests: () => tests.check({ ...subject, toolchain, scans }),
   };
 }

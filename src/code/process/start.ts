@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { prepareFolder } from '../checks/types/shelf.ts';
+import { prepareFolder } from '../checks/kept.ts';
 import { confine } from '../../sandbox/confine.ts';
 import { strippedEnvironment } from './environment.ts';
 import { checksOf, type Lane } from './lanes.ts';

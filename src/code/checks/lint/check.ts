@@ -1,6 +1,6 @@
-import type ts from 'typescript';
 import { plural } from '../../../core/change/report.ts';
 import type { Candidate } from '../change.ts';
+import type { Disk } from '../disk.ts';
 import { compare, distinct, type Finding } from '../findings.ts';
 import { concluded, crashed, reasonOf, skipped, type Outcome } from '../outcome.ts';
 import type { Pause } from '../pause.ts';
@@ -10,8 +10,10 @@ import { isBlind } from './blind.ts';
 import { isFixture } from '../types/discover.ts';
 import type { Pair, Projects } from '../types/projects.ts';
 import { isSource } from '../view.ts';
-import { installationFor, isLintConfig, type Installation, type Linter } from './eslint.ts';
-import { clearParserState, isSameTypeScript, wantsTypes, withProgram } from './typed.ts';
+import { makeBaseline, type Baseline } from './baseline.ts';
+import { isLintConfig, type Linter } from './eslint.ts';
+import { makeLinters, type Linters, type OpenLinter } from './linters.ts';
+import { clearParserState, isSameTypeScript } from './typed.ts';
 
 /** More files than this that depend on the changed ones are not linted again; the scope says so. */
 const MOST_DEPENDENTS = 100;
@@ -23,57 +25,97 @@ interface Run {
   linted: number;
 }
 
-/**
- * New messages of the workspace's own ESLint in the changed files, and where its rules use types also in the files
- * whose types the change can reach.
- */
-export async function checkLint(
+/** The workspace's own ESLint over candidates, kept open while the disk stays as it is. */
+export interface LintEngine {
+  /**
+   * New messages in the changed files, and where its rules use types also in the files whose types the change can reach.
+   * `projects`: the programs that rules take their types from, built when they are asked for.
+   */
+  check(candidate: Candidate, projects: () => Projects, pause: Pause): Promise<Outcome>;
+  /** To be called when the disk changed. */
+  renew(): void;
+  /** To be called after a candidate: writes down what was learned of the disk. */
+  rest(): void;
+}
+
+/** `keep`: absolute folder for what outlives the process; undefined: nothing does. */
+export function makeLintEngine(toolchain: Toolchain, disk: Disk, keep: string | undefined): LintEngine {
+  const tools: Tools = {
+    toolchain,
+    linters: makeLinters(disk, disk.root),
+    baseline: makeBaseline(disk, keep),
+    stops: new Map(),
+  };
+  return {
+    check: (candidate, projects, pause) => checkLint(tools, candidate, projects, pause),
+    renew() {
+      tools.linters.renew();
+      tools.baseline.renew();
+      tools.stops.clear();
+    },
+    rest() {
+      tools.linters.rest();
+      tools.baseline.keep();
+    },
+  };
+}
+
+interface Tools {
+  readonly toolchain: Toolchain;
+  readonly linters: Linters;
+  readonly baseline: Baseline;
+  /** Files (absolute) of which it is known whether ESLint stops on them as they are on disk. */
+  readonly stops: Map<string, boolean>;
+}
+
+async function checkLint(
+  tools: Tools,
   candidate: Candidate,
-  toolchain: Toolchain,
   projects: () => Projects,
   pause: Pause,
 ): Promise<Outcome> {
+  const { linters } = tools;
   const run: Run = { found: [], before: [], notes: new Set(), linted: 0 };
   const missing = new Set<string>();
-  let installed: Installation | undefined;
+  let installed = false;
   clearParserState();
   try {
     let spreads = false;
     for (const file of candidate.files) {
       await pause();
-      const found = await installationFor(candidate.base, candidate.root, file.absolute);
-      if ('why' in found) {
-        if (isSource(file.path)) missing.add(found.why);
+      const linter = await linters.for(file.absolute);
+      if ('why' in linter) {
+        if (isSource(file.path)) missing.add(linter.why);
         continue;
       }
-      installed = found;
+      installed = true;
       const typed =
         file.after === undefined
           ? undefined
-          : await lintFile(candidate, file.absolute, found, toolchain, projects, run, false);
+          : await lintFile(tools, candidate, file.absolute, linter, projects, run, false);
       // Of a file that is gone or is not linted itself (JSON, declarations) the others tell whether rules use types.
       spreads ||= typed !== false;
     }
-    if (installed !== undefined && spreads) {
+    if (installed && spreads) {
       for (const file of nearestDependents(candidate, projects(), run)) {
         await pause();
-        const found = await installationFor(candidate.base, candidate.root, file);
-        if ('why' in found) continue;
-        await lintFile(candidate, file, found, toolchain, projects, run, true);
+        const linter = await linters.for(file);
+        if ('why' in linter) continue;
+        await lintFile(tools, candidate, file, linter, projects, run, true);
       }
     }
   } catch (thrown) {
     await pause();
     const reason = reasonOf(thrown).replaceAll(`${candidate.root}/`, '');
     return crashed(
-      (await stopsBefore(candidate))
+      (await stopsBefore(tools, candidate))
         ? `ESLint stops without this change too: ${reason} Mend its configuration, or set ENABLE_LINTING=false.`
         : `ESLint stopped: ${reason}`,
     );
   } finally {
     clearParserState();
   }
-  if (installed === undefined && missing.size > 0) return skipped([...missing].join(' '));
+  if (!installed && missing.size > 0) return skipped([...missing].join(' '));
   for (const why of missing) run.notes.add(why);
   for (const file of candidate.files) {
     if (isLintConfig(file.path))
@@ -85,45 +127,39 @@ export async function checkLint(
 }
 
 /** Whether ESLint fails on the files as they are on disk, so that the change is not to blame. */
-async function stopsBefore(candidate: Candidate): Promise<boolean> {
+async function stopsBefore({ linters, stops }: Tools, candidate: Candidate): Promise<boolean> {
   for (const { before } of candidate.files) {
     if (before === undefined) continue;
+    const file = before.absolute;
+    const known = stops.get(file);
+    if (known === true) return true;
+    if (known === false) continue;
+    stops.set(file, false);
     try {
-      const found = await installationFor(candidate.base, candidate.root, before.absolute);
-      if ('why' in found) continue;
-      const linter = found.open(undefined);
-      if ((await configOf(linter, before.absolute, found.flat)) === undefined) continue;
-      await messagesOf(linter, candidate, before.absolute, candidate.base.text(before.absolute) ?? '');
+      const linter = await linters.for(file);
+      if ('why' in linter || (await linter.treatmentOf(file)) === 'left alone') continue;
+      await messagesOf(linter.over(undefined), candidate, file, candidate.base.text(file) ?? '');
     } catch {
+      stops.set(file, true);
       return true;
     }
   }
   return false;
 }
 
-/** What rules with types said of files as they are on disk: kept for as long as the program, which the next disk state replaces. */
-const kept = new WeakMap<ts.Program, Map<string, readonly Finding[]>>();
-
-function keptOf(program: ts.Program): Map<string, readonly Finding[]> {
-  const known = kept.get(program) ?? new Map<string, readonly Finding[]>();
-  kept.set(program, known);
-  return known;
-}
-
 /** Whether the file was linted with rules that may use types; undefined when it was not linted. */
 async function lintFile(
+  { toolchain, baseline }: Tools,
   candidate: Candidate,
   file: string,
-  eslint: Installation,
-  toolchain: Toolchain,
+  linter: OpenLinter,
   projects: () => Projects,
   run: Run,
   dependent: boolean,
 ): Promise<boolean | undefined> {
-  const plain = eslint.open(undefined);
-  const config = await configOf(plain, file, eslint.flat);
-  if (config === undefined) return undefined;
-  const typed = wantsTypes(config);
+  const treatment = await linter.treatmentOf(file);
+  if (treatment === 'left alone') return undefined;
+  const typed = treatment === 'with types';
   if (dependent && !typed) return false;
   const owner = typed ? ownerOf(projects().pairs, file) : undefined;
   const shared = owner !== undefined && isSameTypeScript(toolchain);
@@ -136,8 +172,8 @@ async function lintFile(
   if (text === undefined) return undefined;
   run.linted++;
   if (shared) owner.next.include([file]);
-  const linter = shared ? eslint.open(withProgram(owner.next.program, eslint.flat)) : plain;
-  const messages = await messagesOf(linter, candidate, file, withMark(candidate.view.bytes(file), text));
+  const now = linter.over(shared ? owner.next.program : undefined);
+  const messages = await messagesOf(now, candidate, file, withMark(candidate.view.bytes(file), text));
   run.found.push(...messages);
   // What is sound now needs no comparison, and linting the base costs as much again.
   if (messages.length === 0) return typed;
@@ -145,26 +181,19 @@ async function lintFile(
   const origin = candidate.files.find((each) => each.absolute === file)?.before?.absolute ?? file;
   const former = candidate.base.text(origin);
   if (former === undefined) return typed;
+  const known = baseline.of(origin);
+  if (known !== undefined) {
+    run.before.push(...known);
+    return typed;
+  }
   const base = shared && owner.base?.has(origin) === true ? owner.base : undefined;
   base?.include([origin]);
-  const old = base?.program;
-  const known = old === undefined ? undefined : keptOf(old);
-  let formerMessages = known?.get(origin);
-  if (formerMessages === undefined) {
-    const formerLinter = eslint.open(old === undefined ? undefined : withProgram(old, eslint.flat));
-    const marked = withMark(candidate.base.bytes(origin), former);
-    formerMessages = await messagesOf(formerLinter, candidate, origin, marked);
-    known?.set(origin, formerMessages);
-  }
+  const before = linter.over(base?.program);
+  const marked = withMark(candidate.base.bytes(origin), former);
+  const formerMessages = await messagesOf(before, candidate, origin, marked);
+  baseline.learn(origin, formerMessages);
   run.before.push(...formerMessages);
   return typed;
-}
-
-/** What ESLint would apply to a file; undefined when it leaves the file alone. */
-async function configOf(linter: Linter, file: string, flat: boolean): Promise<unknown> {
-  if (!flat && !isSource(file)) return undefined;
-  if (await linter.isPathIgnored(file)) return undefined;
-  return linter.calculateConfigForFile(file);
 }
 
 /** The tsconfig's program that has the file, one that lists it before one that only reaches it. */

@@ -21,19 +21,40 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
+type Overlay = Readonly<Record<string, unknown>>;
+
+/** Has typescript-eslint take finished programs instead of reading the disk. */
+const overlayOf = (programs: readonly unknown[]) => ({
+  programs,
+  project: null,
+  projectService: false,
+  EXPERIMENTAL_useProjectService: false,
+});
+
 /**
- * Configuration that gives typescript-eslint a finished program instead of letting it read the disk.
- * ESLint's older configuration copies every object it is given, functions it leaves alone: there the program travels
- * as a function that has its members.
+ * The older configuration with a program. It copies every object it is given, functions it leaves alone: the program
+ * travels as a function that has its members.
  */
-export function withProgram(program: ts.Program, flat: boolean): Readonly<Record<string, unknown>> {
-  const parserOptions = {
-    programs: [flat ? program : Object.assign(() => undefined, program)],
-    project: null,
-    projectService: false,
-    EXPERIMENTAL_useProjectService: false,
+export function withProgram(program: ts.Program): Overlay {
+  return { parserOptions: overlayOf([Object.assign(() => undefined, program)]) };
+}
+
+/** A flat configuration that a linter is opened with once, and whose program changes afterwards. */
+export interface ProgramSlot {
+  readonly overlay: Overlay;
+  put(program: ts.Program | undefined): void;
+}
+
+export function programSlot(): ProgramSlot {
+  let current: ts.Program | undefined;
+  // Configurations are merged by copying what objects have; an array is handed on as it is.
+  const programs = Object.defineProperty([], 0, { get: () => current, enumerable: true });
+  return {
+    overlay: { languageOptions: { parserOptions: overlayOf(programs) } },
+    put(program) {
+      current = program;
+    },
   };
-  return flat ? { languageOptions: { parserOptions } } : { parserOptions };
 }
 
 const require = createRequire(import.meta.url);

@@ -37,15 +37,20 @@ const MOST_ROOTS = 200;
 /** Bytes of heap below which whole programs may stay for the next candidate. */
 const COMFORTABLE = 400e6;
 
-/** `keep`: absolute folder for what outlives the process; undefined: nothing is kept on disk. */
-export function makeBasePrograms(toolchain: Toolchain, disk: Disk, keep: string | undefined): BasePrograms {
+/** `kept`: absolute folder of what outlives the process; undefined: nothing does. `writes`: this process keeps it there, too. */
+export function makeBasePrograms(
+  toolchain: Toolchain,
+  disk: Disk,
+  kept: string | undefined,
+  writes = true,
+): BasePrograms {
   const cache = makeSourceCache();
   let configs = new Map<string, ParsedConfig>();
   const others = new WeakMap<ParsedConfig, ReadonlySet<string>>();
   let programs = new Map<string, CheckedProgram>();
   let former = new Map<string, CheckedProgram>();
   const idle = makeIdle();
-  const outlines = makeOutlines(toolchain, disk, keep);
+  const outlines = makeOutlines(toolchain, disk, kept);
   let slices = new Map<string, { readonly outline: Outline; readonly slice: Slice }>();
   let formerSlices = new Map<string, Slice>();
 
@@ -117,12 +122,12 @@ export function makeBasePrograms(toolchain: Toolchain, disk: Disk, keep: string 
       former.clear();
       if (process.memoryUsage().heapUsed >= COMFORTABLE) programs.clear();
       idle.rest(() => {
-        outlines.keep();
+        if (writes) outlines.keep();
       });
     },
     close() {
       idle.work();
-      outlines.keep();
+      if (writes) outlines.keep();
     },
     renew() {
       configs = new Map();

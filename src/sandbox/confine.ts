@@ -19,6 +19,8 @@ export interface Sight {
   readonly secrets: boolean;
   /** The only folder of the machine that may be written to. */
   readonly writable?: string;
+  /** A folder that is seen though it may lie in what is hidden. Read-only. */
+  readonly readable?: string;
   /** Megabytes of private memory of one process. */
   readonly memory: number;
 }
@@ -39,7 +41,7 @@ export interface Confined {
  * process, no home and no secret of this machine. Without a working bubblewrap: why, in a sentence.
  */
 export async function confine(
-  { root, needs, hidden, secrets, writable, memory }: Sight,
+  { root, needs, hidden, secrets, writable, readable, memory }: Sight,
   environment: NodeJS.ProcessEnv,
 ): Promise<Confined | { readonly why: string }> {
   const found = await bubblewrap(root, environment);
@@ -66,6 +68,7 @@ export async function confine(
       ...masked.flatMap((path) => (isFolder(path) ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path])),
       // It may lie in what is masked.
       ...(writable === undefined ? [] : ['--bind', writable, writable]),
+      ...(readable === undefined ? [] : ['--ro-bind', readable, readable]),
       ...masked.filter(isFolder).flatMap((path) => ['--remount-ro', path]),
       ...['--remount-ro', '/', '--chdir', root, '--'],
       ...limited({ ...DEFAULT_LIMITS, memory: memory * 1024 ** 2 }),

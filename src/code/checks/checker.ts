@@ -14,6 +14,7 @@ import { makeDisk, type Disk } from './disk.ts';
 import { checkImports } from './imports/check.ts';
 import { makeScans } from './imports/scan.ts';
 import { makeLintEngine } from './lint/check.ts';
+import { now } from '../now.ts';
 import { crashed, reasonOf, skipped, type Outcome } from './outcome.ts';
 import { packagesOf } from './packages.ts';
 import { checkParse } from './parse.ts';
@@ -34,12 +35,14 @@ export interface CheckOptions {
 export interface LocalChecker {
   /**
    * Checks the workspace as it would be with the draft, against the workspace as it is on disk. Never throws: what
-   * goes wrong is a `crashed` result, also when `signal` is aborted.
+   * goes wrong is a `crashed` result, also when `signal` is aborted. `asked`: when the question was put, as `now()` of any process
+   * of this machine; the disk is not looked at again where that was done since. Left out: now.
    */
   check(
     draft: { readonly changeSet: ChangeSet; readonly contents: Contents },
     options: CheckOptions,
     signal: AbortSignal,
+    asked?: number,
   ): Promise<ValidationReport>;
   /**
    * After the draft was written: reads everything from disk afresh and names every error in the touched files that
@@ -87,33 +90,34 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
   let state: State | undefined;
   const tests = makeTests(root);
   const forget = () => {
-    state?.engine.close();
-    state?.programs.close();
+    state?.close();
     state = undefined;
   };
 
   const report = async (
     candidateOf: (now: State) => Candidate,
-    asked: CheckOptions,
+    wanted: CheckOptions,
     signal: AbortSignal,
+    asked = now(),
   ): Promise<ValidationReport> => {
     const start = performance.now();
     const make = () => {
       state ??= makeState(makeDisk(root));
-      state.programs.work();
-      state.refresh();
+      state.work();
+      state.refresh(asked);
       const candidate = candidateOf(state);
       const differing = candidate.files.map((file) => file.path);
       return prepare(state, { candidate, differing, pause: makePause(signal), signal }, tests);
     };
-    const { checks, at } = await inOrder(asked, make, true, options);
+    const { checks, at } = await inOrder(wanted, make, true, options);
     const ms = at() - start;
     state?.rest();
     return { checks, ms };
   };
 
   return {
-    check: (draft, asked, signal) => report((now) => makeCandidate(draft, now.disk), asked, signal),
+    check: (draft, wanted, signal, asked) =>
+      report(({ disk }) => makeCandidate(draft, disk), wanted, signal, asked),
     async verify(changeSet, expected, asked, signal) {
       const wrong = writtenAs(root, changeSet, (bytes) => createHash('sha256').update(bytes).digest('hex'));
       if (wrong.length > 0) return wrong;
@@ -156,6 +160,7 @@ type State = ReturnType<typeof stateOver>;
 
 function stateOver(disk: Disk, { compiler, keep, outlines }: LocalCheckerOptions) {
   const { root } = disk;
+  let looked = now();
   disk.refresh();
   const folders = [root, ...packagesOf(disk, root).map((each) => each.folder)];
   const toolchain = loadTypeScript(compiler === 'ours' ? [] : folders);
@@ -170,15 +175,27 @@ function stateOver(disk: Disk, { compiler, keep, outlines }: LocalCheckerOptions
     scans,
     engine,
     lint,
-    refresh() {
+    /** Looks at the disk, unless that was done after `asked`. */
+    refresh(asked: number) {
+      if (looked >= asked) return;
+      looked = now();
       if (!disk.refresh()) return;
       programs.renew();
       engine.renew();
       lint.renew();
     },
+    work() {
+      programs.work();
+      lint.work();
+    },
     rest() {
       programs.rest();
       lint.rest();
+    },
+    close() {
+      engine.close();
+      programs.close();
+      lint.close();
     },
   };
 }

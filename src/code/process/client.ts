@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS } from '../../sandbox/limits.ts';
 import type { Ending } from './exchange.ts';
 import { openWorker, type Worker } from './lane.ts';
 import { checksOf, type Lane } from './lanes.ts';
+import { now } from '../now.ts';
 import { answers, type Call } from './protocol.ts';
 import { inOrder, leftOut, partsOf } from './results.ts';
 
@@ -96,6 +97,7 @@ export function openCode({
   ): Promise<{ readonly value: T } | { readonly why: string; readonly ending: Ending }> => {
     const ending = await workerOf(lane).call(call, signal);
     if (ending.kind === 'aborted') return { why: 'It was cancelled.', ending };
+    if (ending.kind === 'outdated') return { why: 'What it executes keeps changing on disk.', ending };
     if (ending.kind === 'lost') return { why: ending.why, ending };
     const where = `code process ${lane}: ${call.method}`;
     if (ending.kind === 'threw') {
@@ -173,7 +175,8 @@ export function openCode({
     },
     checker: {
       async check({ changeSet, contents }, options, signal) {
-        const call = { method: 'check', draft: { changeSet, contents }, options } as const;
+        const draft = { changeSet, contents };
+        const call = { method: 'check', draft, options, asked: now() } as const;
         const report = await checks(call, true, signal);
         if (!report.ok) throw new Error(`A check was refused: ${report.error.message}`);
         return report.value;

@@ -9,6 +9,8 @@ export type Ending =
   /** The code of IDS itself threw: a defect. */
   | { readonly kind: 'threw'; readonly error: Error }
   | { readonly kind: 'aborted' }
+  /** Nothing was done: the process has executed what is no longer there. */
+  | { readonly kind: 'outdated' }
   | Lost;
 
 /** The process is gone. `why` in a sentence; `parts` is what it had answered until then. */
@@ -76,6 +78,7 @@ export function exchange(
         limit = clock();
       } else if (signal.aborted) end({ kind: 'aborted' });
       else if (data.kind === 'value') end({ kind: 'answered', value: data.value, memory: data.memory });
+      else if (data.kind === 'outdated') end({ kind: 'outdated' });
       else {
         const error = new Error(data.message);
         error.stack = data.stack;

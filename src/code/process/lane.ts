@@ -76,7 +76,13 @@ export function openWorker(options: WorkerOptions): Worker {
     await gone;
   };
 
-  const attempt = async (call: Call, signal: AbortSignal, count: number): Promise<Ending> => {
+  /** `earlier`: what attempts before this one had answered until they were lost. */
+  const attempt = async (
+    call: Call,
+    signal: AbortSignal,
+    count: number,
+    earlier: readonly unknown[] = [],
+  ): Promise<Ending> => {
     const now = await ready();
     if (isAborted(signal)) return aborted;
     const fresh = now.calls++ === 0;
@@ -93,11 +99,16 @@ export function openWorker(options: WorkerOptions): Worker {
     if (isGone(now.child) || !now.child.connected) running = undefined;
     else hold(now.child, false);
     if (ending.kind === 'answered' && hasGrown(now, ending.memory, options.large)) await dismiss();
+    if (ending.kind === 'outdated' && !fresh) {
+      await dismiss();
+      return attempt(call, signal, count, earlier);
+    }
     if (ending.kind !== 'lost') return ending;
+    const parts = [...earlier, ...ending.parts];
     options.onLoss(ending, call);
     if (isAborted(signal)) return aborted;
     const blameless = ending.by === 'signal' || ending.by === 'sandbox' || (ending.by !== 'time' && !fresh);
-    return blameless && count < ATTEMPTS ? attempt(call, signal, count + 1) : ending;
+    return blameless && count < ATTEMPTS ? attempt(call, signal, count + 1, parts) : { ...ending, parts };
   };
 
   const next = async (): Promise<void> => {

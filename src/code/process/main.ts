@@ -1,16 +1,18 @@
-// Entry of a code process: `main.ts ROOT LANE [CACHE]`, started by start.ts with a channel to its parent.
+// Entry of a code process: `main.ts ROOT LANE [CACHE [OUTLINES]]`, started by start.ts with a channel to its parent.
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../../core/kernel/assert-never.ts';
+import { noteExecuted } from './executed.ts';
 import { checksOf, lanes, type Lane } from './lanes.ts';
 import type { Call, FromChild, ToChild } from './protocol.ts';
 
-const [root, lane, cache] = process.argv.slice(2);
+const [root, lane, cache, outlines] = process.argv.slice(2);
 const send = process.send?.bind(process);
 if (root === undefined || lane === undefined || !isLane(lane) || send === undefined) {
   throw new Error('The code process is started by IDS and needs the workspace, its lane and a channel.');
 }
 // Plugins of a linter that find a channel believe that it is theirs.
 if (checksOf[lane].includes('lint')) Reflect.deleteProperty(process, 'send');
+const executed = checksOf[lane].includes('lint') ? noteExecuted(root) : undefined;
 // A file of the workspace can run into an endless loop here; only another thread notices then that the parent is gone.
 new Worker(new URL(`./watchdog${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url), {
   workerData: process.ppid,
@@ -26,6 +28,7 @@ const checker = lazily(async () => {
     root,
     part: checksOf[lane],
     ...(cache === undefined ? {} : { keep: cache }),
+    ...(outlines === undefined ? {} : { outlines }),
     // What this process finds decides what is run in a sandbox; the repository's own compiler would run here.
     ...(lane === 'tests' ? { compiler: 'ours' } : {}),
     onResult: (value) => {
@@ -44,6 +47,10 @@ process.on('message', (message: ToChild) => {
 tell({ kind: 'ready' });
 
 async function answer(id: number, call: Call): Promise<void> {
+  if (executed?.isOutdated() === true) {
+    tell({ kind: 'outdated', id });
+    return;
+  }
   const controller = new AbortController();
   running.set(id, controller);
   current = id;
@@ -64,7 +71,7 @@ async function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {
     case 'draft':
       return (await editor()).draft(call.edits, signal);
     case 'check':
-      return (await checker()).check(call.draft, call.options, signal);
+      return (await checker()).check(call.draft, call.options, signal, call.asked);
     case 'verify':
       return (await checker()).verify(call.changeSet, call.expected, call.options, signal);
     case 'validate':

@@ -22,6 +22,8 @@ export type Call =
       readonly method: 'check';
       readonly draft: { readonly changeSet: ChangeSet; readonly contents: Contents };
       readonly options: CheckOptions;
+      /** When it was asked for; see `LocalChecker.check`. */
+      readonly asked: number;
     }
   | {
       readonly method: 'verify';
@@ -49,6 +51,8 @@ export const FromChildSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('value'), id: z.number(), value: z.unknown(), memory: z.number() }),
   /** A check of several that is done. */
   z.object({ kind: z.literal('part'), id: z.number(), value: z.unknown() }),
+  /** The process has executed files of the workspace that are others now: only a fresh one can answer. */
+  z.object({ kind: z.literal('outdated'), id: z.number() }),
   z.object({ kind: z.literal('threw'), id: z.number(), message: z.string(), stack: z.string() }),
 ]);
 export type FromChild = z.infer<typeof FromChildSchema>;

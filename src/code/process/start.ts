@@ -13,7 +13,7 @@ export interface StartOptions {
   readonly root: string;
   /** Megabytes of heap after which the process ends. */
   readonly heap: number;
-  /** A folder (absolute) that `checks` may write to and find again; made at need. */
+  /** A folder (absolute) in which `checks` and `lint` each find again what they kept; `lint` reads what `checks` keeps. */
   readonly cache: string | undefined;
   /** Absolute paths that no sandbox shows. */
   readonly hidden: readonly string[];
@@ -40,7 +40,13 @@ const BESIDES_HEAP = 2048;
  * sandboxes itself, one for each run; one within another is refused by several distributions.
  */
 export async function start({ lane, root, heap, cache, hidden }: StartOptions): Promise<Started> {
-  const own = lane === 'checks' && cache !== undefined && prepareFolder(cache) ? cache : undefined;
+  const folderOf = (of: Lane): string | undefined => {
+    const folder = cache === undefined ? undefined : join(cache, of);
+    return folder !== undefined && prepareFolder(folder) ? folder : undefined;
+  };
+  const linting = lane === 'lint';
+  const own = lane === 'checks' || linting ? folderOf(lane) : undefined;
+  const outlines = linting && own !== undefined ? folderOf('checks') : undefined;
   const args = [
     `--max-old-space-size=${heap}`,
     // A tenth of the memory of a large workspace, for next to no time.
@@ -50,7 +56,7 @@ export async function start({ lane, root, heap, cache, hidden }: StartOptions): 
     entry,
     existsSync(root) ? realpathSync(root) : root,
     lane,
-    ...(own === undefined ? [] : [own]),
+    ...[own, outlines].filter((each) => each !== undefined),
   ];
   // A folder that does not exist is a refusal of the call, not a process that cannot start.
   const confined =
@@ -63,6 +69,7 @@ export async function start({ lane, root, heap, cache, hidden }: StartOptions): 
             hidden,
             secrets: !checksOf[lane].includes('lint'),
             ...(own === undefined ? {} : { writable: own }),
+            ...(outlines === undefined ? {} : { readable: outlines }),
             memory: heap + BESIDES_HEAP,
           },
           process.env,

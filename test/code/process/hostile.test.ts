@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -155,14 +163,17 @@ describe.skipIf(noSandbox !== undefined)("the linter's configuration", () => {
     }
   });
 
-  it('does not see the one folder that the types check may write to, though it lies in the workspace', async () => {
+  it('writes only where it keeps its own, and reads only how the projects hang together', async () => {
     const root = hostile(`
       const told = [];
-      try { fs.writeFileSync('.ids/cache/evil', 'evil'); told.push('wrote'); } catch {}
-      if (fs.existsSync('.ids/cache')) told.push('saw');
+      for (const path of ['.ids/cache/evil', '.ids/cache/checks/evil', '.ids/cache/lint/evil', '.ids/evil']) {
+        try { fs.writeFileSync(path, 'evil'); told.push('wrote ' + path); } catch {}
+      }
+      for (const path of ['.ids/ids.db', '.ids/cache/other']) if (fs.existsSync(path)) told.push('saw ' + path);
       return told;`);
     const cache = join(root, '.ids/cache');
-    mkdirSync(cache, { recursive: true });
+    mkdirSync(join(cache, 'other'), { recursive: true });
+    writeFileSync(join(root, '.ids/ids.db'), '');
     const code = openCode({ root, cache, hidden: [join(root, '.ids')] });
     onTestFinished(() => code.close());
     const draft = draftOf(root, {
@@ -171,8 +182,13 @@ describe.skipIf(noSandbox !== undefined)("the linter's configuration", () => {
     });
     const report = await code.checker.check(draft, { skip }, signal);
     expect(summary(report, 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
-    expect(summary(report, 'lint')).toEqual(['passed']);
+    expect(resultOf(report, 'lint').diagnostics.map(({ message }) => message)).toEqual([
+      'wrote .ids/cache/lint/evil',
+    ]);
     expect(existsSync(join(cache, 'evil'))).toBe(false);
+    expect(readdirSync(join(cache, 'checks')).filter((name) => !/^[\da-f]{64}\.json$/.test(name))).toEqual(
+      [],
+    );
   });
 
   it('starts nothing that outlives it', async () => {

@@ -18,6 +18,9 @@ import { clearParserState, isSameTypeScript } from './typed.ts';
 /** More files than this that depend on the changed ones are not linted again; the scope says so. */
 const MOST_DEPENDENTS = 100;
 
+/** Milliseconds without a candidate after which there is time for what can wait. */
+const IDLE = 200;
+
 interface Run {
   readonly found: Finding[];
   readonly before: Finding[];
@@ -34,8 +37,12 @@ export interface LintEngine {
   check(candidate: Candidate, projects: () => Projects, pause: Pause): Promise<Outcome>;
   /** To be called when the disk changed. */
   renew(): void;
-  /** To be called after a candidate: writes down what was learned of the disk. */
+  /** To be called before a candidate. */
+  work(): void;
+  /** To be called after a candidate: what was learned of the disk is written down once there is time for it. */
   rest(): void;
+  /** Writes down what was learned of the disk. */
+  close(): void;
 }
 
 /** `keep`: absolute folder for what outlives the process; undefined: nothing does. */
@@ -46,6 +53,10 @@ export function makeLintEngine(toolchain: Toolchain, disk: Disk, keep: string | 
     baseline: makeBaseline(disk, keep),
     stops: new Map(),
   };
+  let resting: NodeJS.Timeout | undefined;
+  const work = () => {
+    clearTimeout(resting);
+  };
   return {
     check: (candidate, projects, pause) => checkLint(tools, candidate, projects, pause),
     renew() {
@@ -53,8 +64,17 @@ export function makeLintEngine(toolchain: Toolchain, disk: Disk, keep: string | 
       tools.baseline.renew();
       tools.stops.clear();
     },
+    work,
     rest() {
       tools.linters.rest();
+      work();
+      // Nobody waits for it.
+      resting = setTimeout(() => {
+        tools.baseline.keep();
+      }, IDLE).unref();
+    },
+    close() {
+      work();
       tools.baseline.keep();
     },
   };

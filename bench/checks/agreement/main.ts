@@ -54,7 +54,7 @@ async function tryRepository(root: string): Promise<void> {
   const configs = repository.files.filter((path) => /(?:^|\/)tsconfig[^/]*\.json$/.test(path));
   const listed = listedBy(
     repository,
-    repository.whole ? configs : ['tsconfig.json'],
+    repository.references ? configs : ['tsconfig.json'],
     join(root, 'node_modules/typescript/bin/tsc'),
   );
   const seed = Number(values.seed);

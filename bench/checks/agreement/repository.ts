@@ -14,8 +14,8 @@ export interface Repository {
   readonly tsc: readonly string[] | undefined;
   /** Folders (relative, empty for the root) in which its `eslint` is run. */
   readonly lint: readonly string[];
-  /** Whether packages are installed in more folders than the root's, or outputs are built: a copy needs all of it. */
-  readonly whole: boolean;
+  /** Whether its tsconfig references others, which are built. */
+  readonly references: boolean;
 }
 
 const LINT_CONFIG = /(?:^|\/)(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.\w+)?)$/;
@@ -46,7 +46,7 @@ export function repositoryAt(root: string, options: { readonly lint: boolean }):
         : ['--noEmit', '--pretty', 'false']
       : undefined,
     lint: options.lint && existsSync(join(root, 'node_modules', 'eslint')) ? folders : [],
-    whole: references,
+    references,
   };
 }
 

@@ -70,21 +70,22 @@ export function openTruth(repository: Repository, keep = true): Truth {
       ? asCommand(repository, order)
       : inProcess(order);
 
-  const judge = async (root: string, commands: boolean): Promise<Verdict> => {
-    const { tsc, lint } = repository;
-    const compiled = tsc === undefined ? undefined : await run({ root, tool: 'tsc', args: tsc }, commands);
+  const compile = async (root: string, commands: boolean): Promise<Verdict['types']> => {
+    const { tsc } = repository;
+    if (tsc === undefined) return undefined;
+    const outcome = await run({ root, tool: 'tsc', args: tsc }, commands || repository.references);
+    return 'failed' in outcome ? undefined : distinct(tscSaid(outcome.output.replaceAll(`${root}/`, '')));
+  };
+
+  const lint = async (root: string, commands: boolean): Promise<Verdict['lint']> => {
     const linted: Said[] = [];
-    let broken = lint.length === 0;
-    for (const folder of lint) {
+    if (repository.lint.length === 0) return undefined;
+    for (const folder of repository.lint) {
       const outcome = await run({ root: join(root, folder), tool: 'eslint', args: ['.'] }, commands);
-      if ('failed' in outcome) broken = true;
-      else linted.push(...lintSaid(outcome.output, root));
+      if ('failed' in outcome) return undefined;
+      linted.push(...lintSaid(outcome.output, root));
     }
-    const types = compiled === undefined || 'failed' in compiled ? undefined : tscSaid(compiled.output);
-    return {
-      types: types === undefined ? undefined : distinct(types),
-      lint: broken ? undefined : distinct(linted),
-    };
+    return distinct(linted);
   };
 
   return {
@@ -97,25 +98,21 @@ export function openTruth(repository: Repository, keep = true): Truth {
       const known = told.get(file);
       if (known !== undefined) return known;
       if (keep && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Verdict;
-      let verdict: Verdict;
-      if (repository.whole) {
-        whole ??= wholeCopy(repository, place);
-        // What was built from a file that comes or goes would be found where nobody builds it any more.
-        const structural = Object.entries(state).some(
-          ([path, text]) => (text === null) !== (before(repository, path) === null),
-        );
-        if (structural) clean(whole);
-        put(whole, state);
-        verdict = await judge(whole, true);
-        if (structural) clean(whole);
-        const undo = Object.keys(state).map((path) => [path, before(repository, path)] as const);
-        put(whole, Object.fromEntries(undo));
-      } else {
-        const root = join(place, `copy-${copies++}`);
-        copy(repository, root, state);
-        verdict = await judge(root, commands);
-        rmSync(root, { recursive: true, force: true });
-      }
+      const root = (whole ??= wholeCopy(repository, place));
+      // What was built from a file that comes or goes would be found where nobody builds it any more.
+      const stale =
+        repository.references &&
+        Object.entries(state).some(([path, text]) => (text === null) !== (before(repository, path) === null));
+      if (stale) clean(root);
+      put(root, state);
+      const types = await compile(root, commands);
+      // Plugins keep what they read of a folder: each state is in one of its own, where the packages allow that.
+      const apart = commands || repository.references ? undefined : join(place, `copy-${copies++}`);
+      if (apart !== undefined) copy(repository, apart, state);
+      const verdict = { types, lint: await lint(apart ?? root, commands) };
+      if (apart !== undefined) rmSync(apart, { recursive: true, force: true });
+      if (stale) clean(root);
+      put(root, Object.fromEntries(Object.keys(state).map((path) => [path, before(repository, path)])));
       told.set(file, verdict);
       if (keep) {
         mkdirSync(kept, { recursive: true });
@@ -159,9 +156,17 @@ function copy({ root, files }: Repository, to: string, state: Files): void {
   symlinkSync(join(root, 'node_modules'), join(to, 'node_modules'));
 }
 
-function wholeCopy({ root }: Repository, place: string): string {
+/** The tracked files, and every folder's packages as hard links: what a tool writes beside them is not ours. */
+function wholeCopy({ root, files }: Repository, place: string): string {
   const to = join(place, 'whole');
-  cpSync(root, to, { recursive: true, verbatimSymlinks: true, filter: (from) => !from.endsWith('/.git') });
+  for (const path of files) {
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    cpSync(join(root, path), join(to, path), { verbatimSymlinks: true });
+  }
+  for (const folder of new Set(['.', ...files.map((path) => dirname(path))])) {
+    const installed = join(root, folder, 'node_modules');
+    if (existsSync(installed)) spawnSync('cp', ['-al', installed, join(to, folder, 'node_modules')]);
+  }
   return to;
 }
 

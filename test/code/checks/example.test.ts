@@ -30,7 +30,7 @@ const whole: Repository = {
   files,
   tsc: ['--noEmit', '--pretty', 'false'],
   lint: [],
-  whole: false,
+  references: false,
 };
 const linted: Repository = { ...whole, tsc: undefined, lint: [''] };
 const compiler = openTruth(whole, false);

@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { chance, pick, shuffled, type Edit, type Files } from '../edit.ts';
 import { isSource, textOf, type Repository } from '../repository.ts';
 import { ofBodies } from './bodies.ts';
+import { ofConfigurations, ofModuleForms } from './configurations.ts';
 import { ofFiles } from './files.ts';
 import { ofModules } from './modules.ts';
 import { applied, subjectOf, type Scene, type Subject } from './mutation.ts';
 import { ofTypes } from './types.ts';
 
-const within = { ...ofTypes, ...ofModules, ...ofBodies };
+const within = { ...ofTypes, ...ofModules, ...ofBodies, ...ofModuleForms };
+const across = { ...ofFiles, ...ofConfigurations };
 
 /**
  * `count` seeded mutations of a repository, every kind in turn; every seventh edit is two of them at once. `listed`: the
@@ -25,7 +27,7 @@ export function mutationsOf(
   const texts = new Set(repository.files);
   const edits: Edit[] = [];
   const seen = new Set<string>();
-  const kinds = [...Object.keys(within), ...Object.keys(ofFiles)];
+  const kinds = [...Object.keys(within), ...Object.keys(across)];
   for (let round = 0; edits.length < count && round < 30; round++) {
     for (const kind of shuffled(kinds, chance(seed + round))) {
       if (edits.length >= count) break;
@@ -48,8 +50,8 @@ export function mutationsOf(
 }
 
 function mutated(kind: string, scene: Scene, twice: boolean): Files | undefined {
-  const across = ofFiles[kind];
-  if (across !== undefined) return across(scene);
+  const files = across[kind];
+  if (files !== undefined) return files(scene);
   const way = within[kind];
   if (way === undefined) return undefined;
   for (const subject of shuffled(scene.subjects, scene.random)) {

@@ -34,9 +34,15 @@ export function judge(
   // What the tool speaks of it looks at, also in a folder that the edit made.
   const spoken = new Set(tools.after.map((each) => each.path));
   const told = ours.diagnostics.filter(
-    (each) => each.path === '' || of.isLooked(each.path) || spoken.has(each.path),
+    (each) =>
+      each.path === '' || spoken.has(each.path) || (of.isLooked(each.path) && !isCourtesy(each, check)),
   );
   return [...differences(fresh, told, ours), ...strays(told, tools.after, of)];
+}
+
+/** No compiler warns: a warning is about a file of no tsconfig, of which the tools say nothing at all. */
+function isCourtesy({ severity }: Said, check: 'types' | 'lint'): boolean {
+  return check === 'types' && severity === 'warning';
 }
 
 function differences(

@@ -51,12 +51,7 @@ report();
 
 async function tryRepository(root: string): Promise<void> {
   const repository = repositoryAt(root, { lint: !values['no-lint'] });
-  const configs = repository.files.filter((path) => /(?:^|\/)tsconfig[^/]*\.json$/.test(path));
-  const listed = listedBy(
-    repository,
-    repository.references ? configs : ['tsconfig.json'],
-    join(root, 'node_modules/typescript/bin/tsc'),
-  );
+  const listed = listedBy(repository);
   const seed = Number(values.seed);
   const mutations = mutationsOf(repository, listed, { count: Number(values.mutations), seed });
   const edits = [

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import ts from 'typescript';
 import { chance, pick, shuffled, type Edit, type Files } from '../edit.ts';
 import { isSource, textOf, type Repository } from '../repository.ts';
 import { ofBodies } from './bodies.ts';
@@ -71,19 +73,41 @@ function second(scene: Scene, first: Subject): Files {
   return mutated(kind, other, false) ?? {};
 }
 
-/** Relative paths of the files that the repository's own compiler lists for its tsconfigs. */
-export function listedBy({ root }: Repository, configs: readonly string[], tsc: string): ReadonlySet<string> {
+/** Relative paths of the files that the repository's own compiler lists for its tsconfig, and for those it refers to. */
+export function listedBy({ root }: Repository): ReadonlySet<string> {
   const listed = new Set<string>();
-  for (const config of configs) {
-    const { stdout: output } = spawnSync(
-      process.execPath,
-      [tsc, '-p', config, '--listFilesOnly', '--noEmit'],
-      { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 },
-    );
-    for (const line of output.split('\n')) {
-      if (line.startsWith(`${root}/`) && !line.includes('/node_modules/'))
-        listed.add(line.slice(root.length + 1).trimEnd());
-    }
+  const add = (file: string): void => {
+    if (file.startsWith(`${root}/`) && !file.includes('/node_modules/'))
+      listed.add(file.slice(root.length + 1));
+  };
+  const references = referencesFrom(join(root, 'tsconfig.json'));
+  if (references.size > 1) {
+    for (const { fileNames } of references.values()) fileNames.forEach(add);
+    return listed;
   }
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '--listFilesOnly', '--noEmit'],
+    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  for (const line of stdout.split('\n')) add(line.trimEnd());
   return listed;
+}
+
+function referencesFrom(config: string): ReadonlyMap<string, ts.ParsedCommandLine> {
+  const read = new Map<string, ts.ParsedCommandLine>();
+  const visit = (path: string): void => {
+    const file = ts.sys.directoryExists(path) ? join(path, 'tsconfig.json') : path;
+    if (read.has(file)) return;
+    const parsed = ts.getParsedCommandLineOfConfigFile(
+      file,
+      {},
+      { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined },
+    );
+    if (parsed === undefined) return;
+    read.set(file, parsed);
+    for (const { path: referenced } of parsed.projectReferences ?? []) visit(referenced);
+  };
+  visit(config);
+  return read;
 }

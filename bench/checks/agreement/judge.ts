@@ -30,7 +30,7 @@ export function judge(
     return ours.outcome === 'crashed' ? [] : [`the tool stops, ours ${ours.outcome}`];
   if (ours.outcome === 'skipped' || ours.outcome === 'crashed')
     return [`ours ${ours.outcome}: ${ours.why ?? ''}`];
-  const fresh = newOf(tools.before, tools.after, of, check === 'lint');
+  const fresh = newOf(tools.before.map(settled), tools.after.map(settled), of, check === 'lint');
   // What the tool speaks of it looks at, also in a folder that the edit made.
   const spoken = new Set(tools.after.map((each) => each.path));
   const told = ours.diagnostics.filter(
@@ -155,7 +155,18 @@ function linesOf(was: string, is: string): ReadonlyMap<number, number> {
 }
 
 function placeOf({ path, line, column, code, severity }: Said): string {
-  return `${path}:${line}:${column} ${code} ${severity}`;
+  return `${path}:${line}:${column} ${COUNTED[code] ?? code} ${severity}`;
+}
+
+/** The compiler suggests another name for the first ten unknown names that it happens to meet, under a code of its own. */
+const COUNTED: Readonly<Record<string, string>> = { TS2552: 'TS2304', TS2833: 'TS2503' };
+
+/** A message without what depends on the order in which files were looked at. */
+export function settled<T extends Said>(said: T): T {
+  const code = COUNTED[said.code];
+  return code === undefined
+    ? said
+    : { ...said, code, message: said.message.replace(/ Did you mean .*\?$/s, '') };
 }
 
 function text(each: Said): string {

@@ -7,7 +7,7 @@ import { courier } from '../../requests/courier.ts';
 import { prepare } from '../../requests/prepare.ts';
 import { commitsOf } from './commits.ts';
 import { chance, shuffled, type Edit, type Files } from './edit.ts';
-import { judge, type Case } from './judge.ts';
+import { judge, settled, type Case } from './judge.ts';
 import { listedBy, mutationsOf } from './mutations/edits.ts';
 import { openStream, type Answer } from './ours.ts';
 import { repositoryAt, textOf, type Repository } from './repository.ts';
@@ -149,7 +149,12 @@ function countOf(before: readonly unknown[] | undefined, after: readonly unknown
 
 function essence(answer: Answer): string {
   return JSON.stringify(
-    answer.checks.map(({ check, outcome, why, diagnostics }) => ({ check, outcome, why, diagnostics })),
+    answer.checks.map(({ check, outcome, why, diagnostics }) => ({
+      check,
+      outcome,
+      why,
+      diagnostics: diagnostics.map(settled),
+    })),
   );
 }
 

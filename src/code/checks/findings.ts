@@ -90,13 +90,25 @@ function keyOf(finding: Finding, candidate: Candidate, old: boolean): string {
   const { root, moved } = candidate;
   const now = (path: string) => (old ? (moved.get(path) ?? path) : path);
   const folder = dirname(`${root}/${finding.path}`);
-  const [head = ''] = finding.message.split('\n');
+  const { code, message: told } = unsuggested(finding);
+  const [head = ''] = told.split('\n');
   const message = head.replaceAll(
     /(["'`])((?:\.{1,2}\/|\/)[^"'`\s]*)\1/g,
     (_, quote: string, text: string) => `${quote}${plain(targetOf(resolve(folder, text), now))}${quote}`,
   );
-  return `${pathOf(finding, candidate, old)}\0${finding.code}\0${finding.severity}\0${unordered(message)}`;
+  return `${pathOf(finding, candidate, old)}\0${code}\0${finding.severity}\0${unordered(message)}`;
 }
+
+/** Of each program the compiler suggests another name for the first ten unknown ones that it meets, and not for the rest. */
+function unsuggested({ code, message }: Finding): Pick<Finding, 'code' | 'message'> {
+  const plainly = SUGGESTING[code];
+  return plainly === undefined
+    ? { code, message }
+    : { code: plainly, message: message.replace(/ Did you mean .*\?$/s, '') };
+}
+
+/** Errors with a suggestion, by the code that they have without one. */
+const SUGGESTING: Readonly<Record<string, string>> = { TS2552: 'TS2304', TS2833: 'TS2503' };
 
 function pathOf({ path }: Finding, { root, moved }: Candidate, old: boolean): string {
   if (path === '' || !old) return path;

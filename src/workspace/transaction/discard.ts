@@ -17,7 +17,7 @@ export function discard(disk: Disk, path: string, version: FileVersion | 'absent
     const finish = (made: number) => {
       disk.fchmod(made, stat.mode & 0o777);
     };
-    if (stat.nlink === 0) writeNewFile(disk, { path, bytes, finish });
+    writeNewFile(disk, { path, bytes, finish });
     return false;
   });
 }

@@ -3,6 +3,7 @@ import { homedir, userInfo } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { Commits } from './chat/rooms.ts';
 import { examine } from './cli/doctor/doctor.ts';
 import type { CliRooms } from './cli/rooms.ts';
 import { openCode } from './code/process/client.ts';
@@ -37,7 +38,7 @@ import { makeExports } from './store/exports.ts';
 import { makeOutcomes } from './store/outcomes.ts';
 import { makeLedger } from './store/ledger.ts';
 import { sqliteLock } from './store/lock.ts';
-import { commitFiles } from './workspace/git/commit.ts';
+import { commitFiles, isRepository } from './workspace/git/commit.ts';
 import { uncommittedFiles } from './workspace/git/facts.ts';
 import { openWorkspace } from './workspace/open.ts';
 
@@ -230,6 +231,12 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     return opened.ok ? ok(opened.value.snapshots) : opened;
   };
 
+  const commits: Commits = {
+    after: config.commitAfterWriting,
+    isRepository: () => isRepository(workspace),
+    commit: (paths, message) => commitFiles(workspace, paths, message),
+  };
+
   const doctor = (signal: AbortSignal) =>
     examine(
       {
@@ -268,7 +275,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
       commands,
       backups,
       accounts,
-      commit: (paths, message) => commitFiles(workspace, paths, message),
+      commits,
       doctor,
       async serve(onNotice) {
         const [opened, db] = [await engine(), await database()];
@@ -287,6 +294,8 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
             validator: () => Promise.resolve(ok(validator())),
             commands,
             backups,
+            files,
+            commits,
             accounts,
             doctor,
             onDefect,

@@ -42,6 +42,7 @@ export interface Config {
   readonly ollama: { readonly baseUrl: string | null; readonly model: string };
   readonly checks: { readonly types: boolean; readonly lint: boolean; readonly tests: boolean };
   readonly backups: { readonly retentionDays: number; readonly maxSizeMb: number };
+  readonly commitAfterWriting: 'never' | 'offer' | 'always';
   readonly parliament: {
     readonly maxRounds: number;
     readonly approval: { readonly needed: number; readonly byAnother: boolean };
@@ -147,6 +148,7 @@ export function readConfig(env: Environment): Result<Config, readonly string[]> 
       retentionDays: must('BACKUP_RETENTION_DAYS', backups.BACKUP_RETENTION_DAYS),
       maxSizeMb: must('MAX_BACKUP_SIZE_MB', backups.MAX_BACKUP_SIZE_MB),
     },
+    commitAfterWriting: must('COMMIT_AFTER_WRITING', sections.Git.COMMIT_AFTER_WRITING),
     parliament: {
       maxRounds: must('MAX_ROUNDS', parliament.MAX_ROUNDS),
       approval: {

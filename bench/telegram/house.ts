@@ -49,6 +49,12 @@ const chat: ChatRooms = {
   validator: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
   commands: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
   backups: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
+  files: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
+  commits: {
+    after: 'never',
+    isRepository: () => Promise.resolve(false),
+    commit: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
+  },
   accounts: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
   doctor: () => Promise.resolve({ findings: [] }),
   onDefect,

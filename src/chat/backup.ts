@@ -1,8 +1,17 @@
-import type { BackupSummary, Restored, RestorePreview, RestoreStep } from '../core/change/backup.ts';
+import type {
+  BackupSummary,
+  Restored,
+  RestorePreview,
+  RestoreRequest,
+  RestoreStep,
+} from '../core/change/backup.ts';
+import { parseWorkspacePath, type WorkspacePath } from '../core/change/path.ts';
+import { splitWords } from '../core/commands/split.ts';
 import { refuse } from '../core/kernel/refusal.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
 import { mayDo } from '../core/people/person.ts';
 import type { Floor } from './commands.ts';
-import { code, reply } from './reply.ts';
+import { code, notAllowed, reply, type Action } from './reply.ts';
 import { minute, oneLine, table } from './screen.ts';
 
 /** Files that a preview names. */
@@ -18,42 +27,67 @@ export async function backUp({ rooms, person, presenter }: Floor, name: string):
   return made.ok ? presenter.say(sayBackup(made.value, '/restore')) : presenter.decline(made.error);
 }
 
-/** `/restore`: the list. `/restore <backup>`: what it would do, and a button. */
-export async function offerRestore({ rooms, surface, presenter }: Floor, id: string): Promise<void> {
+/** `/restore`: the list. `/restore <backup> [--only path…] [--delete path…]`: what it would do, and a button. */
+export async function offerRestore({ rooms, surface, presenter }: Floor, words: string): Promise<void> {
   const backups = await rooms.backups();
   if (!backups.ok) return presenter.decline(backups.error);
-  if (id === '') {
+  if (words === '') {
     const list = await backups.value.backups();
     return list.ok ? surface.show(reply([code(renderBackups(list.value))])) : presenter.decline(list.error);
   }
-  const preview = await backups.value.previewRestore({ id, only: null, remove: [] });
+  const request = restoreRequestOf(words);
+  if (!request.ok) return presenter.decline(request.error);
+  const preview = await backups.value.previewRestore(request.value);
   if (!preview.ok) return presenter.decline(preview.error);
   const { steps, plan, backup } = preview.value;
+  const { only, remove } = request.value;
+  const parts = { ...(only === null ? {} : { only }), ...(remove.length === 0 ? {} : { remove }) };
   return surface.show(
     reply(
       [code(renderRestorePreview(preview.value))],
       steps.length === 0
         ? []
         : [
-            { label: 'Restore', action: { do: 'restore', backup: backup.id, plan } },
+            { label: 'Restore', action: { do: 'restore', backup: backup.id, plan, ...parts } },
             { label: 'Leave it', action: { do: 'nothing' } },
           ],
     ),
   );
 }
 
+/** A backup's name may be several words; it ends at `--only` or `--delete`, and paths are split as in a shell. */
+function restoreRequestOf(words: string): Result<RestoreRequest> {
+  const [id = '', ...parts] = words.split(/(?:^|\s+)(?=--(?:only|delete)(?:\s|$))/);
+  const paths: Record<'only' | 'delete', WorkspacePath[]> = { only: [], delete: [] };
+  for (const part of parts) {
+    const which = part.startsWith('--only') ? 'only' : 'delete';
+    const split = splitWords(part.slice(`--${which}`.length));
+    if (!split.ok) return split;
+    if (split.value.length === 0) {
+      return refuse('wrong-use', `--${which} needs a path.`, 'Name one, such as src/index.ts.');
+    }
+    for (const word of split.value) {
+      const path = parseWorkspacePath(word);
+      if (!path.ok) return path;
+      paths[which].push(path.value);
+    }
+  }
+  return ok({ id, only: paths.only.length === 0 ? null : paths.only, remove: paths.delete });
+}
+
 /** The button under a preview. */
-export async function restore({ rooms, person, presenter }: Floor, id: string, plan: string): Promise<void> {
+export async function restore(
+  { rooms, person, presenter }: Floor,
+  { backup, plan, only, remove }: Extract<Action, { do: 'restore' }>,
+): Promise<void> {
   if (!mayDo(person.role, 'roll-back')) return presenter.decline(notAllowed(person.role));
   const backups = await rooms.backups();
-  const restored = backups.ok ? await backups.value.restore({ id, only: null, remove: [], plan }) : backups;
+  const restored = backups.ok
+    ? await backups.value.restore({ id: backup, only: only ?? null, remove: remove ?? [], plan })
+    : backups;
   return restored.ok
     ? presenter.say(sayRestored(restored.value, '/restore'))
     : presenter.decline(restored.error);
-}
-
-function notAllowed(role: string) {
-  return refuse('not-allowed', `As ${role} you may not do this.`, 'Ask an owner.').error;
 }
 
 /** A backup that was just made. `way`: the command that restores. */

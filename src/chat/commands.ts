@@ -18,6 +18,8 @@ import type { Presenter } from './presenter.ts';
 import { code, reply, type Choice } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
 import { backUp, offerRestore } from './backup.ts';
+import { commitHere } from './commit.ts';
+import { settle, showBackups, showConflicts } from './kept.ts';
 import { runLine } from './run.ts';
 import { onScreen } from './screen.ts';
 import { renderSessions } from './sessions.ts';
@@ -88,9 +90,22 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
     case 'backup':
       floor.background(backUp(floor, rest));
       return;
+    case 'backups':
+      floor.background(showBackups(floor));
+      return;
     case 'restore':
       floor.background(offerRestore(floor, rest));
       return;
+    case 'conflicts':
+      floor.background(rest === '' ? showConflicts(floor) : settle(floor, rest));
+      return;
+    case 'commit': {
+      const session = rest === '' ? await newestWritten(rooms) : await meant(floor, rest);
+      if (session !== undefined) floor.background(commitHere(floor, session));
+      else if (rest === '')
+        return presenter.say('There is nothing to commit: no session has written anything.');
+      return;
+    }
     case 'run':
       if (rest === '') return presenter.say(`✋ Which command?\n${usageOf('run')}`);
       floor.background(runLine(floor, rest));

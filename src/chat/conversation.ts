@@ -11,6 +11,8 @@ import { makePresenter, type Shown } from './presenter.ts';
 import { reply, type Action } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
 import { restore } from './backup.ts';
+import { commitHere } from './commit.ts';
+import { settle } from './kept.ts';
 import { runAgreed, stopRun } from './run.ts';
 import type { Surface } from './surface.ts';
 
@@ -161,7 +163,13 @@ export function makeConversation(
         background(runAgreed(floor, action.argv, action.script));
         return;
       case 'restore':
-        background(restore(floor, action.backup, action.plan));
+        background(restore(floor, action));
+        return;
+      case 'commit':
+        background(commitHere(floor, action.session));
+        return;
+      case 'settle':
+        background(settle(floor, action.transaction));
         return;
       case 'stop-run':
         return stopRun(floor, action.run);

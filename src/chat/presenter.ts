@@ -4,6 +4,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
 import { needsPerson, type SessionState } from '../core/session/state.ts';
 import { choicesOf, renderCard } from './card.ts';
+import { commitSession, sayCommitted } from './commit.ts';
 import { card as cardBlock, code, reply, sayRefusal, type Choice } from './reply.ts';
 import { renderReport } from './report.ts';
 import { showReversal, type Asked } from './reversal.ts';
@@ -50,7 +51,7 @@ export interface Presenter {
 }
 
 export function makePresenter(
-  { engine, staysOpen }: Pick<ChatRooms, 'engine' | 'staysOpen'>,
+  { engine, staysOpen, commits }: Pick<ChatRooms, 'engine' | 'staysOpen' | 'commits'>,
   surface: Surface,
   shown: Shown = shownHere(),
 ): Presenter {
@@ -98,6 +99,24 @@ export function makePresenter(
     }
   }
 
+  async function commitChoice(
+    session: SessionId,
+    { phase, written }: SessionState,
+  ): Promise<readonly Choice[]> {
+    const isOffered = commits.after === 'offer' && phase.kind === 'done' && written.length > 0;
+    return isOffered && (await commits.isRepository())
+      ? [{ label: 'Commit', action: { do: 'commit', session } }]
+      : [];
+  }
+
+  /** Where that was chosen beforehand. Said again after a restart, it finds the commit there already. */
+  async function commitAtOnce(session: SessionId, { written }: SessionState): Promise<void> {
+    if (commits.after !== 'always' || written.length === 0) return;
+    const committed = await commitSession(engine, commits, session);
+    if (committed.ok) return say(sayCommitted(committed.value));
+    return committed.error.code === 'nothing-to-do' ? undefined : decline(committed.error);
+  }
+
   const card = async (session: SessionId, state: SessionState) =>
     surface.show(reply([cardBlock(renderCard(session, state))], await choices(session, state)));
 
@@ -113,7 +132,11 @@ export function makePresenter(
       }
       if (phase.kind !== 'done' && phase.kind !== 'rolled-back') return card(session, state);
       const report = renderReport(session, state, staysOpen ? '/rollback' : 'ids rollback');
-      return surface.show(reply([cardBlock(report)], staysOpen ? await choices(session, state) : []));
+      const offered = staysOpen
+        ? [...(await choices(session, state)), ...(await commitChoice(session, state))]
+        : [];
+      await surface.show(reply([cardBlock(report)], offered));
+      if (phase.kind === 'done') await commitAtOnce(session, state);
     },
     async why(session) {
       const state = await engine.state(session);

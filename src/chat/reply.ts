@@ -1,7 +1,8 @@
 import type { ChangeSetId } from '../core/change/change-set.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { DivergenceChoice } from '../core/session/divergence.ts';
-import type { Refusal } from '../core/kernel/refusal.ts';
+import { refuse, type Refusal } from '../core/kernel/refusal.ts';
+import type { WorkspacePath } from '../core/change/path.ts';
 
 /**
  * A piece of a message. Code keeps its spacing and is shown in a fixed-width face where there is one. A card is laid out
@@ -42,7 +43,16 @@ export type Action =
   | { readonly do: 'run'; readonly argv: readonly string[]; readonly script: string }
   | { readonly do: 'stop-run'; readonly run: string }
   /** `plan`: the preview that was shown. */
-  | { readonly do: 'restore'; readonly backup: string; readonly plan: string }
+  | {
+      readonly do: 'restore';
+      readonly backup: string;
+      readonly plan: string;
+      /** Absent: everything, and nothing goes. */
+      readonly only?: readonly WorkspacePath[];
+      readonly remove?: readonly WorkspacePath[];
+    }
+  | { readonly do: 'commit'; readonly session: SessionId }
+  | { readonly do: 'settle'; readonly transaction: string }
   | { readonly do: 'code'; readonly request: string }
   /** What `/validate` found; null: in everything that changed. */
   | { readonly do: 'mend'; readonly paths: readonly string[] | null }
@@ -77,6 +87,11 @@ export function code(content: string, language = ''): Block {
 
 export function card(content: string): Block {
   return { kind: 'card', text: content };
+}
+
+/** What somebody hears whose role does not permit it. */
+export function notAllowed(role: string): Refusal {
+  return refuse('not-allowed', `As ${role} you may not do this.`, 'Ask an owner.').error;
 }
 
 /** A "no" as a person reads it. */

@@ -1,5 +1,6 @@
 import type { Costs } from '../core/budget/costs.ts';
 import type { FileAnalysis, FolderAnalysis } from '../core/change/analysis.ts';
+import type { WorkspacePath } from '../core/change/path.ts';
 import type { Mending } from '../core/change/mending.ts';
 import type { ValidationReport } from '../core/change/report.ts';
 import type { WorkspaceBackups } from '../core/change/backup.ts';
@@ -7,6 +8,7 @@ import type { Commands } from '../core/commands/run-event.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { Agents } from '../core/parliament/agents.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Workspace } from '../engine/ports.ts';
 import type { DoctorReport } from './doctor.ts';
 
 /** Explains files and folders; paths as a person writes them, relative to the workspace. */
@@ -37,6 +39,19 @@ export interface Accounts {
   agents(): Promise<Agents>;
 }
 
+/** Git, for what a session has written. */
+export interface Commits {
+  /** What becomes of a change once it is written: nothing more, a button, or a commit. */
+  readonly after: 'never' | 'offer' | 'always';
+  /** Whether the workspace is in a git repository. */
+  isRepository(): Promise<boolean>;
+  /** Commits these files as they are on disk and nothing else, without hooks or a push; branch null: HEAD is detached. */
+  commit(
+    paths: readonly WorkspacePath[],
+    message: string,
+  ): Promise<Result<{ readonly commit: string; readonly branch: string | null }>>;
+}
+
 /** What a conversation needs of the house. */
 export interface ChatRooms {
   readonly engine: Engine;
@@ -51,6 +66,8 @@ export interface ChatRooms {
   validator(): Promise<Result<Validator>>;
   commands(): Promise<Result<Commands>>;
   backups(): Promise<Result<WorkspaceBackups>>;
+  files(): Promise<Result<Workspace>>;
+  readonly commits: Commits;
   accounts(): Promise<Result<Accounts>>;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
   /** Told of exceptions, which are defects; a person is told only that it failed. */

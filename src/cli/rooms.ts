@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import type { Accounts, Analyst, Validator } from '../chat/rooms.ts';
+import type { Accounts, Analyst, Commits, Validator } from '../chat/rooms.ts';
 import type { DoctorReport } from '../chat/doctor.ts';
 import type { WorkspaceBackups } from '../core/change/backup.ts';
-import type { WorkspacePath } from '../core/change/path.ts';
 import type { Commands } from '../core/commands/run-event.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
@@ -42,11 +41,7 @@ export interface CliRooms {
   validator(): Promise<Result<Validator>>;
   commands(): Promise<Result<Commands>>;
   backups(): Promise<Result<WorkspaceBackups>>;
-  /** Commits these files as they are on disk and nothing else; null: HEAD is detached. */
-  commit(
-    paths: readonly WorkspacePath[],
-    message: string,
-  ): Promise<Result<{ readonly commit: string; readonly branch: string | null }>>;
+  readonly commits: Commits;
   accounts(): Promise<Result<Accounts>>;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
   /**

@@ -5,12 +5,14 @@ import type { LoggedEvent, WrittenFile } from '../core/session/events.ts';
 import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { renderCard } from '../chat/card.ts';
+import { commitSession, sayCommitted, type SessionCommit } from '../chat/commit.ts';
 import { progressLine } from '../chat/progress.ts';
 import { renderReport } from '../chat/report.ts';
+import { sayRefusal } from '../chat/reply.ts';
 import { onScreen } from '../chat/screen.ts';
 import { join } from 'node:path';
 import { exitOf, noSessionDocument, sessionDocument } from './document.ts';
-import type { ExitCode } from './exit.ts';
+import { exitCodeOf, type ExitCode } from './exit.ts';
 import { talk } from './talk.ts';
 import type { Call } from './rooms.ts';
 
@@ -30,12 +32,36 @@ export async function carryOn(call: Call, engine: Engine, session: SessionId): P
     return interrupted(call, engine, session, state);
   }
   if (state.phase.kind === 'awaiting-approval') await explainApproval(call, engine, session, state);
+  const committed = await commitWritten(call, engine, session, state);
+  const commit =
+    committed === undefined
+      ? {}
+      : {
+          commit: committed.ok
+            ? { id: committed.value.commit, branch: committed.value.branch }
+            : { refusal: committed.error },
+        };
   call.out.result(
-    sessionDocument(session, state, taken),
-    [over(state) ? renderReport(session, state, 'ids rollback') : renderCard(session, state)].join('\n'),
+    { ...sessionDocument(session, state, taken), ...commit },
+    [
+      over(state) ? renderReport(session, state, 'ids rollback') : renderCard(session, state),
+      ...(committed?.ok === true ? [sayCommitted(committed.value)] : []),
+    ].join('\n'),
   );
   if (needsPerson(state.phase)) for (const line of nextSteps(session, state)) call.out.note(line);
+  if (committed?.ok === false) {
+    // The change stands; only the commit is missing.
+    call.out.note(sayRefusal(committed.error));
+    return exitCodeOf(committed.error.code);
+  }
   return exitOf(state);
+}
+
+/** The call with `--commit`, which is as if COMMIT_AFTER_WRITING said so. */
+export function committing(call: Call, commit: boolean | undefined): Call {
+  if (commit !== true) return call;
+  const { rooms } = call;
+  return { ...call, rooms: { ...rooms, commits: { ...rooms.commits, after: 'always' } } };
 }
 
 /** Runs a session to its next rest. `taken`: the files that a rollback or redo on the way wrote. */
@@ -60,6 +86,18 @@ function progress({ terminal }: Call, { seq, event }: LoggedEvent): string {
   if (terminal.showsProgress) return progressLine(event);
   const candidate = event.type === 'candidate-checked' ? ` ${event.candidate}` : '';
   return `${String(seq)} ${event.type}${candidate}`;
+}
+
+/** Undefined where nothing was asked for or nothing written. */
+async function commitWritten(
+  { rooms }: Call,
+  engine: Engine,
+  session: SessionId,
+  { phase, written }: SessionState,
+): Promise<Result<SessionCommit> | undefined> {
+  if (rooms.commits.after !== 'always' || phase.kind !== 'done' || written.length === 0) return undefined;
+  const committed = await commitSession(engine, rooms.commits, session);
+  return !committed.ok && committed.error.code === 'nothing-to-do' ? undefined : committed;
 }
 
 /** Ctrl-C: the log keeps what was done, and says how to go on. Who stops it has not agreed to a write behind their back. */

@@ -30,6 +30,8 @@ export async function talk(call: Call, engine: Engine, session?: SessionId): Pro
     validator: () => rooms.validator(),
     commands: () => rooms.commands(),
     backups: () => rooms.backups(),
+    files: () => rooms.files(),
+    commits: rooms.commits,
     accounts: () => rooms.accounts(),
     doctor: (abort) => rooms.doctor(abort),
     onDefect: (error, where) => {

@@ -135,6 +135,13 @@ export const sections = {
     }),
     MAX_BACKUP_SIZE_MB: whole(1, 1_000_000, { about: 'Megabytes that backups may take.', fallback: '100' }),
   },
+  Git: {
+    COMMIT_AFTER_WRITING: choice(['never', 'offer', 'always'], {
+      about:
+        'Whether what a session wrote is committed: never by itself, by a button in the chat, or always. Only its files, without hooks, and never pushed.',
+      fallback: 'offer',
+    }),
+  },
   Parliament: {
     MAX_ROUNDS: whole(1, 10, { about: 'Rounds of deliberation at most.', fallback: '3' }),
     APPROVALS_NEEDED: whole(1, 10, {

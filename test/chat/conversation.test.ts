@@ -1,4 +1,6 @@
+import type { WorkspaceBackups } from '../../src/core/change/backup.ts';
 import type { ContentHash } from '../../src/core/change/change-set.ts';
+import type { SessionId } from '../../src/core/kernel/ids.ts';
 import type { Divergence, ReversalPreview } from '../../src/core/session/divergence.ts';
 import { describe, expect, it } from 'vitest';
 import { makeConversation } from '../../src/chat/conversation.ts';
@@ -11,10 +13,15 @@ import { ok } from '../../src/core/kernel/result.ts';
 import type { Person } from '../../src/core/people/person.ts';
 import { testEngine } from '../kit/engine.ts';
 import { diagnostic, owner, report } from '../kit/sessions.ts';
+import { noCommits, notedCommits } from '../kit/commits.ts';
 import { testAccounts } from '../kit/accounts.ts';
 
 /** A conversation over the real engine; `fails` decides which replies cannot be delivered. */
-async function talking(person: Person = owner, fails: (reply: Reply) => boolean = () => false) {
+async function talking(
+  person: Person = owner,
+  fails: (reply: Reply) => boolean = () => false,
+  parts: (rooms: Awaited<ReturnType<typeof testEngine>>['rooms']) => Partial<ChatRooms> = () => ({}),
+) {
   const calls: string[] = [];
   const tested = await testEngine(calls);
   const shown: Reply[] = [];
@@ -47,12 +54,15 @@ async function talking(person: Person = owner, fails: (reply: Reply) => boolean 
       ),
     commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.')),
     backups: () => Promise.resolve(refuse('not-found', 'There are no backups here.', '')),
+    files: () => Promise.resolve(ok(tested.rooms.workspace)),
+    commits: noCommits,
     accounts: () => Promise.resolve(ok(testAccounts)),
     doctor: () => Promise.resolve({ findings: [] }),
     onDefect(error) {
       throw error;
     },
     readExport: (path) => Promise.resolve(`minutes at ${path}`),
+    ...parts(tested.rooms),
   };
   const conversation = makeConversation(rooms, person, surface);
   const words = (reply: Reply | undefined) => reply?.body.map((block) => block.text).join('\n') ?? '';
@@ -397,5 +407,141 @@ describe('commands', () => {
     await chat.say('/doctor');
     await chat.say('/history');
     expect(chat.last()).toContain('There is no session yet');
+  });
+});
+
+describe('git', () => {
+  const member: Person = { id: 'm', role: 'member' };
+
+  it('offers a commit of what was written where there is a repository, and makes it on the press', async () => {
+    const { commits, made } = notedCommits('offer');
+    const chat = await talking(owner, undefined, () => ({ commits }));
+    await chat.say('/code rename a to b');
+    await chat.press('Approve');
+    expect(chat.labels()).toEqual(['Rollback', 'Commit']);
+    expect(made).toEqual([]);
+    await chat.press('Commit');
+    expect(made).toMatchObject([{ paths: ['a.ts'] }]);
+    expect(made[0]?.message).toMatch(/^rename a to b\n\nIDS-Session: sess_/);
+    expect(chat.last()).toContain('Committed c0ffeec0ffee on main: 1 file.');
+    await chat.say('/commit');
+    expect(chat.last()).toContain('in the last commit as they are');
+  });
+
+  it('commits by itself where that was chosen, once, and never where it was not', async () => {
+    for (const [after, count] of [
+      ['always', 1],
+      ['never', 0],
+    ] as const) {
+      const { commits, made } = notedCommits(after);
+      const chat = await talking(owner, undefined, () => ({ commits }));
+      await chat.say('/code rename a to b');
+      await chat.press('Approve');
+      expect(made).toHaveLength(count);
+      expect(chat.shown.flatMap((reply) => reply.choices).map(({ label }) => label)).not.toContain('Commit');
+    }
+  });
+
+  it('does not let a member commit, nor anybody what was never written', async () => {
+    const { commits, made } = notedCommits('offer');
+    const chat = await talking(member, undefined, () => ({ commits }));
+    await chat.say('/commit');
+    expect(chat.last()).toContain('nothing to commit');
+    await chat.say('/code rename a to b');
+    await chat.conversation.choose({
+      do: 'commit',
+      session: (await chat.engine.sessions(1))[0]?.id ?? ('' as never),
+    });
+    await chat.conversation.settled();
+    expect(chat.last()).toContain('As member you may not');
+    expect(made).toEqual([]);
+  });
+});
+
+describe('what is kept', () => {
+  const transaction = 'tx_20260101_000000_000_0123abcd';
+
+  it('lists backups and conflicts, and settles one on the press of who may', async () => {
+    const settled: string[] = [];
+    const open = [
+      { transaction, journal: null, files: [{ path: 'a\u202e.ts', kept: '.ids/backups/x.bak' }] },
+    ];
+    const withFiles = (rooms: Awaited<ReturnType<typeof testEngine>>['rooms']): Partial<ChatRooms> => ({
+      backups: () =>
+        Promise.resolve(ok({ backups: () => Promise.resolve(ok([])) } as unknown as WorkspaceBackups)),
+      files: () =>
+        Promise.resolve(
+          ok({
+            ...rooms.workspace,
+            backups: () =>
+              Promise.resolve(
+                ok([
+                  {
+                    session: 'sess_20260202_143022_9f2c01ab' as SessionId,
+                    transactions: [
+                      { id: transaction, kind: 'apply' as const, at: 0, files: 2, bytes: 1500, gone: false },
+                    ],
+                  },
+                ]),
+              ),
+            conflicts: () => Promise.resolve(ok(open)),
+            settle(id) {
+              settled.push(id);
+              return Promise.resolve(ok(open[0] ?? { transaction: id, journal: null, files: [] }));
+            },
+          }),
+        ),
+    });
+    const chat = await talking(owner, undefined, withFiles);
+    await chat.say('/backups');
+    expect(chat.last()).toContain('sess_20260202_143022_9f2c01ab');
+    expect(chat.last()).toContain('1.5 kB in all');
+    expect(chat.last()).toContain('no backup of the whole workspace');
+    await chat.say('/conflicts');
+    expect(chat.last()).toContain('a\\u202e.ts');
+    await chat.press('Settled');
+    expect(settled).toEqual([transaction]);
+    expect(chat.last()).toContain('What was put aside stays: .ids/backups/x.bak');
+    const member = await talking({ id: 'm', role: 'member' }, undefined, withFiles);
+    await member.say('/conflicts');
+    expect(member.labels()).toEqual([]);
+    await member.say(`/conflicts ${transaction}`);
+    expect(member.last()).toContain('As member you may not');
+    expect(settled).toHaveLength(1);
+  });
+
+  it('restores parts of a backup whose name has several words, and removes what is named', async () => {
+    const asked: unknown[] = [];
+    const backup = {
+      id: 'snap_20260101_000000_000',
+      name: 'before it',
+      at: 0,
+      files: 1,
+      bytes: 1,
+      durable: true,
+    };
+    const backups = {
+      previewRestore(request: unknown) {
+        asked.push(request);
+        return Promise.resolve(
+          ok({ backup, steps: [{ path: 'src/a.ts', does: 'change' }], unchanged: 0, extra: [], plan: 'p' }),
+        );
+      },
+      restore(request: unknown) {
+        asked.push(request);
+        return Promise.resolve(ok({ from: backup, before: 'snap_20260101_000000_001', steps: [] }));
+      },
+    } as unknown as WorkspaceBackups;
+    const chat = await talking(owner, undefined, () => ({ backups: () => Promise.resolve(ok(backups)) }));
+    await chat.say("/restore before it --only src/a.ts './b c' --delete new.ts");
+    const request = { only: ['src/a.ts', 'b c'], remove: ['new.ts'] };
+    expect(asked).toEqual([{ id: 'before it', ...request }]);
+    await chat.press('Restore');
+    expect(asked.at(-1)).toEqual({ id: backup.id, plan: 'p', ...request });
+    for (const wrong of ['/restore x --only', '/restore x --only ../y', '/restore x --delete "y']) {
+      await chat.say(wrong);
+      expect(chat.last()).toContain('✋');
+    }
+    expect(asked).toHaveLength(2);
   });
 });

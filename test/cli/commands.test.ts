@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
+import { notedCommits } from '../kit/commits.ts';
 import { testCli } from '../kit/cli.ts';
 import { diagnostic, report } from '../kit/sessions.ts';
 
@@ -53,6 +54,25 @@ describe('ids code', () => {
     });
     expect(document(stdout)).not.toHaveProperty('refusal');
     expect(stderr.split('\n').length).toBeGreaterThan(5);
+  });
+
+  it('--commit commits what was written once it is, and says so where it could not', async () => {
+    const { commits, made } = notedCommits('never');
+    const cli = await testCli(() => ({ commits }));
+    const waiting = await cli.ids(['code', 'rename', 'a', 'to', 'b', '--commit', '--json']);
+    expect(waiting.code).toBe(3);
+    expect(made).toEqual([]);
+    const approved = await cli.ids(['approve', '01020304', '--commit', '--json']);
+    expect(approved.code).toBe(0);
+    expect(JSON.parse(approved.stdout)).toMatchObject({ state: 'done', commit: { branch: 'main' } });
+    expect(made).toMatchObject([{ paths: ['a.ts'] }]);
+    const nowhere = await testCli();
+    const refused = await nowhere.ids(['code', 'rename', 'a', 'to', 'b', '--yes', '--commit', '--json']);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      state: 'done',
+      commit: { refusal: { code: 'not-found' } },
+    });
+    expect(refused.code).not.toBe(0);
   });
 
   it('--yes does not accept warnings; approve --yes does', async () => {

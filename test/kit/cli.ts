@@ -7,6 +7,7 @@ import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { temporaryFolder, testEngine } from './engine.ts';
 import { owner, report } from './sessions.ts';
+import { noCommits } from './commits.ts';
 import { testAccounts } from './accounts.ts';
 
 export interface Outcome {
@@ -48,7 +49,7 @@ export async function testCli(
         }),
       ),
     commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.', '')),
-    commit: () => Promise.resolve(refuse('not-found', 'The workspace is not in a git repository.', '')),
+    commits: noCommits,
     backups: () => Promise.resolve(refuse('not-found', 'There are no backups here.', '')),
     accounts: () => Promise.resolve(ok(testAccounts)),
     doctor: () => Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),

@@ -16,6 +16,7 @@ import { phone } from './bot-api/person.ts';
 import { startBotApi, TOKEN, type BotApi } from './bot-api/server.ts';
 import { temporaryFolder, testEngine } from './engine.ts';
 import { report } from './sessions.ts';
+import { noCommits } from './commits.ts';
 import { testAccounts } from './accounts.ts';
 
 export const alice = { id: 1001, name: 'Alice' };
@@ -76,6 +77,8 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
         ),
       commands: () => Promise.resolve(refuse('not-found', 'There are no commands here.', '')),
       backups: () => Promise.resolve(refuse('not-found', 'There are no backups here.', '')),
+      files: () => Promise.resolve(ok(tested.rooms.workspace)),
+      commits: noCommits,
       accounts: () => Promise.resolve(ok(testAccounts)),
       doctor: () =>
         Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),

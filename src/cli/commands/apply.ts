@@ -1,19 +1,21 @@
 import { noSessionDocument } from '../document.ts';
 import { readInput } from '../input.ts';
 import type { Register } from '../rooms.ts';
-import { carryOn } from '../session.ts';
+import { carryOn, committing } from '../session.ts';
 
 export const addApply: Register = (program, handle) => {
   program
     .command('apply')
     .description('check a unified diff and write it, all files or none, with a backup')
     .argument('<patch>', 'a file with a unified diff, or - for standard input')
+    .option('--commit', 'once it is written, commit to git what it wrote and nothing else')
     .addHelpText(
       'after',
       '\nExample: git diff | ids apply -\nIt is written without asking when no check fails or warns; a warning waits for: ids approve <session> --yes',
     )
     .action(
-      handle(async (call, source: string) => {
+      handle(async (given, source: string, options: { readonly commit?: boolean }) => {
+        const call = committing(given, options.commit);
         const patch = await readInput(source, call.terminal);
         if (!patch.ok) return call.out.refuse(patch.error, noSessionDocument(patch.error));
         const engine = await call.rooms.engine();

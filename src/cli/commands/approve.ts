@@ -5,12 +5,13 @@ import type { SessionState } from '../../core/session/state.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { noSessionDocument, sessionDocument } from '../document.ts';
 import type { Call, Register } from '../rooms.ts';
-import { carryOn } from '../session.ts';
+import { carryOn, committing } from '../session.ts';
 
 interface Options {
   readonly changeSet?: string;
   readonly pick?: string;
   readonly rebase?: boolean;
+  readonly commit?: boolean;
 }
 
 export const addApprove: Register = (program, handle) => {
@@ -24,9 +25,11 @@ export const addApprove: Register = (program, handle) => {
     )
     .option('--pick <label>', 'first put this candidate up for approval')
     .option('--rebase', 'instead, work it out anew on the files as they are now')
+    .option('--commit', 'once it is written, commit to git what it wrote and nothing else')
     .addHelpText('after', '\nExample: ids approve 9f2c01ab\nWarnings of the checks are accepted with --yes.')
     .action(
-      handle(async (call, id: string, options: Options) => {
+      handle(async (given, id: string, options: Options) => {
+        const call = committing(given, options.commit);
         const engine = await call.rooms.engine();
         const session = engine.ok ? await engine.value.find(id) : engine;
         if (!engine.ok) return call.out.refuse(engine.error, noSessionDocument(engine.error));

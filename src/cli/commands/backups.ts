@@ -1,7 +1,6 @@
 import { renderBackups } from '../../chat/backup.ts';
-import { minute, table } from '../../chat/screen.ts';
+import { bytesOf, renderKept, size } from '../../chat/kept.ts';
 import { noSessionDocument } from '../document.ts';
-import type { SessionBackups } from '../../engine/ports.ts';
 import type { Register } from '../rooms.ts';
 
 export const addBackups: Register = (program, handle) => {
@@ -35,13 +34,11 @@ export const addBackups: Register = (program, handle) => {
         const whole = await call.rooms.backups();
         const snapshots = whole.ok ? await whole.value.backups() : whole;
         if (!snapshots.ok) return call.out.refuse(snapshots.error);
-        const bytes = backups.value
-          .flatMap((each) => each.transactions)
-          .reduce((sum, each) => sum + each.bytes, 0);
+        const bytes = bytesOf(backups.value);
         call.out.result(
           { bytes, sessions: backups.value, workspace: snapshots.value },
           [
-            render(backups.value, bytes),
+            renderKept(backups.value, bytes),
             ...(snapshots.value.length === 0 ? [] : ['', renderBackups(snapshots.value)]),
           ].join('\n'),
         );
@@ -49,25 +46,3 @@ export const addBackups: Register = (program, handle) => {
       }),
     );
 };
-
-function render(sessions: readonly SessionBackups[], bytes: number): string {
-  if (sessions.length === 0) return 'There are no backups: nothing was written here yet.';
-  const rows = sessions.flatMap(({ session, transactions }) =>
-    transactions.map(({ id, kind, at, files, bytes: each, gone }) => [
-      session,
-      kind,
-      minute(at),
-      String(files),
-      gone ? 'removed' : size(each),
-      id,
-    ]),
-  );
-  return [
-    table(['session', 'write', 'at (UTC)', 'files', 'size', 'transaction'], rows),
-    `${size(bytes)} in all`,
-  ].join('\n');
-}
-
-function size(bytes: number): string {
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}

@@ -1,18 +1,20 @@
 import { noSessionDocument } from '../document.ts';
 import type { Register } from '../rooms.ts';
-import { carryOn } from '../session.ts';
+import { carryOn, committing } from '../session.ts';
 
 export const addCode: Register = (program, handle) => {
   program
     .command('code')
     .description('propose, check and decide a change; write it once it is approved')
     .argument('<description...>', 'what should change, in words')
+    .option('--commit', 'once it is written, commit to git what it wrote and nothing else')
     .addHelpText(
       'after',
       '\nExample: ids code "rename fetchUser to loadUser"\nWith --yes it is approved beforehand, as long as the verdict is a consensus and no check warns.',
     )
     .action(
-      handle(async (call, words: readonly string[]) => {
+      handle(async (given, words: readonly string[], options: { readonly commit?: boolean }) => {
+        const call = committing(given, options.commit);
         const engine = await call.rooms.engine();
         if (!engine.ok) return call.out.refuse(engine.error, noSessionDocument(engine.error));
         const started = await engine.value.start({

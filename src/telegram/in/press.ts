@@ -17,8 +17,10 @@ function actOf(action: Action): Act {
     case 'approve':
     case 'pick':
     case 'run':
+    case 'commit':
       return 'approve';
     case 'restore':
+    case 'settle':
     case 'roll-back':
     case 'redo':
       return isPreview(action) ? 'read' : 'roll-back';

@@ -92,9 +92,14 @@ export async function commitFiles(
   }
 }
 
+/** Whether a folder is in a git repository. */
+export async function isRepository(root: string): Promise<boolean> {
+  return (await readGit(root, ['rev-parse', '--is-inside-work-tree'])).ok;
+}
+
 async function obstacle(root: string, paths: readonly WorkspacePath[]): Promise<Result<void>> {
-  const inside = await readGit(root, ['rev-parse', '--is-inside-work-tree']);
-  if (!inside.ok) return refuse('not-found', 'The workspace is not in a git repository.', 'Run: git init');
+  if (!(await isRepository(root)))
+    return refuse('not-found', 'The workspace is not in a git repository.', 'Run: git init');
   for (const [file, what] of Object.entries(underWay)) {
     const found = await readGit(root, ['rev-parse', '--git-path', file]);
     const path = found.ok ? text(found.value) : '';

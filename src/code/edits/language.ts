@@ -112,6 +112,7 @@ export interface Language {
 export function makeLanguage(root: string): Language {
   let view: View | undefined;
   let resolutionsInvalid = false;
+  const stand = standIns();
   const current = (): View => {
     if (view === undefined) throw new Error('the language service was asked before it had a view');
     return view;
@@ -132,7 +133,7 @@ export function makeLanguage(root: string): Language {
       current()
         .overlay.sourcePaths()
         .map((path) => `${root}/${path}`),
-    getScriptVersion: (name: string) => current().files.version(name),
+    getScriptVersion: (name: string) => stand.versionOf(name, current().files),
     getScriptSnapshot(name: string) {
       const text = current().files.readFile(name);
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
@@ -177,12 +178,46 @@ export function makeLanguage(root: string): Language {
       resolutionsInvalid = shown !== undefined && shown.files !== files;
       if (shown?.files !== files || shown.view !== next) caches = new Map();
       view = next;
-      service.getProgram();
+      stand.note(service.getProgram(), next.files);
       resolutionsInvalid = false;
       shown = { view: next, changes: next.overlay.changes, files };
       return service;
     },
   };
+}
+
+/**
+ * A package that is installed twice in one version is read once, and the second copy's files say the first one's version: held
+ * against their own, the service would take every program for out of date and check everything anew.
+ */
+function standIns() {
+  const noted = new Map<string, { readonly own: string; readonly target: string }>();
+  let last: ts.Program | undefined;
+  return {
+    note(program: ts.Program | undefined, files: Files): void {
+      if (program === undefined || program === last) return;
+      last = program;
+      noted.clear();
+      for (const file of program.getSourceFiles()) {
+        const { redirectInfo }: Redirected = file;
+        if (redirectInfo === undefined) continue;
+        noted.set(file.fileName, {
+          own: files.version(file.fileName),
+          target: redirectInfo.redirectTarget.fileName,
+        });
+      }
+    },
+    versionOf(name: string, files: Files): string {
+      const own = files.version(name);
+      const known = noted.get(name);
+      return known?.own === own ? files.version(known.target) : own;
+    },
+  };
+}
+
+/** What TypeScript has noted on files since 2.6 without declaring it. */
+interface Redirected extends ts.SourceFile {
+  readonly redirectInfo?: { readonly redirectTarget: ts.SourceFile };
 }
 
 /** All that decides where imports lead: which files there are, what the package.json files say, what is installed. */

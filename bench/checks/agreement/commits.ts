@@ -24,16 +24,12 @@ export function commitsOf(
     isSource(path) &&
     !path.includes('node_modules/') &&
     folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
-  const today = repository.files.filter(owned);
   const stateAt = (commit: string): Files => {
-    const then = new Set(git('ls-tree', '-r', '-z', '--name-only', commit).split('\0').filter(owned));
-    const state: Record<string, string | null> = {};
-    for (const path of today) if (!then.has(path)) state[path] = null;
-    for (const path of then) {
-      const text = git('show', `${commit}:${path}`);
-      if (!today.includes(path) || textOf(repository, path) !== text) state[path] = text;
-    }
-    return state;
+    const differing = git('diff', '--name-only', '-z', '--no-renames', commit).split('\0').filter(owned);
+    const then = new Set(git('ls-tree', '-r', '-z', '--name-only', commit).split('\0'));
+    return Object.fromEntries(
+      differing.map((path) => [path, then.has(path) ? git('show', `${commit}:${path}`) : null]),
+    );
   };
   const edits: Edit[] = [];
   const commits = git('log', '--no-merges', '--format=%H', '-n', '400', '--', ...folders)

@@ -1,5 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpSync, mkdtempSync, realpathSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -182,8 +190,7 @@ function copyOf({ root, files }: Repository): string {
   const folders = new Set(['', ...files.map((path) => dirname(path)).filter((folder) => folder !== '.')]);
   for (const folder of folders) {
     const installed = join(root, folder, 'node_modules');
-    if (existsSync(installed))
-      cpSync(installed, join(workspace, folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+    if (existsSync(installed)) spawnSync('cp', ['-al', installed, join(workspace, folder, 'node_modules')]);
   }
   return workspace;
 }

@@ -90,13 +90,18 @@ function keyOf(finding: Finding, candidate: Candidate, old: boolean): string {
   const { root, moved } = candidate;
   const now = (path: string) => (old ? (moved.get(path) ?? path) : path);
   const folder = dirname(`${root}/${finding.path}`);
-  const { code, message: told } = unsuggested(finding);
-  const [head = ''] = told.split('\n');
-  const message = head.replaceAll(
+  const { code, message } = gistOf(finding);
+  const plainly = message.replaceAll(
     /(["'`])((?:\.{1,2}\/|\/)[^"'`\s]*)\1/g,
     (_, quote: string, text: string) => `${quote}${plain(targetOf(resolve(folder, text), now))}${quote}`,
   );
-  return `${pathOf(finding, candidate, old)}\0${code}\0${finding.severity}\0${unordered(message)}`;
+  return `${pathOf(finding, candidate, old)}\0${code}\0${finding.severity}\0${plainly}`;
+}
+
+/** A finding as far as it does not depend on what the tool met before: the first line, in an order of its own. */
+export function gistOf(finding: Finding): Pick<Finding, 'code' | 'message'> {
+  const { code, message } = unsuggested(finding);
+  return { code, message: unordered(message.split('\n')[0] ?? '') };
 }
 
 /** Of each program the compiler suggests another name for the first ten unknown ones that it meets, and not for the rest. */

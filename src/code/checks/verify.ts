@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ChangeSet } from '../../core/change/change-set.ts';
 import type { Diagnostic, ValidationReport } from '../../core/change/report.ts';
+import { gistOf } from './findings.ts';
 
 /** One sentence for every file that is not on disk as the change set says. */
 export function writtenAs(
@@ -60,5 +61,6 @@ export function unexpected(
 }
 
 function keyOf(each: Diagnostic): string {
-  return `${each.path}\0${each.code}\0${each.message}`;
+  const { code, message } = gistOf(each);
+  return `${each.path}\0${code}\0${message}`;
 }

@@ -7,6 +7,7 @@ import { makeIdle } from './idle.ts';
 import type { Outline } from './outline.ts';
 import { makeOutlines } from './outlines.ts';
 import { buildProgram, type CheckedProgram } from './program.ts';
+import { inSolution } from './solution.ts';
 import { makeSlice, type Slice } from './slice.ts';
 
 /** The programs over the workspace as it is on disk; they outlive candidates and are never changed by one. */
@@ -90,11 +91,12 @@ export function makeBasePrograms(
     former.delete(config.file);
     return built;
   };
-  const read = (file: string): ParsedConfig => {
+  const readAlone = (file: string): ParsedConfig => {
     const config = configs.get(file) ?? parseConfig(toolchain.ts, disk, file);
     configs.set(file, config);
     return config;
   };
+  let read = inSolution(disk, disk.root, readAlone);
   const referenced = (config: ParsedConfig): ReadonlySet<string> => {
     const known = others.get(config);
     if (known !== undefined) return known;
@@ -109,7 +111,7 @@ export function makeBasePrograms(
   return {
     toolchain,
     cache,
-    read,
+    read: (file) => read(file),
     referenced,
     program,
     outline: (config) => outlines.of(config, () => program(config), sliceOf),
@@ -131,6 +133,7 @@ export function makeBasePrograms(
     },
     renew() {
       configs = new Map();
+      read = inSolution(disk, disk.root, readAlone);
       former = programs;
       programs = new Map();
       formerSlices = new Map([...slices].map(([file, { slice }]) => [file, slice]));

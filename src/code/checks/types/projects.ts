@@ -4,12 +4,13 @@ import type { TypeScript } from '../toolchain.ts';
 import { isDeclaration, isSource, type FileView } from '../view.ts';
 import type { BasePrograms } from './bases.ts';
 import { parseConfig, type ParsedConfig } from './config.ts';
-import { discover, isFixture, mayReach, nearestConfig, type ReadConfig } from './discover.ts';
+import { discover, isFixture, mayReach, nearestConfig, referencesOf, type ReadConfig } from './discover.ts';
 import { isShareable, makeSourceCache } from './host.ts';
 import type { Outline } from './outline.ts';
 import { buildProgram, type CheckedProgram } from './program.ts';
 import { keepsSkeleton } from './skeleton.ts';
 import { isSound, makeSlice } from './slice.ts';
+import { inSolution } from './solution.ts';
 
 /** One tsconfig that has to do with a candidate, before and after. */
 export interface Pair {
@@ -39,12 +40,15 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
   const typescript = base.toolchain.ts;
   const touchesJson = candidate.files.some((file) => file.path.endsWith('.json'));
   const fresh = new Map<string, ParsedConfig>();
-  const readNext: ReadConfig = (file) => {
-    if (!candidate.structural && !touchesJson) return base.read(file);
+  const readFresh: ReadConfig = (file) => {
     const config = fresh.get(file) ?? parseConfig(base.toolchain.ts, view, file);
     fresh.set(file, config);
     return config;
   };
+  const readNext =
+    candidate.structural || touchesJson
+      ? inSolution(view, root, readFresh)
+      : (file: string) => base.read(file);
   const paths = [
     ...new Set(candidate.files.flatMap((file) => [file.absolute, file.before?.absolute ?? file.absolute])),
   ];
@@ -80,6 +84,7 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
     const reconfigured =
       repackaged ||
       !sameOptions(usable, config) ||
+      refersTo(config, paths, view, readNext) ||
       (paths.some((path) => config.sources.has(path)) && !sameFiles(usable, config));
     if (usable !== undefined && !reconfigured && !candidate.structural && isShareable(base.toolchain)) {
       // Only what other files see of them reaches this project, which does not check them itself.
@@ -226,6 +231,18 @@ function withRoots(config: ParsedConfig, files: readonly string[], view: FileVie
     ...config,
     command: { ...config.command, fileNames: [...ambient, ...files], errors: [], projectReferences: [] },
   };
+}
+
+/** Whether any of the files decides what a project is, directly or not, that a project refers to. */
+function refersTo(config: ParsedConfig, paths: readonly string[], view: FileView, read: ReadConfig): boolean {
+  if (!paths.some((path) => path.endsWith('.json'))) return false;
+  const targets = new Set(referencesOf(view, config));
+  for (const target of targets) {
+    const referenced = read(target);
+    if (paths.some((path) => referenced.sources.has(path))) return true;
+    for (const each of referencesOf(view, referenced)) targets.add(each);
+  }
+  return false;
 }
 
 function sameOptions(a: ParsedConfig | undefined, b: ParsedConfig): boolean {

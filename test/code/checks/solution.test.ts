@@ -1,0 +1,93 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { afterAll, expect, it } from 'vitest';
+import { makeLocalChecker } from '../../../src/code/checks/checker.ts';
+import { draftOf, repository, summary, type Files } from './repository.ts';
+
+const options =
+  '"composite": true, "strict": true, "target": "ES2022", "lib": ["ES2022"], "types": [], "module": "NodeNext", "rootDir": "src", "outDir": "lib"';
+const manifest = (name: string, dependencies: string) =>
+  `{ "name": "${name}", "type": "module", "exports": { ".": { "types": "./lib/index.d.ts", "default": "./lib/index.js" } }, "dependencies": {${dependencies}} }`;
+
+/** Only the order in which the root builds them says that one package needs the other. Nothing was built yet. */
+const project: Readonly<Record<string, string>> = {
+  'package.json': '{ "name": "solution", "private": true }',
+  'tsconfig.json':
+    '{ "files": [], "references": [{ "path": "units" }, { "path": "core" }, { "path": "app" }] }',
+  'units/package.json': manifest('units', ''),
+  'units/tsconfig.json': `{ "compilerOptions": { ${options} }, "include": ["src"] }`,
+  'units/src/index.ts': "export type Currency = 'EUR' | 'CHF';\n",
+  'core/package.json': manifest('core', '"units": "*"'),
+  'core/tsconfig.json': `{ "compilerOptions": { ${options} }, "include": ["src"] }`,
+  'core/src/index.ts':
+    "import type { Currency } from 'units';\nexport interface Money {\n  cents: number;\n  currency: Currency;\n}\n",
+  'app/package.json': manifest('app', '"core": "*"'),
+  'app/tsconfig.json': `{ "compilerOptions": { ${options} }, "include": ["src"] }`,
+  'app/src/index.ts':
+    "import type { Money } from 'core';\nexport const price: Money = { cents: 1, currency: 'EUR' };\nexport const old: string = price.cents;\n",
+};
+
+const { root, remove } = repository(project);
+for (const [user, used] of [
+  ['core', 'units'],
+  ['app', 'core'],
+] as const) {
+  mkdirSync(`${root}/${user}/node_modules`);
+  symlinkSync(`../../${used}`, `${root}/${user}/node_modules/${used}`);
+}
+const checker = makeLocalChecker({ root });
+afterAll(() => {
+  checker.close();
+  remove();
+});
+
+const edited = (path: string, from: string, to: string): Files => ({
+  [path]: (project[path] ?? '').replace(from, to),
+});
+
+it.each<readonly [string, Files, readonly string[]]>([
+  ['a body', edited('app/src/index.ts', 'cents: 1', 'cents: 2'), ['passed']],
+  [
+    'a member less',
+    edited('core/src/index.ts', '  cents: number;\n', ''),
+    ['failed', 'app/src/index.ts:2 TS2353', 'app/src/index.ts:3 TS2339'],
+  ],
+  [
+    'a type two packages away',
+    edited('units/src/index.ts', "'EUR' | ", ''),
+    ['failed', 'app/src/index.ts:2 TS2322'],
+  ],
+  ['a wrong use', edited('app/src/index.ts', "'EUR'", "'USD'"), ['failed', 'app/src/index.ts:2 TS2322']],
+  [
+    'built after what needs it',
+    {
+      'tsconfig.json':
+        '{ "files": [], "references": [{ "path": "app" }, { "path": "core" }, { "path": "units" }] }',
+    },
+    ['failed', 'app/src/index.ts:1 TS2307', 'core/src/index.ts:1 TS2307'],
+  ],
+])('takes what a build of everything makes first: %s', async (_, edits, expected) => {
+  const skip = { lint: '-', tests: '-' };
+  const report = await checker.check(draftOf(root, edits), { skip }, new AbortController().signal);
+  expect(summary(report, 'types')).toEqual(expected);
+});
+
+const referring = repository({
+  ...project,
+  'app/tsconfig.json': `{ "compilerOptions": { ${options} }, "include": ["src"], "references": [{ "path": "../core" }] }`,
+});
+const referringChecker = makeLocalChecker({ root: referring.root });
+afterAll(() => {
+  referringChecker.close();
+  referring.remove();
+});
+
+it.each([
+  ['is not composite', '"composite": true, ', '', 'TS6306'],
+  ['writes nothing', '"composite": true', '"composite": true, "noEmit": true', 'TS6310'],
+])('refuses a reference to a project that now %s', async (_, from, to, code) => {
+  const edits = edited('core/tsconfig.json', from, to);
+  const skip = { lint: '-', tests: '-' };
+  const draft = draftOf(referring.root, edits);
+  const report = await referringChecker.check(draft, { skip }, new AbortController().signal);
+  expect(summary(report, 'types')).toContain(`app/tsconfig.json:1 ${code}`);
+});

@@ -1,8 +1,9 @@
 import type { Candidate } from '../change.ts';
 import type { CheckedProgram } from './program.ts';
 import type { Pair } from './projects.ts';
-import { skeletonOf } from './skeleton.ts';
+import { differenceAt, everything, type Difference } from './difference.ts';
 import { spreadFrom } from './spread.ts';
+import { isNothing } from './visible.ts';
 
 /**
  * The files of the next program (absolute) whose errors a candidate can have changed: the changed ones alone while no
@@ -13,7 +14,7 @@ export function affectedBy(pair: Pair, candidate: Candidate): ReadonlySet<string
     file.after !== undefined && pair.next.has(file.absolute) ? [file.absolute] : [],
   );
   if (pair.loose.size > 0) return new Set(changed.filter((file) => pair.loose.has(file)));
-  const reached = isVisible(pair, candidate) ? reachOf(pair, candidate) : [];
+  const reached = reachOf(pair, candidate);
   if (reached === undefined) return new Set(pair.next.files);
   // A new import can draw files into the program that nobody checked before.
   const before = new Set(pair.base?.files);
@@ -21,33 +22,30 @@ export function affectedBy(pair: Pair, candidate: Candidate): ReadonlySet<string
 }
 
 /**
- * The files that a visible difference can reach: who imports a changed file, and on through every importer that looks
- * different itself or whose declarations speak of what it imports. Undefined when that cannot be told: files come or go,
- * options or globals change, or this TypeScript does not say where imports lead.
+ * The files that a difference can reach: who takes what differs in a changed file, and on through those that hand it on.
+ * Undefined when that cannot be told: files come or go, options or globals change, or this TypeScript does not say where
+ * imports lead.
  */
 function reachOf(pair: Pair, candidate: Candidate): readonly string[] | undefined {
   const { base, next } = pair;
-  if (base === undefined || pair.reconfigured || candidate.structural) return undefined;
   const changed = candidate.files.filter((file) => next.has(file.absolute)).map((file) => file.absolute);
-  if (changed.some((file) => base.declaresEverywhere(file) || next.declaresEverywhere(file)))
-    return undefined;
-  if (changed.some((file) => next.resolutions(file) === undefined)) return undefined;
-  if (drawsInGlobals(base, next, candidate) || resolvesElsewhere(base, next, candidate)) return undefined;
-  const visible = changed.filter((file) => !looksSame(pair, file));
-  return [...changed, ...spreadFrom(pair, visible)];
+  if (
+    base === undefined ||
+    pair.reconfigured ||
+    candidate.structural ||
+    changed.some((file) => base.declaresEverywhere(file) || next.declaresEverywhere(file)) ||
+    changed.some((file) => next.resolutions(file) === undefined) ||
+    drawsInGlobals(base, next, candidate) ||
+    resolvesElsewhere(base, next, candidate)
+  )
+    return isVisible(pair, candidate) ? undefined : [];
+  const origins = new Map(changed.map((file) => [file, differenceAt(pair, file)]));
+  return [...spreadFrom(pair, origins)];
 }
 
 /** Whether a file shows other files the same as before. */
-function looksSame({ base, next, typescript }: Pair, file: string): boolean {
-  if (base === undefined) return false;
-  const sources = [base, next].map((of) => of.program.getSourceFile(file));
-  const [before, after] = sources.map((each) =>
-    each === undefined ? undefined : skeletonOf(typescript, each),
-  );
-  if (before !== undefined && before === after) return true;
-  // The candidate's declarations come with checking it; those of the base may be known already.
-  const shape = next.shape(file);
-  return shape !== undefined && shape === base.shape(file);
+function looksSame(pair: Pair, file: string): boolean {
+  return isNothing(differenceAt(pair, file).exactly());
 }
 
 /** Whether unchanged files of the program can see the change. */
@@ -88,7 +86,14 @@ export function dependentsOf(pair: Pair, candidate: Candidate, most: number): re
     );
   if (everywhere) return next.files.filter(own).slice(0, most + 1);
   const redirected = candidate.structural ? redirectedIn(base, next, candidate).filter(own) : [];
-  const reached = spreadFrom(pair, [...changed, ...redirected], (found) => found.size > most);
+  const origins = new Map([
+    ...[...changed].map((file): [string, Difference] => [
+      file,
+      base.has(file) && next.has(file) ? differenceAt(pair, file) : everything,
+    ]),
+    ...redirected.map((file): [string, Difference] => [file, everything]),
+  ]);
+  const reached = spreadFrom(pair, origins, (found) => found.size > most);
   return [...new Set([...redirected, ...reached])].filter(own).slice(0, most + 1);
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type ts from 'typescript';
 import type { Disk } from '../disk.ts';
 import type { CheckedProgram } from './program.ts';
 import { importersIn } from './resolutions.ts';
@@ -13,6 +14,8 @@ export interface OutlineFile {
   readonly everywhere: boolean;
   /** Where its imports lead, a line each; see `resolutionsOf`. */
   readonly resolutions: string;
+  /** What it takes from there; see `takesOf`. */
+  readonly takes: string;
   /** Its declarations, once they were asked for and while nothing that it imports has changed. */
   readonly shape?: string | undefined;
 }
@@ -28,7 +31,7 @@ export interface Outline {
   /** Differs after anything in `files` was changed; see `learn`. */
   readonly revision: number;
   /** Changes what is known of a file; nothing when the project has no such file. */
-  learn(file: string, what: Partial<Pick<OutlineFile, 'stamp' | 'hash' | 'shape'>>): void;
+  learn(file: string, what: Partial<Pick<OutlineFile, 'stamp' | 'hash' | 'takes' | 'shape'>>): void;
 }
 
 export function makeOutline(files: ReadonlyMap<string, OutlineFile>): Outline {
@@ -54,14 +57,20 @@ export function makeOutline(files: ReadonlyMap<string, OutlineFile>): Outline {
 }
 
 /** The outline of a whole program over the disk; undefined where this TypeScript does not tell where imports lead. */
-export function outlineOf(program: CheckedProgram, disk: Disk): Outline | undefined {
+export function outlineOf(
+  program: CheckedProgram,
+  disk: Disk,
+  takes: (source: ts.SourceFile) => string,
+): Outline | undefined {
   const files = new Map<string, OutlineFile>();
   for (const path of program.files) {
     const resolutions = program.resolutions(path);
     const stamp = disk.stamp(path);
-    if (resolutions === undefined || stamp === undefined) return undefined;
+    const source = program.program.getSourceFile(path);
+    if (resolutions === undefined || stamp === undefined || source === undefined) return undefined;
     files.set(path, {
       stamp,
+      takes: path.includes('/node_modules/') ? '' : takes(source),
       hash: hashOf(disk, path),
       everywhere: program.declaresEverywhere(path),
       resolutions,

@@ -7,6 +7,7 @@ import { makeShelf } from './shelf.ts';
 import { accept, changedSince, outlineOf, type Outline } from './outline.ts';
 import type { CheckedProgram } from './program.ts';
 import type { Slice } from './slice.ts';
+import { takesOf } from './takes.ts';
 
 /** More changed files than this are not reconciled one by one: the project is read anew. */
 const MOST_CHANGED = 100;
@@ -68,7 +69,12 @@ export function makeOutlines(toolchain: Toolchain, disk: Disk, cache: string | u
     accept(outline, changed, disk);
     const slice = part(config, outline);
     slice.include(changed);
-    return changed.every((path) => slice.isAsOutlined(path));
+    if (!changed.every((path) => slice.isAsOutlined(path))) return false;
+    for (const path of changed) {
+      const source = slice.program.getSourceFile(path);
+      if (source !== undefined) outline.learn(path, { takes: takesOf(toolchain.ts, source) });
+    }
+    return true;
   };
 
   return {
@@ -83,7 +89,7 @@ export function makeOutlines(toolchain: Toolchain, disk: Disk, cache: string | u
         return candidate;
       }
       entries.delete(config.file);
-      const fresh = outlineOf(whole(), disk);
+      const fresh = outlineOf(whole(), disk, (source) => takesOf(toolchain.ts, source));
       if (fresh === undefined) silent.add(config.file);
       else entries.set(config.file, { key, outline: fresh, current: true });
       return fresh;

@@ -1,13 +1,15 @@
 import { dirname } from 'node:path/posix';
 import type ts from 'typescript';
 import type { Finding } from '../findings.ts';
-import type { Toolchain } from '../toolchain.ts';
+import type { Toolchain, TypeScript } from '../toolchain.ts';
 import type { FileView } from '../view.ts';
 import { askerOf } from './asker.ts';
 import type { ParsedConfig } from './config.ts';
 import { makeHost, type SourceCache } from './host.ts';
 import { declaresEverywhere, importersIn, resolutionsOf } from './resolutions.ts';
 import { shapeOf } from './shape.ts';
+import { surfaceOf, type Surface } from './surface.ts';
+import { takesIn, takesOf, type Takes } from './takes.ts';
 
 /** A program over one state of the workspace. What was asked once is kept. */
 export interface CheckedProgram {
@@ -33,6 +35,10 @@ export interface CheckedProgram {
   shape(file: string): string | undefined;
   /** Where each import of a file leads; undefined when this TypeScript does not tell. */
   resolutions(file: string): string | undefined;
+  /** The names that a file takes, by specifier. */
+  takes(file: string): Takes;
+  /** What a file shows, as far as its text tells; undefined where it does not. */
+  surface(file: string): Surface | undefined;
   /** The files outside node_modules that import a file directly; none when this TypeScript does not tell. */
   importersOf(file: string): readonly string[];
   /** Whether files which do not import a file can see what it declares. */
@@ -49,6 +55,27 @@ export interface ProgramRequest {
   readonly old?: ts.Program;
   /** Whether imports of unchanged files may lead elsewhere than in `old`. */
   readonly invalidated: boolean;
+}
+
+/** What the text of single files tells, each looked at once. */
+export function readingOf(
+  typescript: TypeScript,
+  sourceOf: (file: string) => ts.SourceFile | undefined,
+): Pick<CheckedProgram, 'takes' | 'surface'> {
+  const takes = new Map<string, Takes>();
+  const surfaces = new Map<string, Surface | undefined>();
+  return {
+    takes(file) {
+      const source = takes.has(file) ? undefined : sourceOf(file);
+      if (source !== undefined) takes.set(file, takesIn(takesOf(typescript, source)));
+      return takes.get(file) ?? new Map();
+    },
+    surface(file) {
+      const source = surfaces.has(file) ? undefined : sourceOf(file);
+      if (source !== undefined) surfaces.set(file, surfaceOf(typescript, source));
+      return surfaces.get(file);
+    },
+  };
 }
 
 export function buildProgram(request: ProgramRequest): CheckedProgram {
@@ -89,6 +116,7 @@ export function buildProgram(request: ProgramRequest): CheckedProgram {
       return shapes.get(file);
     },
     resolutions,
+    ...readingOf(toolchain.ts, (file) => program.getSourceFile(file)),
     importersOf(target) {
       importers ??= importersIn(files, resolutions);
       return importers.get(target) ?? [];

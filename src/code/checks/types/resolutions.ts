@@ -8,10 +8,21 @@ interface ResolutionSource {
   ): { readonly resolvedModule?: { readonly resolvedFileName: string } } | undefined;
 }
 
+/** What the parser notes of a file and declares nowhere. */
+interface SourceImports {
+  readonly imports?: readonly ts.StringLiteralLike[];
+  readonly moduleAugmentations?: readonly (ts.StringLiteral | ts.Identifier)[];
+}
+
+/** The literals of a file that lead to other modules. Who adds to another one hears of its changes, as who imports it does. */
+export function specifiersOf(source: ts.SourceFile): readonly ts.StringLiteralLike[] {
+  const { imports = [], moduleAugmentations = [] }: ts.SourceFile & SourceImports = source;
+  return [...imports, ...moduleAugmentations.flatMap((each) => ('escapedText' in each ? [] : [each]))];
+}
+
 /** Where each import of a file leads, a line `specifier TAB file` each; undefined when this TypeScript does not tell. */
 export function resolutionsOf(program: ts.Program, file: string): string | undefined {
-  const source: (ts.SourceFile & { readonly imports?: readonly ts.StringLiteralLike[] }) | undefined =
-    program.getSourceFile(file);
+  const source: (ts.SourceFile & SourceImports) | undefined = program.getSourceFile(file);
   const resolver: ts.Program & ResolutionSource = program;
   if (source?.imports === undefined || resolver.getResolvedModuleFromModuleSpecifier === undefined)
     return undefined;
@@ -23,7 +34,7 @@ export function resolutionsOf(program: ts.Program, file: string): string | undef
   } catch {
     return undefined;
   }
-  return source.imports
+  return specifiersOf(source)
     .map((each) => {
       const to = lead(each);
       // A declaration file of a referenced project stands for its source.

@@ -12,17 +12,25 @@ interface DeclarationEmitter {
   ): ts.EmitResult;
 }
 
-/** The declarations of a file: what other files can see of it. Undefined when that cannot be told. */
+/**
+ * The declarations of a file, without comments: what other files of the project can see of it, also where it is kept from those
+ * of other projects. Undefined when that cannot be told.
+ */
 export function shapeOf(program: ts.Program, file: string): string | undefined {
   const source = program.getSourceFile(file);
   if (source === undefined) return undefined;
   if (source.isDeclarationFile || file.endsWith('.json')) return source.text;
   const texts: string[] = [];
   const emitter: DeclarationEmitter = program;
+  const options = program.getCompilerOptions();
+  const { stripInternal, removeComments } = options;
   try {
+    Object.assign(options, { stripInternal: false, removeComments: true });
     emitter.emit(source, (_, text) => texts.push(text), undefined, true, undefined, true);
   } catch {
     return undefined;
+  } finally {
+    Object.assign(options, { stripInternal, removeComments });
   }
   return texts.length === 0 ? undefined : texts.join('\0');
 }

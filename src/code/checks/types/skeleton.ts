@@ -16,26 +16,45 @@ export function keepsSkeleton(typescript: TypeScript, { absolute, before, after 
 }
 
 /**
- * The text of a TypeScript module without what no other file can see whatever it says: the bodies of functions that declare
- * what they return, and calls at the top level. Equal skeletons have equal declarations. Undefined for other files.
+ * The text of a TypeScript module without what no other file can see whatever it says. Equal skeletons have equal
+ * declarations. Undefined for other files.
  */
 export function skeletonOf(typescript: TypeScript, source: ts.SourceFile): string | undefined {
   if (source.isDeclarationFile || !/\.[cm]?tsx?$/.test(source.fileName)) return undefined;
   const { text } = source;
+  const adds = additionsIn(typescript, source);
+  let from = 0;
+  let skeleton = '';
+  for (const node of hideable(typescript, source)) {
+    if (adds?.test(text.slice(node.pos, node.end)) === true) continue;
+    skeleton += text.slice(from, node.getStart(source));
+    from = node.end;
+  }
+  return skeleton + text.slice(from);
+}
+
+/** The nodes of a module that no other file can see, in their order; undefined where one of them may add to what others see. */
+export function hiddenIn(typescript: TypeScript, source: ts.SourceFile): readonly ts.Node[] | undefined {
+  const nodes = hideable(typescript, source);
+  const adds = additionsIn(typescript, source);
+  return nodes.some((node) => adds?.test(source.text.slice(node.pos, node.end)) === true) ? undefined : nodes;
+}
+
+/** Finds text that may add a property to a function: it belongs to its type, wherever in the file that happens. */
+function additionsIn(typescript: TypeScript, source: ts.SourceFile): RegExp | undefined {
   const named = namedFunctions(typescript, source);
-  // A property that is added to a function belongs to its type, wherever in the file that happens.
-  const adds = named.length === 0 ? undefined : new RegExp(`\\b(?:${named.join('|')})\\s*[.[]`);
-  const cuts: (readonly [from: number, to: number])[] = [];
-  const cut = (node: ts.Node): void => {
-    if (adds?.test(text.slice(node.pos, node.end)) === true) return;
-    cuts.push([node.getStart(source), node.end]);
-  };
+  return named.length === 0 ? undefined : new RegExp(`\\b(?:${named.join('|')})\\s*[.[]`);
+}
+
+/** The bodies of functions that declare what they return, and calls at the top level. */
+function hideable(typescript: TypeScript, source: ts.SourceFile): readonly ts.Node[] {
+  const nodes: ts.Node[] = [];
   // A file that no checker has seen yet knows no parents.
   const visit = (node: ts.Node, parent: ts.Node): void => {
     const body = hiddenBody(typescript, node, parent);
-    if (body !== undefined) cut(body);
+    if (body !== undefined) nodes.push(body);
     if (typescript.isExpressionStatement(node) && typescript.isCallExpression(node.expression)) {
-      cut(node);
+      nodes.push(node);
       return;
     }
     typescript.forEachChild(node, (child) => {
@@ -43,13 +62,7 @@ export function skeletonOf(typescript: TypeScript, source: ts.SourceFile): strin
     });
   };
   visit(source, source);
-  let from = 0;
-  let skeleton = '';
-  for (const [start, end] of cuts) {
-    skeleton += text.slice(from, start);
-    from = end;
-  }
-  return skeleton + text.slice(from);
+  return nodes;
 }
 
 /** The body of a function whose type does not depend on it. */

@@ -7,9 +7,10 @@ import { askerOf } from './asker.ts';
 import type { ParsedConfig } from './config.ts';
 import { makeHost, type SourceCache } from './host.ts';
 import type { Outline } from './outline.ts';
-import type { CheckedProgram } from './program.ts';
+import { readingOf, type CheckedProgram } from './program.ts';
 import { declaresEverywhere, leadsOf, resolutionsOf } from './resolutions.ts';
 import { shapeOf } from './shape.ts';
+import { takesIn } from './takes.ts';
 
 export interface SliceRequest {
   readonly toolchain: Toolchain;
@@ -89,6 +90,11 @@ export function makeSlice(request: SliceRequest): Slice {
     return [...drawn].flatMap(([file, targets]) => (targets.includes(target) ? [file] : []));
   };
 
+  const reading = readingOf(toolchain.ts, (file) => {
+    include([file]);
+    return current().getSourceFile(file);
+  });
+
   return {
     config,
     get program() {
@@ -123,6 +129,9 @@ export function makeSlice(request: SliceRequest): Slice {
       return shape;
     },
     resolutions,
+    takes: (file) =>
+      changed.has(file) ? reading.takes(file) : takesIn(outline.files.get(file)?.takes ?? ''),
+    surface: reading.surface,
     importersOf: (file) => [...new Set([...outline.importersOf(file), ...drawnTo(file)])],
     declaresEverywhere: (file) =>
       changed.has(file)
@@ -131,8 +140,16 @@ export function makeSlice(request: SliceRequest): Slice {
     isAsOutlined: (file) =>
       resolutionsOf(current(), file) === outline.files.get(file)?.resolutions &&
       !declaresEverywhere(current(), file) &&
-      current().getSourceFile(file)?.referencedFiles.length === 0,
+      drawnBy(current().getSourceFile(file)) === '',
   };
+}
+
+/** What a file brings into the project by comments, which may declare something for all. */
+function drawnBy(source: ts.SourceFile | undefined): string {
+  const { referencedFiles = [], typeReferenceDirectives = [], libReferenceDirectives = [] } = source ?? {};
+  return [referencedFiles, typeReferenceDirectives, libReferenceDirectives]
+    .flatMap((each) => each.map(({ fileName }) => fileName))
+    .join('\n');
 }
 
 /** A part of a composite project is none itself: it would be told that the other files are missing. */
@@ -143,16 +160,15 @@ function sliceOptions(options: ts.CompilerOptions): ts.CompilerOptions {
 
 /**
  * Whether a slice over a candidate tells what the whole project would: the changed files neither were nor are for all to
- * see, refer to no file by comment, and bring no file into the project or take one out of it.
+ * see, refer to other files by comments as before, and bring no file into the project or take one out of it.
  */
 export function isSound(base: Slice, next: Slice, outline: Outline, changed: ReadonlySet<string>): boolean {
   const listed = new Set(next.config.command.fileNames);
-  const refers = (program: CheckedProgram, file: string) =>
-    (program.program.getSourceFile(file)?.referencedFiles.length ?? 1) > 0;
+  const drawn = ({ program }: CheckedProgram, file: string) => drawnBy(program.getSourceFile(file));
   for (const file of changed) {
     if (base.declaresEverywhere(file) || next.declaresEverywhere(file)) return false;
     const now = next.resolutions(file);
-    if (now === undefined || refers(next, file) || refers(base, file)) return false;
+    if (now === undefined || drawn(next, file) !== drawn(base, file)) return false;
     const before = new Set(leadsOf(base.resolutions(file) ?? '').values());
     const after = new Set(leadsOf(now).values());
     for (const target of after) {

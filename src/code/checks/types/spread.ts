@@ -1,88 +1,140 @@
 import { dirname, resolve } from 'node:path/posix';
-import type { CheckedProgram } from './program.ts';
+import { declaredSurface, type Difference } from './difference.ts';
 import type { Pair } from './projects.ts';
 import { leadsOf } from './resolutions.ts';
+import type { Taken } from './surface.ts';
+import type { Takes } from './takes.ts';
+import { both, differenceOf, handedOn, isNothing, isSeenBy, type Visible } from './visible.ts';
 
-/** Files whose declarations are compared at most, each time that the difference went one import further. */
-const MOST_QUIET = 60;
+/** Files whose declarations are worked out at most: of more, that costs more than checking whoever takes what they show. */
+const MOST_EXACT = 60;
 
 /**
- * The files that a difference visible in `origins` can reach, nearest first: who imports them, and on through every
- * importer that looks different itself, or whose declarations speak of a file that does. Files absolute. `enough`: whether
- * what was reached is as much as anybody wants to know.
+ * The files that a difference in `origins` can reach, nearest first: who takes a name that differs, and on through every
+ * name that depends on it. Files absolute. `enough`: whether what was reached is as much as anybody wants to know.
  */
 export function spreadFrom(
   pair: Pair,
-  origins: readonly string[],
+  origins: ReadonlyMap<string, Difference>,
   enough: (reached: ReadonlySet<string>) => boolean = () => false,
 ): ReadonlySet<string> {
   const { base, next } = pair;
+  const leads = new Map<string, ReadonlyMap<string, string>>();
+  const leadsFrom = (file: string): ReadonlyMap<string, string> => {
+    const known = leads.get(file) ?? leadsOf((next.has(file) ? next : base)?.resolutions(file) ?? '');
+    leads.set(file, known);
+    return known;
+  };
   const importersOf = (file: string) => [
     ...next.importersOf(file),
     // Who imported a file that is gone is known to the base alone.
     ...(base?.importersOf(file) ?? []),
   ];
+  const taken = new Map<string, Takes | undefined>();
+  const takenBy = (file: string): Takes | undefined => {
+    if (!taken.has(file)) taken.set(file, (next.has(file) ? next : base)?.takes(file));
+    return taken.get(file);
+  };
+  const takersOf = (file: string, visible: Visible): readonly string[] =>
+    importersOf(file).filter((importer) =>
+      [...leadsFrom(importer)].some(
+        ([specifier, target]) =>
+          target === file && isSeenBy(takenBy(importer)?.get(specifier) ?? ANY, visible),
+      ),
+    );
+
+  const visible = new Map<string, Visible>();
+  for (const [file, { roughly, exactly }] of origins) {
+    visible.set(file, takersOf(file, roughly).length === 0 ? roughly : exactly());
+  }
+  const hands = handing(pair, visible, leadsFrom);
   const reached = new Set<string>();
-  const handingOn = new Set(origins);
-  /** Reached, and showing nothing of the difference so far. */
-  const quiet = new Set<string>();
-  for (let level = [...origins]; level.length > 0 && !enough(reached);) {
-    const importers = level.flatMap(importersOf);
-    next.include(importers);
-    for (const importer of importers) {
-      reached.add(importer);
-      // Nobody asks what a file looks like that nobody imports.
-      if (!handingOn.has(importer) && importersOf(importer).length > 0) quiet.add(importer);
-    }
+  for (let grown = [...visible.keys()]; grown.length > 0 && !enough(reached);) {
+    const takers = new Set(grown.flatMap((file) => takersOf(file, visible.get(file) ?? NOTHING)));
+    next.include(takers);
+    for (const taker of takers) reached.add(taker);
     if (enough(reached)) break;
-    // Working out the declarations of so many costs more than checking whoever imports them.
-    const many = quiet.size > MOST_QUIET;
-    // What an importer takes through another it names by where it was declared: each is asked about all that differs.
-    level = [...quiet].filter((importer) => {
-      if (many) return true;
-      const shape = next.shape(importer);
-      return (
-        shape === undefined ||
-        speaksOf(shape, importer, handingOn, next) ||
-        base === undefined ||
-        shape !== base.shape(importer)
-      );
+    // Nobody asks what a file shows that nobody imports.
+    const asked = [...takers].filter((taker) => importersOf(taker).length > 0);
+    grown = hands(asked).flatMap(([file, shows]) => {
+      const known = visible.get(file) ?? NOTHING;
+      const now = both(known, shows);
+      if (now === known || (now !== 'all' && known !== 'all' && now.size === known.size)) return [];
+      visible.set(file, now);
+      return [file];
     });
-    for (const file of level) {
-      quiet.delete(file);
-      handingOn.add(file);
-    }
   }
   return reached;
 }
 
-/**
- * Whether the declarations of a file may take something from any of `files`: by an import or re-export that leads there, as
- * far as the file itself has it too. One that the compiler wrote counts by its path, and always when it is not relative, as
- * it may be an alias.
- */
-function speaksOf(
-  declarations: string,
-  of: string,
-  files: ReadonlySet<string>,
-  program: CheckedProgram,
-): boolean {
-  let leads: ReadonlyMap<string, string> | undefined;
-  for (const [, specifier = ''] of declarations.matchAll(
-    /(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*["']([^"']+)["']/g,
-  )) {
-    if (specifier.startsWith('node:')) continue;
-    leads ??= leadsOf(program.resolutions(of) ?? '');
-    const target = leads.get(specifier);
-    if (target !== undefined && target !== '') {
-      if (files.has(target)) return true;
-      continue;
+const ANY: ReadonlySet<string> = new Set(['*']);
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** What files show of what is `visible` of others, as far as that is known at the time of asking. */
+function handing(
+  pair: Pair,
+  visible: ReadonlyMap<string, Visible>,
+  leadsFrom: (file: string) => ReadonlyMap<string, string>,
+): (files: readonly string[]) => readonly (readonly [string, Visible])[] {
+  const { base, next, typescript } = pair;
+  const seenFrom = (file: string) => {
+    const visibleAt = (specifier: string): Visible => {
+      const target = leadsFrom(file).get(specifier);
+      if (target !== undefined) return visible.get(target) ?? NOTHING;
+      return visibleByPath(file, specifier, visible);
+    };
+    return {
+      visibleAt,
+      seen: ({ specifier, name }: Taken) => isSeenBy(new Set([name]), visibleAt(specifier)),
+    };
+  };
+  const roughly = (file: string): Visible => {
+    const surface = next.surface(file);
+    if (surface === undefined) return 'all';
+    const { visibleAt, seen } = seenFrom(file);
+    // What is imported by no word of the text, as what markup becomes, can be in everything.
+    for (const specifier of leadsFrom(file).keys()) {
+      if (!surface.specifiers.has(specifier) && !isNothing(visibleAt(specifier))) return 'all';
     }
-    if (!specifier.startsWith('.')) return true;
-    const path = plain(resolve(dirname(of), specifier));
-    for (const file of files) if (plain(file) === path) return true;
-  }
-  return false;
+    return handedOn(surface, seen, visibleAt);
+  };
+  const exactly = (file: string): Visible => {
+    const after = next.shape(file);
+    const before = after === undefined ? undefined : base?.shape(file);
+    if (after === undefined || before === undefined) return 'all';
+    const surface = declaredSurface(typescript, file, after);
+    if (surface === undefined) return 'all';
+    const { visibleAt, seen } = seenFrom(file);
+    const shown = handedOn(surface, seen, visibleAt);
+    return before === after
+      ? shown
+      : both(shown, differenceOf(declaredSurface(typescript, file, before), surface));
+  };
+  /** Whose declarations were looked at: they can speak of files that they do not import, so that they are asked each time. */
+  const exact = new Set<string>();
+  return (files) => {
+    const told = files.map((file) => [file, roughly(file)] as const).filter(([, shows]) => !isNothing(shows));
+    const more = told.filter(([file]) => !exact.has(file));
+    if (exact.size + more.length > MOST_EXACT) {
+      // Those of before show as much as the others now: what was left out of them may matter further on.
+      const all = [...exact].map((file) => [file, roughly(file)] as const);
+      exact.clear();
+      return [...all, ...told];
+    }
+    for (const [file] of more) exact.add(file);
+    base?.include(more.map(([file]) => file));
+    return [...exact].map((file) => [file, exactly(file)] as const);
+  };
+}
+
+/** What is visible where a specifier leads that the compiler wrote; all where that may be an alias. */
+function visibleByPath(from: string, specifier: string, visible: ReadonlyMap<string, Visible>): Visible {
+  if (specifier.startsWith('node:')) return NOTHING;
+  if (!specifier.startsWith('.')) return 'all';
+  const path = plain(resolve(dirname(from), specifier));
+  let found: Visible = NOTHING;
+  for (const [file, shows] of visible) if (plain(file) === path) found = both(found, shows);
+  return found;
 }
 
 /** A path without extension, and without `index`. */

@@ -1,0 +1,60 @@
+import type { TypeScript } from '../toolchain.ts';
+import { isDeclaration } from '../view.ts';
+import type { CheckedProgram } from './program.ts';
+import type { Pair } from './projects.ts';
+import { skeletonOf } from './skeleton.ts';
+import { surfaceOf, type Surface } from './surface.ts';
+import { differenceOf, isNothing, type Visible } from './visible.ts';
+
+/** What other files can see of a difference. */
+export interface Difference {
+  /** At most this, told from text alone. */
+  readonly roughly: Visible;
+  /** What its declarations tell, which the compiler has to work out. */
+  exactly(): Visible;
+}
+
+export const everything: Difference = { roughly: 'all', exactly: () => 'all' };
+
+/** Under which names a file (absolute) that both programs of a pair have shows other files a difference. */
+export function differenceAt({ base, next, typescript }: Pair, file: string): Difference {
+  if (base === undefined) return everything;
+  const roughly = isSkeletonKept(typescript, base, next, file)
+    ? new Set<string>()
+    : differenceOf(base.surface(file), next.surface(file));
+  return {
+    roughly,
+    exactly() {
+      if (isNothing(roughly)) return roughly;
+      // The candidate's declarations come with checking it; those of the base may be known already.
+      const after = next.shape(file);
+      const before = after === undefined ? undefined : base.shape(file);
+      if (after === undefined || before === undefined) return 'all';
+      if (before === after) return new Set();
+      return differenceOf(
+        declaredSurface(typescript, file, before),
+        declaredSurface(typescript, file, after),
+      );
+    },
+  };
+}
+
+/** The surface of the declarations that the compiler made of a file; undefined for what is none of its own making. */
+export function declaredSurface(typescript: TypeScript, file: string, text: string): Surface | undefined {
+  if (isDeclaration(file) || !/\.[cm]?tsx?$/.test(file)) return undefined;
+  const name = file.replace(/\.([cm]?)tsx?$/, '.d.$1ts');
+  return surfaceOf(typescript, typescript.createSourceFile(name, text, typescript.ScriptTarget.Latest));
+}
+
+function isSkeletonKept(
+  typescript: TypeScript,
+  base: CheckedProgram,
+  next: CheckedProgram,
+  file: string,
+): boolean {
+  const [before, after] = [base, next].map((of) => {
+    const source = of.program.getSourceFile(file);
+    return source === undefined ? undefined : skeletonOf(typescript, source);
+  });
+  return before !== undefined && before === after;
+}

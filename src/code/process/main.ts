@@ -1,4 +1,6 @@
 // Entry of a code process: `main.ts ROOT LANE [CACHE [OUTLINES]]`, started by start.ts with a channel to its parent.
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../../core/kernel/assert-never.ts';
 import { noteExecuted } from './executed.ts';
@@ -18,6 +20,9 @@ new Worker(new URL(`./watchdog${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}
   workerData: process.ppid,
 }).unref();
 process.on('disconnect', () => process.exit(0));
+// Compiling TypeScript takes longer than most of its verdicts. Never where the repository's own code could write it.
+let unwritten = lane === 'checks' && cache !== undefined;
+if (lane === 'checks' && cache !== undefined) enableCompileCache(join(cache, 'compiled'));
 
 // Each process loads only what its lane needs.
 const editor = lazily(async () => (await import('../edits/editor.ts')).makeEditor({ root }));
@@ -36,6 +41,8 @@ const checker = lazily(async () => {
     },
   });
 });
+/** Milliseconds in which an answer has left. */
+const SENT = 100;
 let current = 0;
 const running = new Map<number, AbortController>();
 
@@ -64,6 +71,9 @@ async function answer(id: number, call: Call): Promise<void> {
   }
   running.delete(id);
   tell(reply);
+  // Processes are ended by a signal, so that nothing is written at their end.
+  if (unwritten) setTimeout(flushCompileCache, SENT).unref();
+  unwritten = false;
 }
 
 async function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {

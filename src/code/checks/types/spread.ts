@@ -44,8 +44,9 @@ export function spreadFrom(
     );
 
   const visible = new Map<string, Visible>();
-  for (const [file, { roughly, exactly }] of origins) {
-    visible.set(file, takersOf(file, roughly).length === 0 ? roughly : exactly());
+  for (const [file, difference] of origins) {
+    const { roughly } = difference;
+    visible.set(file, takersOf(file, roughly).length === 0 ? roughly : difference.exactly());
   }
   const hands = handing(pair, visible, leadsFrom);
   const reached = new Set<string>();

@@ -1,74 +1,10 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
-import type { ChatCompletionRequest, LLMock } from '@copilotkit/aimock';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ids, installation, snapshot, type Installed } from '../kit/courier.ts';
-import { temporaryFolder } from '../kit/engine.ts';
-import { askedOf, ballotFor, inForm, labelsOf, modelServer, textOf } from './server.ts';
-
-const keys = { OPENAI_API_KEY: 'sk-canary-openai-0123456789', ANTHROPIC_API_KEY: 'sk-ant-canary-0123456789' };
-const request =
-  'make `greet` in src/greet.ts say Good day instead of Hello; leave src/config.ts and .env alone';
-const before = 'export function greet(name: string): string {\n  return `Hello ${name}`;\n}\n';
-const after = before.replace('Hello', 'Good day');
-
-/** A small repository with a secret in it, and a home of IDS. */
-function install(env: Readonly<Record<string, string>>): Installed {
-  const folder = temporaryFolder();
-  const [home, workspace] = [join(folder, 'home'), join(folder, 'greeter')];
-  const files = {
-    'package.json': '{"name": "greeter", "type": "module", "private": true}\n',
-    'tsconfig.json':
-      '{"compilerOptions": {"strict": true, "module": "NodeNext", "target": "ES2022", "noEmit": true, "types": []}, "include": ["src"]}\n',
-    'src/greet.ts': before,
-    'src/main.ts': "import { greet } from './greet.js';\n\nexport const line = greet('you');\n",
-    '.env': 'DATABASE_PASSWORD=canary-in-dot-env\n',
-    'src/config.ts': "export const key = 'sk-live-canary0123456789abcdef';\n",
-  };
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(workspace, path)), { recursive: true });
-    writeFileSync(join(workspace, path), content);
-  }
-  symlinkSync(join(installation, 'node_modules'), join(workspace, 'node_modules'));
-  return {
-    home,
-    workspace,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: folder,
-      LANG: 'C.UTF-8',
-      IDS_HOME: home,
-      IDS_WORKSPACE: workspace,
-      ...env,
-    },
-  };
-}
-
-const framing = {
-  summary: 'The greeting changes.',
-  criteria: ['greet says Good day'],
-  files: ['src/greet.ts'],
-};
-const propose = (title: string, edits: readonly object[]) => ({ title, rationale: 'As asked.', edits });
-
-/** A server whose seats frame, propose the given change and prefer what greets with `Good day`. */
-async function voices(
-  proposal: object,
-  mended: object = proposal,
-): Promise<{ server: LLMock; heard: ChatCompletionRequest[] }> {
-  const server = await modelServer();
-  const heard: ChatCompletionRequest[] = [];
-  server.on({ predicate: () => true }, (asked) => {
-    heard.push(asked);
-    const kind = askedOf(asked);
-    if (kind === 'framing') return inForm(asked, framing) as never;
-    if (kind === 'proposal') return inForm(asked, proposal) as never;
-    if (kind === 'mending') return inForm(asked, mended) as never;
-    return inForm(asked, ballotFor(asked, /^\+.*Good day/m)) as never;
-  });
-  return { server, heard };
-}
+import { ids, snapshot } from '../kit/courier.ts';
+import { after, before, install, keys, propose, request, voices } from './greeter.ts';
+import { askedOf, labelsOf, modelServer, textOf } from './server.ts';
 
 interface Document {
   readonly state: string;

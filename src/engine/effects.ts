@@ -13,7 +13,7 @@ import type { Errand } from '../core/session/errand.ts';
 import { spendingEvents, type SessionEvent } from '../core/session/events.ts';
 import { claimsOf, contenders, nextLabel } from '../core/session/course.ts';
 import type { SessionState } from '../core/session/state.ts';
-import { examine } from './objections.ts';
+import { examine } from './objections/examine.ts';
 import type { CheckOptions, Checker, Draft, Editor, Parliament, Workspace } from './ports.ts';
 
 export interface EffectRooms {
@@ -90,9 +90,14 @@ async function carriedOut(
     case 'repair':
       return repair(rooms, errand, state, effect, signal);
     case 'examine': {
-      const of = (label: string) => contenders(state).find(({ candidate }) => candidate.label === label);
-      const known = state.deliberation.findings.length;
-      const findings = await examine(rooms, claimsOf(state), of, known, signal);
+      const question = {
+        request: state.request,
+        framing: framingOf(state),
+        seats: state.seats,
+        contenders: contenders(state),
+        known: state.deliberation.findings.length,
+      };
+      const findings = await examine(rooms, claimsOf(state), question, errand, signal);
       return { event: { type: 'objections-checked', findings } };
     }
     case 'apply': {

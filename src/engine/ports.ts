@@ -6,7 +6,7 @@ import type { Result } from '../core/kernel/result.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Ballot } from '../core/parliament/ballot.ts';
 import type { Candidate, FileStat, Framing } from '../core/parliament/candidate.ts';
-import type { Finding } from '../core/parliament/objections.ts';
+import type { Claim, Finding } from '../core/parliament/objections.ts';
 import type { Absence, Seat } from '../core/parliament/seat.ts';
 import type { Errand } from '../core/session/errand.ts';
 import type { DivergenceChoice, ReversalPreview } from '../core/session/divergence.ts';
@@ -33,6 +33,10 @@ export interface Editor {
 export interface CheckOptions {
   /** Checks to leave out, with the reason that the report gives. Parse and imports cannot be left out. */
   readonly skip: Partial<Readonly<Record<CheckName, string>>>;
+  /** Relative paths of files that are looked at as if the change had touched them. */
+  readonly also?: readonly string[];
+  /** Whether imports that close a circle of files are errors. */
+  readonly cycles?: boolean;
 }
 
 /** The five checks over an overlay. Implemented by `code/checks`. */
@@ -94,6 +98,22 @@ export interface Parliament {
     signal: AbortSignal,
     errand?: Errand,
   ): Promise<Result<{ readonly proposal: Proposal; readonly absences: readonly Absence[] }>>;
+  /**
+   * A test that fails if an objection to a candidate holds, written for a seat `by` of another provider than the
+   * candidate's authors. Refused where nobody can write one.
+   */
+  reproduce(
+    question: {
+      readonly request: string;
+      readonly framing: Framing;
+      readonly candidate: Candidate;
+      readonly claim: Pick<Claim, 'claim' | 'file' | 'line'>;
+    },
+    signal: AbortSignal,
+    errand?: Errand,
+  ): Promise<
+    Result<{ readonly test: { readonly path: string; readonly content: string }; readonly by: Seat }>
+  >;
   /** The named seats score every candidate but their own, blind to the others, from the evidence. */
   ballot(
     question: {

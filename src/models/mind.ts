@@ -5,7 +5,7 @@ import { refuse } from '../core/kernel/refusal.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import type { CrossScore } from '../core/parliament/ballot.ts';
 import type { Candidate, Framing } from '../core/parliament/candidate.ts';
-import type { Finding } from '../core/parliament/objections.ts';
+import type { Claim, Finding } from '../core/parliament/objections.ts';
 import { SeatAbsent, type Absence, type Seat } from '../core/parliament/seat.ts';
 import type { Errand } from '../core/session/errand.ts';
 import type { Failure, FailureKind } from './failure.ts';
@@ -67,6 +67,18 @@ export interface Replies {
     },
     readonly CrossScore[]
   >;
+  readonly reproduction: Kind<
+    {
+      readonly framing: Framing;
+      readonly context: string;
+      readonly diff: string;
+      readonly claim: string;
+      readonly file?: string;
+      readonly line?: number;
+    },
+    | { readonly kind: 'test'; readonly path: string; readonly content: string }
+    | { readonly kind: 'cannot'; readonly why: string }
+  >;
   repairRequest(problem: string): string;
   /** A text that a model must take for data. */
   fence(name: string, text: string): string;
@@ -114,6 +126,17 @@ export interface ModelMind {
     signal: AbortSignal,
     errand?: Errand,
   ): Promise<Result<Idea>>;
+  reproduce(
+    question: {
+      readonly request: string;
+      readonly framing: Framing;
+      readonly seat: SpokenSeat;
+      readonly candidate: Omit<Candidate, 'authors'>;
+      readonly claim: Pick<Claim, 'claim' | 'file' | 'line'>;
+    },
+    signal: AbortSignal,
+    errand?: Errand,
+  ): Promise<Result<{ readonly path: string; readonly content: string }>>;
   score(
     question: {
       readonly framing: Framing;
@@ -291,6 +314,19 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
     async repair({ request, framing, seat, candidate, problems }, signal, errand) {
       const diff = (await context.diff(candidate.diff)) ?? JSON.stringify(candidate.edits);
       return put({ request, framing, seat, revise: { diff, problems } }, signal, errand);
+    },
+    async reproduce({ request, framing, seat, candidate, claim }, signal, errand) {
+      const known = await context.files(request);
+      const diff = (await context.diff(candidate.diff)) ?? JSON.stringify(candidate.edits);
+      const question = { framing, context: inWords(known), diff, ...claim };
+      const test = await answer(replies.reproduction, question, seat, signal, errand, (value) =>
+        value.kind === 'test' && known.isFile(value.path)
+          ? `There is a file ${value.path} already; name a new one.`
+          : undefined,
+      );
+      return test.kind === 'test'
+        ? ok({ path: test.path, content: test.content })
+        : refuse('no-candidate', `No test can show it: ${test.why.slice(0, 300)}`);
     },
     async score({ framing, seat, evidence, findings }, signal, errand) {
       const candidates = await Promise.all(

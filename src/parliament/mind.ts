@@ -2,7 +2,7 @@ import type { ValidationReport } from '../core/change/report.ts';
 import type { Edit } from '../core/change/edit.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { CrossScore } from '../core/parliament/ballot.ts';
-import type { Finding } from '../core/parliament/objections.ts';
+import type { Claim, Finding } from '../core/parliament/objections.ts';
 import type { Candidate, Framing } from '../core/parliament/candidate.ts';
 import type { Errand } from '../core/session/errand.ts';
 import type { Role } from './seats.ts';
@@ -23,6 +23,21 @@ export interface Idea {
 export interface Evidence {
   readonly candidate: Omit<Candidate, 'authors'>;
   readonly report: ValidationReport;
+}
+
+/** A new file with a test. */
+export interface TestFile {
+  /** Relative to the workspace; not yet known to be one that may be written. */
+  readonly path: string;
+  readonly content: string;
+}
+
+export interface ReproductionQuestion {
+  readonly request: string;
+  readonly framing: Framing;
+  readonly seat: Role;
+  readonly candidate: Omit<Candidate, 'authors'>;
+  readonly claim: Pick<Claim, 'claim' | 'file' | 'line'>;
 }
 
 /**
@@ -58,6 +73,8 @@ export interface Mind {
     signal: AbortSignal,
     errand?: Errand,
   ): Promise<Result<Idea>>;
+  /** A test that fails if an objection to somebody else's candidate holds. Absent: it cannot write any. */
+  reproduce?(question: ReproductionQuestion, signal: AbortSignal, errand?: Errand): Promise<Result<TestFile>>;
   /** Exactly one score for each candidate, in any order. Before any critique: the number comes first. */
   score(
     question: {

@@ -6,12 +6,12 @@ import { refuse, type Refusal } from '../core/kernel/refusal.ts';
 import { CrossScoreSchema, type Ballot, type CrossScore } from '../core/parliament/ballot.ts';
 import { ballotPaper } from '../core/parliament/blind.ts';
 import { FramingSchema, type Candidate, type Framing } from '../core/parliament/candidate.ts';
-import type { Finding } from '../core/parliament/objections.ts';
+import type { Claim, Finding } from '../core/parliament/objections.ts';
 import type { Absence, Seat } from '../core/parliament/seat.ts';
 import type { Errand } from '../core/session/errand.ts';
 import { ask } from './ask.ts';
 import { draftIdeas, mostHelpful, type Authored, type Editor, type Proposal } from './drafts.ts';
-import type { Evidence, Mind } from './mind.ts';
+import type { Evidence, Mind, TestFile } from './mind.ts';
 import { seatOf, seatRoles, type Role } from './seats.ts';
 
 export interface ParliamentParts {
@@ -40,6 +40,13 @@ export interface RepairQuestion {
   readonly asked: boolean;
 }
 
+export interface ReproductionRequest {
+  readonly request: string;
+  readonly framing: Framing;
+  readonly candidate: Candidate;
+  readonly claim: Pick<Claim, 'claim' | 'file' | 'line'>;
+}
+
 export interface Parliament {
   readonly seats: readonly Seat[];
   /** `interrupted` when the signal ends it, otherwise the most helpful refusal of the minds. */
@@ -55,6 +62,12 @@ export interface Parliament {
     signal: AbortSignal,
     errand?: Errand,
   ): Promise<Result<{ readonly proposal: Proposal; readonly absences: readonly Absence[] }>>;
+  /** A test of an objection, by a seat of another provider than the candidate's authors. Refused where there is none. */
+  reproduce(
+    question: ReproductionRequest,
+    signal: AbortSignal,
+    errand?: Errand,
+  ): Promise<Result<{ readonly test: TestFile; readonly by: Seat }>>;
   /**
    * Rejects with the signal's reason when it is aborted: ballots that were cut off are not absences, and must not be
    * kept as such.
@@ -72,6 +85,7 @@ const IdeaSchema = z.object({
   edits: z.array(EditSchema).min(1).readonly(),
   reach: z.enum(['literal', 'narrower', 'wider']).optional(),
 });
+const TestFileSchema = z.object({ path: z.string().min(1), content: z.string().min(1) });
 const IdeasSchema = z.array(IdeaSchema).min(1).readonly();
 
 /** With one provider its seats think apart; with several, the providers already do. */
@@ -182,6 +196,35 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
         if (!asked && answer.kind === 'refused') break;
       }
       return mostHelpful(refusals) ?? noRepair();
+    },
+
+    async reproduce({ request, framing, candidate, claim }, signal, errand) {
+      const theirs = new Set(
+        seated.filter(({ name }) => candidate.authors.includes(name)).map(({ provider }) => provider),
+      );
+      const others = seated.filter(
+        (role) => !theirs.has(role.provider) && mindOf(role).reproduce !== undefined,
+      );
+      const { authors: _, ...shown } = candidate;
+      // Who doubts writes the better test; should its model fail, the next provider is asked.
+      const order = { critic: 0, neutral: 1, progressive: 2 };
+      for (const role of firstOfEach(others.toSorted((a, b) => order[a.stance] - order[b.stance]))) {
+        const answer = await ask(
+          async (inner) =>
+            (await mindOf(role).reproduce?.(
+              { request, framing, seat: role, candidate: shown, claim },
+              inner,
+              errand,
+            )) ?? noRepair(),
+          TestFileSchema,
+          patience,
+          signal,
+        );
+        if (signal.aborted) return interrupted();
+        if (answer.kind === 'given') return ok({ test: answer.value, by: seatOf(role, mindOf(role)) });
+        if (answer.kind === 'refused') return err(answer.refusal);
+      }
+      return refuse('no-answer', "No seat of another provider than the author's wrote a test for it.");
     },
 
     async ballot({ framing, candidates, seats, findings }, signal, errand) {

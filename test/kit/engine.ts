@@ -83,6 +83,10 @@ export function scriptedRooms(calls: string[], blob: EffectRooms['blob']): Effec
         calls.push('repair');
         return Promise.resolve(refuse('needs-model', 'Nobody can.', ''));
       },
+      reproduce() {
+        calls.push('reproduce');
+        return Promise.resolve(refuse('needs-model', 'Nobody can.', ''));
+      },
       ballot({ candidates, seats: asked }) {
         calls.push('ballot');
         const scores = candidates.map(({ candidate: { label } }) => ({

@@ -15,7 +15,10 @@ export const before = 'export function greet(name: string): string {\n  return `
 export const after = before.replace('Hello', 'Good day');
 
 /** A small repository with a secret in it, and a home of IDS. */
-export function install(env: Readonly<Record<string, string>>): Installed {
+export function install(
+  env: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+): Installed {
   const folder = temporaryFolder();
   const [home, workspace] = [join(folder, 'home'), join(folder, 'greeter')];
   const files = {
@@ -26,6 +29,7 @@ export function install(env: Readonly<Record<string, string>>): Installed {
     'src/main.ts': "import { greet } from './greet.js';\n\nexport const line = greet('you');\n",
     '.env': 'DATABASE_PASSWORD=canary-in-dot-env\n',
     'src/config.ts': "export const key = 'sk-live-canary0123456789abcdef';\n",
+    ...more,
   };
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(workspace, path)), { recursive: true });

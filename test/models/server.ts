@@ -2,7 +2,7 @@ import { LLMock, type ChatCompletionRequest, type Fixture } from '@copilotkit/ai
 import { onTestFinished } from 'vitest';
 
 /** What a seat is asked for, recognised by the task that the prompts give. */
-export type Asked = 'framing' | 'proposal' | 'mending' | 'ballot' | 'repair';
+export type Asked = 'framing' | 'proposal' | 'mending' | 'ballot' | 'reproduction' | 'repair';
 
 export function askedOf(request: ChatCompletionRequest): Asked {
   const text = textOf(request);
@@ -10,6 +10,7 @@ export function askedOf(request: ChatCompletionRequest): Asked {
   if (text.includes('Frame it; do not solve it')) return 'framing';
   if (text.includes('Propose the change')) return 'proposal';
   if (text.includes('Mend the change below')) return 'mending';
+  if (text.includes('Somebody objects to the change below')) return 'reproduction';
   return 'ballot';
 }
 

@@ -10,6 +10,8 @@ import { framingGoldens } from '../../src/parliament/replies/framing/golden.ts';
 import { catalogue } from '../../src/parliament/replies/proposal/catalogue.ts';
 import { proposalGoldens } from '../../src/parliament/replies/proposal/golden.ts';
 import { proposalReply } from '../../src/parliament/replies/proposal/proposal.ts';
+import { reproductionGoldens } from '../../src/parliament/replies/reproduction/golden.ts';
+import { reproductionReply } from '../../src/parliament/replies/reproduction/reproduction.ts';
 import { loadRoles } from '../../src/parliament/seats.ts';
 
 const loaded = loadRoles();
@@ -51,6 +53,16 @@ describe('golden replies', () => {
     const read = framingReply.read(text, asked, seat);
     if (read.ok) expect(read.value).toEqual(gives);
     else expect([problem?.test(read.error), read.error]).toEqual([true, read.error]);
+  });
+
+  it.each(reproductionGoldens)('reproduction: $name', ({ text, gives, problem }) => {
+    const read = reproductionReply.read(text, { framing, context: '', diff: '', claim: 'c' }, seat);
+    if (read.ok) expect(read.value).toEqual(gives);
+    else expect([problem?.test(read.error), read.error]).toEqual([true, read.error]);
+  });
+
+  it('are forty at least of what a test is asked for', () => {
+    expect(reproductionGoldens.length).toBeGreaterThanOrEqual(40);
   });
 
   it('never throw, whatever the text is', () => {

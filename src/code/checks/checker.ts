@@ -29,6 +29,10 @@ import { unexpected, writtenAs } from './verify.ts';
 export interface CheckOptions {
   /** Checks to leave out, with the reason that the report gives. Parse and imports cannot be left out. */
   readonly skip: Partial<Readonly<Record<CheckName, string>>>;
+  /** Relative paths of files that are looked at as if the change had touched them. */
+  readonly also?: readonly string[];
+  /** Whether imports that close a circle of files are errors. */
+  readonly cycles?: boolean;
 }
 
 /** The five checks over an overlay, in this process. It answers one call at a time. */
@@ -107,7 +111,14 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
       state.refresh(asked);
       const candidate = candidateOf(state);
       const differing = candidate.files.map((file) => file.path);
-      return prepare(state, { candidate, differing, pause: makePause(signal), signal }, tests);
+      const subject = {
+        candidate: withOthers(candidate, asked.also ?? []),
+        differing,
+        cycles: asked.cycles === true,
+        pause: makePause(signal),
+        signal,
+      };
+      return prepare(state, subject, tests);
     };
     const { checks, at } = await inOrder(wanted, make, true, options);
     const ms = at() - start;
@@ -200,6 +211,18 @@ function stateOver(disk: Disk, { compiler, keep, outlines }: LocalCheckerOptions
   };
 }
 
+/** The candidate as if it had touched these files too, leaving them as they are. */
+function withOthers(candidate: Candidate, also: readonly string[]): Candidate {
+  const { base } = candidate;
+  const touched = new Set(candidate.files.map(({ path }) => path));
+  const files = also.flatMap((path) => {
+    const absolute = `${base.root}/${path}`;
+    const bytes = touched.has(path) ? undefined : base.bytes(absolute);
+    return bytes === undefined ? [] : [{ path, absolute, after: bytes, before: { path, absolute, bytes } }];
+  });
+  return files.length === 0 ? candidate : { ...candidate, files: [...candidate.files, ...files] };
+}
+
 /** The written files as a candidate that changes nothing. */
 function onDisk(changeSet: ChangeSet, candidate: Candidate): Candidate {
   const { base } = candidate;
@@ -225,6 +248,7 @@ interface Subject {
   readonly candidate: Candidate;
   /** Relative paths at which the candidate or what it is compared with may not be as on disk. */
   readonly differing: readonly string[];
+  readonly cycles?: boolean;
   readonly pause: Pause;
   readonly signal: AbortSignal;
 }
@@ -239,7 +263,7 @@ function prepare(state: State, subject: Subject, tests: Tests): Steps {
       await pause();
       return checkParse(candidate, toolchain);
     },
-    imports: () => checkImports(candidate, toolchain, scans, programs.read, pause),
+    imports: () => checkImports(candidate, toolchain, scans, programs.read, pause, subject.cycles),
     types: async () => {
       await pause();
       return engine.check(candidate, projects, pause, subject.signal);

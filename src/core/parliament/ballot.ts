@@ -2,8 +2,11 @@ import * as z from 'zod';
 
 const percent = z.number().int().min(0).max(100);
 
-/** By which check a claim can be shown: the compiler, the linter, a caller that no longer works, a line no test reaches. */
-export const claimChecks = ['types', 'lint', 'breaks', 'untested'] as const;
+/**
+ * By which check a claim can be shown: the compiler, the linter, a caller that no longer works, a line no test reaches, an
+ * import that leads nowhere, is not declared or closes a circle, or a test that fails.
+ */
+export const claimChecks = ['types', 'lint', 'breaks', 'untested', 'imports', 'test'] as const;
 
 /**
  * A concern of a seat. `unchecked`: a check could show it. `verified`, `refuted`: one ran. `untested`: it was shown that no

@@ -95,49 +95,69 @@ export function revised(before: Ballot | undefined, after: Ballot, fresh: Readon
 
 /**
  * What the checks that ran already say of a claim; undefined where something has to be run for it. A check that was not
- * carried out decides nothing.
+ * carried out decides nothing. `changed`: the paths of the candidate.
  */
 export function foundInReport(
   { check, file }: Claim,
   report: ValidationReport,
+  changed: readonly string[],
 ): Pick<Finding, 'status' | 'says'> | undefined {
+  const elsewhere = file !== undefined && !changed.includes(file);
   switch (check) {
-    case 'types':
-      return passed(report, 'types')
-        ? {
-            status: 'refuted',
-            says: `The types check ran over the change${scope(report, 'types')} and found no new error.`,
-          }
-        : { status: 'uncheckable', says: 'The types were not checked.' };
-    case 'lint': {
-      if (!passed(report, 'lint')) return { status: 'uncheckable', says: 'The linter did not run.' };
-      const warned = report.checks
-        .filter((result) => result.check === 'lint')
-        .flatMap(introduced)
-        .some(({ path }) => file === undefined || path === file);
-      return warned
-        ? { status: 'uncheckable', says: 'The linter warns there; a person is asked about its warnings.' }
-        : { status: 'refuted', says: `The linter ran${scope(report, 'lint')} and has nothing new to say.` };
+    case 'types': {
+      if (!passed(report, 'types')) return uncheckable('The types were not checked.');
+      const found = newIn(report, 'types', file);
+      if (found !== undefined) return { status: 'verified', says: `The compiler says so: ${found}` };
+      if (elsewhere) return undefined;
+      return {
+        status: 'refuted',
+        says: `The types check ran over the change${scope(report, 'types')} and found no new error.`,
+      };
     }
+    case 'lint':
+      if (!passed(report, 'lint')) return uncheckable('The linter did not run.');
+      if (newIn(report, 'lint', file) !== undefined) {
+        return uncheckable('The linter warns there; a person is asked about its warnings.');
+      }
+      return {
+        status: 'refuted',
+        says: `The linter ran${scope(report, 'lint')} and has nothing new to say.`,
+      };
     case 'breaks':
-      if (!passed(report, 'types')) return { status: 'uncheckable', says: 'The types were not checked.' };
+      if (!passed(report, 'types')) return uncheckable('The types were not checked.');
+      if (elsewhere) return undefined;
       return passed(report, 'tests')
         ? {
             status: 'refuted',
             says: `Every caller still fits, and the tests passed${scope(report, 'tests')}.`,
           }
-        : {
-            status: 'uncheckable',
-            says: 'Every caller still fits its types; no test ran that would show more.',
-          };
-    case 'untested':
-      return passed(report, 'tests')
-        ? undefined
-        : {
-            status: 'uncheckable',
-            says: 'The tests were not run, so that nothing is known of what they reach.',
-          };
+        : uncheckable('Every caller still fits its types; no test ran that would show more.');
+    case 'untested': {
+      if (passed(report, 'tests')) return undefined;
+      const tests = report.checks.find((result) => result.check === 'tests');
+      return tests?.outcome === 'skipped' && /no test reaches/i.test(tests.why)
+        ? { status: 'untested', says: 'No test of the workspace reaches the changed files.' }
+        : uncheckable('The tests were not run, so that nothing is known of what they reach.');
+    }
+    case 'imports':
+    case 'test':
+      return undefined;
   }
+}
+
+function uncheckable(says: string): Pick<Finding, 'status' | 'says'> {
+  return { status: 'uncheckable', says };
+}
+
+/** The first thing that a check found new, in a file or anywhere. */
+export function newIn(report: ValidationReport, check: CheckName, file?: string): string | undefined {
+  const found = report.checks
+    .filter((result) => result.check === check)
+    .flatMap(introduced)
+    .find(({ path }) => file === undefined || path === file);
+  if (found === undefined) return undefined;
+  const { path, line, code, message } = found;
+  return `${path}:${String(line)} ${code} ${message.split('\n')[0] ?? ''}`.slice(0, 400);
 }
 
 function passed(report: ValidationReport, check: CheckName): boolean {

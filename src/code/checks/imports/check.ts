@@ -9,6 +9,7 @@ import { parseConfig } from '../types/config.ts';
 import { isFixture, type ReadConfig } from '../types/discover.ts';
 import { isSource, type FileView } from '../view.ts';
 import { cyclesOf } from './cycles.ts';
+import { fileCycles } from './file-cycles.ts';
 import { makeOptionsFor } from './options.ts';
 import { makeResolver, type Resolver } from './resolve.ts';
 import { judge, type Surroundings } from './rules.ts';
@@ -26,6 +27,8 @@ export async function checkImports(
   scans: Scans,
   readBase: ReadConfig,
   pause: Pause,
+  /** Whether circles of files are looked for too. */
+  cycles = false,
 ): Promise<Outcome> {
   const { ts } = toolchain;
   const { root, base, view } = candidate;
@@ -60,6 +63,7 @@ export async function checkImports(
   }
   found.push(...(await dependentsOf(candidate, toolchain, () => others('all'), before, next, pause)));
   found.push(...cyclesOf(candidate, toolchain, before, next));
+  if (cycles) found.push(...fileCycles(candidate, toolchain, before, next));
   const hints = unneededPackages(candidate, toolchain, () => others('all'));
   const scope = [plural(count, 'import'), ...hints].join('; ');
   return concluded(compare(distinct(found), distinct(known), candidate), scope);

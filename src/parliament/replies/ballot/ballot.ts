@@ -60,7 +60,7 @@ export const ballotReply: ReplyKind<BallotQuestion, readonly CrossScore[]> = {
       '- "risk": 0-100, how much could go wrong with it.',
       '- "confidence": 0-100, how sure you are of these numbers.',
       '- "reason": one or two sentences.',
-      '- "objections": what speaks against it, possibly empty; at least one where "risk" is above 50. "claim": a sentence that can be true or false; "file" and "line" where it shows, else null; "checkable": whether a check or a test could show it; "check": null, or the one that will then be run: "types" (the compiler rejects it), "lint" (the linter rejects it), "breaks" (a caller no longer works), "untested" (no test reaches the changed line: give "file" and "line").',
+      '- "objections": what speaks against it, possibly empty; at least one where "risk" is above 50. "claim": a sentence that can be true or false; "file" and "line" where it shows, else null; "checkable": whether a check or a test could show it; "check": null, or the one that will then be run: "types" (the compiler rejects it), "lint" (the linter rejects it), "breaks" (a caller no longer works: give its "file"), "untested" (no test reaches the changed line: give "file" and "line"), "imports" (an import leads nowhere or closes a circle of files), "test" (it behaves wrongly, and a test that somebody else writes from your claim would fail: state the input and what should come of it).',
       ...(findings.length === 0
         ? []
         : ['- "cites": the ids of the findings that this score rests on, possibly empty.']),

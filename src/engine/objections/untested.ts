@@ -1,58 +1,15 @@
-import type { ContentHash } from '../core/change/change-set.ts';
-import type { Edit } from '../core/change/edit.ts';
-import type { ValidationReport } from '../core/change/report.ts';
-import type { Candidate } from '../core/parliament/candidate.ts';
-import { foundInReport, type Claim, type Finding } from '../core/parliament/objections.ts';
-import type { CheckOptions, Checker, Editor } from './ports.ts';
-
-interface Rooms {
-  readonly editor: Editor;
-  readonly checker: Checker;
-  readonly checks: CheckOptions;
-  readonly blob: (hash: ContentHash) => Promise<Uint8Array | undefined>;
-}
-
-type Found = Pick<Finding, 'status' | 'says'>;
-
-/** Runs that one examination may start; claims beyond stay unchecked. */
-const mostRuns = 4;
-
-/**
- * Shows of each claim whether it holds: by the report where its check has run already, else by an experiment. `known`: how
- * many findings the session has, for the ids.
- */
-export async function examine(
-  rooms: Rooms,
-  claims: readonly Claim[],
-  of: (label: string) => { readonly candidate: Candidate; readonly report: ValidationReport } | undefined,
-  known: number,
-  signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  let runs = 0;
-  for (const claim of claims) {
-    const subject = of(claim.candidate);
-    if (subject === undefined) continue;
-    let found = foundInReport(claim, subject.report);
-    if (found === undefined) {
-      found =
-        runs++ < mostRuns
-          ? await reached(rooms, claim, subject, signal)
-          : unknown('More experiments than one round may start were asked for.');
-    }
-    findings.push({ id: `e${String(known + findings.length + 1)}`, ...claim, ...found });
-  }
-  return findings;
-}
+import type { Edit } from '../../core/change/edit.ts';
+import type { Claim } from '../../core/parliament/objections.ts';
+import { onlyTests, unknown, type Found, type Laboratory, type Subject } from './experiment.ts';
 
 /**
  * Whether a test reaches a line: with a throw in its place, tests that reach it fail. Where the line is no place for a
  * statement, or the tests do not run with it, nothing is known.
  */
-async function reached(
-  rooms: Rooms,
+export async function reached(
+  rooms: Laboratory,
   { file, line }: Claim,
-  { candidate, report }: { readonly candidate: Candidate; readonly report: ValidationReport },
+  { candidate, report }: Subject,
   signal: AbortSignal,
 ): Promise<Found> {
   const after = candidate.changeSet.files.find(({ path }) => path === file)?.after;
@@ -86,13 +43,4 @@ function withThrow(text: string, line: number): string | undefined {
   // Reachable by its condition, so that no compiler takes what follows for dead.
   const thrown = `if (globalThis !== undefined) throw new Error('a test has come here');`;
   return [...lines.slice(0, line - 1), `${thrown} ${before.trimStart()}`, ...lines.slice(line)].join('\n');
-}
-
-function onlyTests({ skip }: CheckOptions): CheckOptions {
-  const why = 'not part of the experiment';
-  return { skip: { ...skip, types: why, lint: why } };
-}
-
-function unknown(says: string): Found {
-  return { status: 'uncheckable', says };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Edit } from '../../src/core/change/edit.ts';
-import type { Claim } from '../../src/core/parliament/objections.ts';
-import { examine } from '../../src/engine/objections.ts';
-import type { CheckOptions, Checker } from '../../src/engine/ports.ts';
-import { candidate, changeSetOf, diagnostic, report } from '../kit/sessions.ts';
+import { refuse } from '../../../src/core/kernel/refusal.ts';
+import type { Edit } from '../../../src/core/change/edit.ts';
+import type { Claim } from '../../../src/core/parliament/objections.ts';
+import { examine } from '../../../src/engine/objections/examine.ts';
+import type { CheckOptions, Checker } from '../../../src/engine/ports.ts';
+import { candidate, changeSetOf, diagnostic, report, seats, session } from '../../kit/sessions.ts';
 
 const text = 'export function f() {\n  return 1;\n}\n';
 const subject = { candidate: { ...candidate('A', text) }, report: report({ tests: { scope: '3 tests' } }) };
@@ -15,6 +16,7 @@ async function found(claims: readonly Claim[], tried = report(), of = subject) {
   const options: CheckOptions[] = [];
   const findings = await examine(
     {
+      parliament: { reproduce: () => Promise.resolve(refuse('needs-model', 'Nobody can.')) },
       blob: () => Promise.resolve(new TextEncoder().encode(text)),
       checks: { skip: {} },
       editor: {
@@ -38,8 +40,8 @@ async function found(claims: readonly Claim[], tried = report(), of = subject) {
       } satisfies Checker,
     },
     claims,
-    (label) => (label === 'A' ? of : undefined),
-    2,
+    { request: 'r', framing: { summary: 's', criteria: [] }, seats, contenders: [of], known: 2 },
+    { session, step: 1 },
     never,
   );
   return { findings, drafts, options };
@@ -67,6 +69,18 @@ describe('the check of objections', () => {
     ['breaks', report(), 'refuted', 'caller still fits'],
     ['breaks', report({ tests: { outcome: 'skipped', why: 'none' } }), 'uncheckable', 'no test ran'],
     ['untested', report({ tests: { outcome: 'skipped', why: 'none' } }), 'uncheckable', 'were not run'],
+    [
+      'untested',
+      report({ tests: { outcome: 'skipped', why: 'No test reaches the changed files.' } }),
+      'untested',
+      'No test of the workspace',
+    ],
+    [
+      'types',
+      report({ types: { diagnostics: [diagnostic({ severity: 'warning', path: 'a.ts' })] } }),
+      'verified',
+      'The compiler says so: a.ts',
+    ],
   ] as const)('settles a claim on %s by what has run already (%#)', async (check, of, status, says) => {
     const { findings, drafts } = await found([claim(check)], report(), { ...subject, report: of });
     expect(findings).toMatchObject([{ id: 'e3', status, says: expect.stringContaining(says) as string }]);
@@ -103,6 +117,55 @@ describe('the check of objections', () => {
     const { findings, options } = await found([claim('untested', more)]);
     expect(findings).toMatchObject([{ status: 'uncheckable' }]);
     expect(options).toEqual([]);
+  });
+
+  it.each([
+    ['types', report(), 'refuted', 'run on caller.ts too'],
+    [
+      'types',
+      report({ types: { outcome: 'failed', diagnostics: [diagnostic({ path: 'caller.ts' })] } }),
+      'verified',
+      'caller.ts:',
+    ],
+    ['types', report({ types: { outcome: 'crashed', why: 'x' } }), 'uncheckable', 'could not be checked'],
+    ['breaks', report(), 'refuted', 'still fits'],
+    [
+      'breaks',
+      report({ tests: { outcome: 'failed', diagnostics: [diagnostic({ path: 'caller.test.ts' })] } }),
+      'verified',
+      'caller.test.ts',
+    ],
+  ] as const)(
+    'runs the checks on a file that the change does not touch (%s, %#)',
+    async (check, tried, status, says) => {
+      const { findings, options } = await found([claim(check, { file: 'caller.ts' })], tried);
+      expect(findings).toMatchObject([{ status, says: expect.stringContaining(says) as string }]);
+      expect(options[0]?.also).toEqual(['caller.ts']);
+      expect(options[0]?.skip['tests'] === undefined).toBe(check === 'breaks');
+    },
+  );
+
+  it.each(['../outside.ts', '/etc/passwd', '.git/config', 'node_modules/x/index.js'])(
+    'looks at no file outside of the workspace (%s)',
+    async (file) => {
+      const { findings, options } = await found([claim('breaks', { file })]);
+      expect(findings).toMatchObject([{ status: 'uncheckable' }]);
+      expect(options).toEqual([]);
+    },
+  );
+
+  it.each([
+    [report(), 'refuted', 'none closes'],
+    [
+      report({ imports: { outcome: 'failed', diagnostics: [diagnostic({ code: 'import/file-cycle' })] } }),
+      'verified',
+      'import/file-cycle',
+    ],
+    [report({ imports: { outcome: 'crashed', why: 'x' } }), 'uncheckable', 'could not be checked'],
+  ] as const)('looks for circles of files (%#)', async (tried, status, says) => {
+    const { findings, options } = await found([claim('imports')], tried);
+    expect(findings).toMatchObject([{ status, says: expect.stringContaining(says) as string }]);
+    expect(options).toMatchObject([{ cycles: true }]);
   });
 
   it('starts a bounded number of experiments', async () => {

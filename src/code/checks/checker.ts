@@ -112,9 +112,9 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
       const candidate = candidateOf(state);
       const differing = candidate.files.map((file) => file.path);
       const subject = {
-        candidate: withOthers(candidate, asked.also ?? []),
+        candidate: withOthers(candidate, wanted.also ?? []),
         differing,
-        cycles: asked.cycles === true,
+        cycles: wanted.cycles === true,
         pause: makePause(signal),
         signal,
       };

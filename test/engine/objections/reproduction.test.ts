@@ -34,7 +34,7 @@ async function found(
   {
     contenders = [by('A', one), by('B', two), by('C', three)],
     author = two,
-    control = 'broken' as Outcome,
+    control = 'broken',
     exists = false,
     file = path,
   } = {},

@@ -31,20 +31,20 @@ const reportOf = (outcome: Outcome) => {
 /** What an examination of one claim finds; `outcomes`: how the test ends on the base and each candidate. */
 async function found(
   outcomes: Readonly<Record<string, Outcome>>,
-  {
-    contenders = [by('A', one), by('B', two), by('C', three)],
-    author = two,
-    control = 'broken',
-    exists = false,
-    file = path,
+  more: {
+    readonly contenders?: readonly ReturnType<typeof by>[];
+    readonly control?: Outcome;
+    readonly exists?: boolean;
+    readonly file?: string;
   } = {},
 ) {
+  const { control = 'broken', exists = false, file = path } = more;
+  const contenders = more.contenders ?? [by('A', one), by('B', two), by('C', three)];
   const drafts: string[] = [];
   const findings = await examine(
     {
       parliament: {
-        reproduce: () =>
-          Promise.resolve(ok({ test: { path: file, content: 'THE TEST' }, by: seatOf(author) })),
+        reproduce: () => Promise.resolve(ok({ test: { path: file, content: 'THE TEST' }, by: seatOf(two) })),
       },
       blob: () => Promise.resolve(undefined),
       checks: { skip: {} },

@@ -13,7 +13,7 @@ import { isSource } from '../view.ts';
 import { makeBaseline, type Baseline } from './baseline.ts';
 import { isLintConfig, type Linter } from './eslint.ts';
 import { makeLinters, type Linters, type OpenLinter } from './linters.ts';
-import { clearParserState, isSameTypeScript } from './typed.ts';
+import { clearParserState, isRedirected, isSameTypeScript } from './typed.ts';
 
 /** More files than this that depend on the changed ones are not linted again; the scope says so. */
 const MOST_DEPENDENTS = 100;
@@ -123,6 +123,12 @@ async function checkLint(
         if ('why' in linter) continue;
         await lintFile(tools, candidate, file, linter, projects, run, true);
       }
+      for (const file of projects().orphans) {
+        await pause();
+        const linter = await linters.for(file);
+        if ('why' in linter || (await linter.treatmentOf(file)) !== 'with types') continue;
+        run.found.push(orphaned(file.slice(candidate.root.length + 1)));
+      }
     }
   } catch (thrown) {
     await pause();
@@ -216,16 +222,42 @@ async function lintFile(
   return typed;
 }
 
+/** What ESLint will say of a file for which its rules find no types any more; it does not see the candidate yet. */
+function orphaned(path: string): Finding {
+  return {
+    path,
+    line: 1,
+    column: 1,
+    code: 'eslint/fatal',
+    severity: 'error',
+    message:
+      'Parsing error: No tsconfig has this file any more, and rules with types are turned on for it. Include it in one.',
+  };
+}
+
 /** The tsconfig's program that has the file, one that lists it before one that only reaches it. */
 function ownerOf(pairs: readonly Pair[], file: string): Pair | undefined {
-  const owners = pairs.filter((pair) => pair.loose.size === 0 && pair.next.has(file));
+  const owners = pairs.filter(
+    (pair) => pair.loose.size === 0 && pair.next.has(file) && !isOfAnother(pair, file),
+  );
   return owners.find((pair) => pair.config.command.fileNames.includes(file)) ?? owners[0];
+}
+
+/** Whether a project has a file only because it refers to the project that checks it, maybe under other options. */
+function isOfAnother({ config, next }: Pair, file: string): boolean {
+  return (
+    (config.command.projectReferences?.length ?? 0) > 0 &&
+    !config.command.fileNames.includes(file) &&
+    isRedirected(next.program, file)
+  );
 }
 
 function nearestDependents(candidate: Candidate, { pairs }: Projects, run: Run): readonly string[] {
   const all = new Set(
     pairs
-      .flatMap((pair) => dependentsOf(pair, candidate, MOST_DEPENDENTS))
+      .flatMap((pair) =>
+        dependentsOf(pair, candidate, MOST_DEPENDENTS).filter((file) => !isOfAnother(pair, file)),
+      )
       .filter(
         (file) => file.startsWith(`${candidate.root}/`) && !isFixture(file.slice(candidate.root.length)),
       ),

@@ -4,7 +4,15 @@ import type { TypeScript } from '../toolchain.ts';
 import { isDeclaration, isSource, type FileView } from '../view.ts';
 import type { BasePrograms } from './bases.ts';
 import { parseConfig, type ParsedConfig } from './config.ts';
-import { discover, isFixture, mayReach, nearestConfig, referencesOf, type ReadConfig } from './discover.ts';
+import {
+  discover,
+  isFixture,
+  mayReach,
+  nearestConfig,
+  referencesOf,
+  type Discovered,
+  type ReadConfig,
+} from './discover.ts';
 import { isShareable, makeSourceCache } from './host.ts';
 import type { Outline } from './outline.ts';
 import { buildProgram, type CheckedProgram } from './program.ts';
@@ -31,6 +39,8 @@ export interface Projects {
   readonly broken: string | undefined;
   /** Changed source files that no tsconfig speaks about. */
   readonly unowned: readonly string[];
+  /** Files (absolute) that a tsconfig had before and that none has any more, though they are still there. */
+  readonly orphans: readonly string[];
   /** tsconfigs that were left out because they are broken, and have no changed file below them. */
   readonly leftOut: readonly string[];
 }
@@ -124,6 +134,7 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
       .filter((file) => file.after !== undefined && isSource(file.path))
       .filter((file) => !all.some((pair) => pair.next.has(file.absolute)))
       .map((file) => file.path),
+    orphans: orphansOf(pairs, discovered, candidate),
     leftOut: discovered
       .filter(({ config, owning }) => !owning && config.broken !== undefined)
       .map(({ config }) => config.file.slice(root.length + 1)),
@@ -231,6 +242,22 @@ function withRoots(config: ParsedConfig, files: readonly string[], view: FileVie
     ...config,
     command: { ...config.command, fileNames: [...ambient, ...files], errors: [], projectReferences: [] },
   };
+}
+
+function orphansOf(
+  pairs: readonly Pair[],
+  discovered: readonly Discovered[],
+  { view }: Candidate,
+): readonly string[] {
+  const left = pairs.flatMap(({ base, config }) => {
+    const now = new Set(config.command.fileNames);
+    return (base?.config.command.fileNames ?? []).filter((file) => !now.has(file) && view.isFile(file));
+  });
+  return [...new Set(left)].filter(
+    (file) =>
+      !pairs.some((pair) => pair.next.has(file)) &&
+      !discovered.some(({ config }) => config.command.fileNames.includes(file)),
+  );
 }
 
 /** Whether any of the files decides what a project is, directly or not, that a project refers to. */

@@ -13,6 +13,7 @@ const needs: Partial<Record<CommandName, Act>> = {
   redo: 'roll-back',
   backup: 'start-session',
   restore: 'roll-back',
+  commit: 'approve',
   run: 'start-session',
 };
 

@@ -7,11 +7,11 @@ import { openWorkspace } from '../../src/workspace/open.ts';
 import { machineDisk } from '../../src/workspace/disk.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
 import { isChange, portableDisk, watched } from '../workspace/disks.ts';
-import { session, writeTo, type Tree } from '../workspace/trees.ts';
+import { restoreFirst, session, writeTo, type Tree } from '../workspace/trees.ts';
 
 export interface Order {
   readonly root: string;
-  readonly call: 'apply' | 'rollback' | 'redo' | 'prune' | 'recover';
+  readonly call: 'apply' | 'rollback' | 'redo' | 'restore' | 'prune' | 'recover';
   readonly base: string;
   readonly tree: Tree;
   readonly key: string;
@@ -43,6 +43,7 @@ const deeds = {
   apply: () => opened.value.apply(writeTo(order.base, order.tree, key)),
   rollback: () => opened.value.rollback({ key, session }),
   redo: () => opened.value.redo({ key, session }),
+  restore: () => restoreFirst(opened.value),
   prune: () => opened.value.prune(),
   recover: () => opened.value.recover(),
 };

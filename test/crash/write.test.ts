@@ -8,6 +8,7 @@ import {
   memory,
   openJournals,
   plant,
+  restoreFirst,
   session,
   snapshot,
   value,
@@ -42,9 +43,17 @@ const change: Tree = {
 let home = '';
 let old: Record<string, string>;
 let now: Record<string, string>;
+let unrestored: Record<string, string>;
 
-type Deed = 'apply' | 'rollback' | 'redo' | 'prune';
-const deeds: readonly Deed[] = ['apply', 'rollback', 'redo', 'prune'];
+/** What somebody changed after the backup of everything that is gone back to. */
+const edited: Tree = {
+  'src/modified.ts': 'edited\n',
+  'src/deleted.ts': null,
+  'mode.sh': { text: '#!/bin/sh\n', mode: 0o755 },
+};
+
+type Deed = 'apply' | 'rollback' | 'redo' | 'restore' | 'prune';
+const deeds: readonly Deed[] = ['apply', 'rollback', 'redo', 'restore', 'prune'];
 
 /** The workspace as each deed finds it, made once and copied for every run. */
 beforeAll(async () => {
@@ -61,6 +70,10 @@ beforeAll(async () => {
   value(await copy('base', 'rollback').apply(write));
   now = snapshot(join(home, 'rollback'));
   value(await copy('rollback', 'redo').rollback({ key: 'back', session }));
+  const restored = copy('base', 'restore');
+  value(await restored.snapshots.backUp({ name: 'first', ignored: false }));
+  plant(join(home, 'restore'), edited);
+  unrestored = snapshot(join(home, 'restore'));
   const pruned = copy('redo', 'prune');
   value(await pruned.redo({ key: 'again', session }));
   value(await pruned.rollback({ key: 'back again', session }));
@@ -140,6 +153,11 @@ async function expectWhole(root: string, deed: Deed, where: string): Promise<voi
       files.filter((name) => name.endsWith('.bak')),
       where,
     ).toHaveLength(promised(root).length);
+  } else if (deed === 'restore') {
+    expect([unrestored, old], where).toContainEqual(snapshot(root));
+    const again = await restoreFirst(open);
+    if (!again.ok) expect(again.error.code, where).toBe('nothing-to-do');
+    expect(snapshot(root), where).toEqual(old);
   } else {
     expect([old, now], where).toContainEqual(snapshot(root));
     const write = { ...writeTo(join(home, 'base'), change, 'apply') };
@@ -195,7 +213,7 @@ describe('a process that is killed', { timeout: long ? 7_200_000 : 300_000 }, ()
   it.for(cases)('at every change that %s makes to the disk, %s', async ([deed, form, portable], context) => {
     const { calls } = await run(fresh(deed), deed, portable);
     expect(calls).toBeGreaterThan(10);
-    const points = upTo(calls, long ? 1 : deed === 'apply' && !portable ? 3 : 11);
+    const points = upTo(calls, long ? 1 : deed === 'apply' && !portable ? 3 : 13);
     await each(points, async (point) => {
       const root = fresh(deed);
       expect((await run(root, deed, portable, point)).killed).toBe(true);
@@ -208,21 +226,23 @@ describe('a process that is killed', { timeout: long ? 7_200_000 : 300_000 }, ()
     });
   });
 
-  it.for(forms)('in the recovery of a write that was killed, %s', async ([form, portable], context) => {
-    const { calls } = await run(fresh('apply'), 'apply', portable);
+  const writing = cases.filter(([deed]) => deed !== 'prune');
+  it.for(writing)('in the recovery of %s that was killed, %s', async ([deed, form, portable], context) => {
+    const { calls } = await run(fresh(deed), deed, portable);
     let kills = 0;
-    await each(upTo(calls, long ? 1 : 31), async (point) => {
-      for (let nested = point % 4, killed = true; killed; nested += long ? 1 : 11) {
-        const root = fresh('apply');
-        await run(root, 'apply', portable, point);
+    const sparse = deed !== 'apply' || portable;
+    await each(upTo(calls, long ? (sparse ? 3 : 1) : sparse ? 97 : 31), async (point) => {
+      for (let nested = point % 4, killed = true; killed; nested += long ? (sparse ? 3 : 1) : 11) {
+        const root = fresh(deed);
+        await run(root, deed, portable, point);
         ({ killed } = await run(root, 'recover', portable, nested));
         if (killed) await run(root, 'recover', portable, nested + 2);
         kills++;
-        await expectWhole(root, 'apply', `killed at ${point}, in recovery at ${nested}`);
+        await expectWhole(root, deed, `${deed} killed at ${point}, in recovery at ${nested}`);
       }
     });
     tell(context, {
-      what: `SIGKILL nested in recovery (${form})`,
+      what: `SIGKILL nested in recovery of ${deed} (${form})`,
       bar: '0 mixed',
       result: `0 mixed of ${kills} pairs`,
     });

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
 import { portableDisk, watched } from './disks.ts';
-import { memory, openJournals, plant, session, value, workspace, writeTo } from './trees.ts';
+import { memory, openJournals, plant, restoreFirst, session, value, workspace, writeTo } from './trees.ts';
 
 const home = mkdtempSync(join(memory, 'ids-editors-'));
 afterAll(() => {
@@ -111,11 +111,7 @@ const deeds: Readonly<
       value(await workspace(root).snapshots.backUp({ name: 'first', ignored: false }));
       plant(root, { 'a.ts': 'edited\n' });
     },
-    call: async ({ snapshots }) => {
-      const request = { id: 'first', only: null, remove: [] };
-      const preview = await snapshots.previewRestore(request);
-      if (preview.ok) await snapshots.restore({ ...request, plan: preview.value.plan });
-    },
+    call: restoreFirst,
   },
   'the recovery of a write that ended before its commit': {
     one: 53,

@@ -123,6 +123,13 @@ export function workspace(
   return value(openWorkspace({ root, lock: sqliteLock, limits: { freeBytes: 0 }, ...options }));
 }
 
+/** Goes back to the backup of everything that is called `first`. */
+export async function restoreFirst({ snapshots }: OpenWorkspace) {
+  const request = { id: 'first', only: null, remove: [] };
+  const preview = await snapshots.previewRestore(request);
+  return preview.ok ? snapshots.restore({ ...request, plan: preview.value.plan }) : preview;
+}
+
 export function value<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`);
   return result.value;

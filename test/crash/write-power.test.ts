@@ -1,13 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { isChange, watched } from '../workspace/disks.ts';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { Result } from '../../src/core/kernel/result.ts';
+import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
+import { nativeCalls } from '../../src/workspace/native.ts';
+import { sha256 } from '../../src/workspace/versions.ts';
+import { isChange, portableDisk, watched } from '../workspace/disks.ts';
 import { tell } from './rows.ts';
 import {
   memory,
   openJournals,
   plant,
+  restoreFirst,
   session,
   snapshot,
   value,
@@ -16,12 +30,16 @@ import {
   type Tree,
 } from '../workspace/trees.ts';
 
-/** `IDS_LONG=1` cuts the power at every change, not at every eighth. */
-const step = process.env['IDS_LONG'] === undefined ? 8 : 1;
+/** `IDS_LONG=1` cuts the power at every change, not at every sixty-first. */
+const long = process.env['IDS_LONG'] !== undefined;
+const step = long ? 1 : 61;
+const began = Date.UTC(2026, 1, 1);
+const later = began + 30 * 86_400_000;
 const before: Tree = {
   'src/a.ts': 'old\n',
   'src/gone.ts': 'going\n',
   'run.sh': { text: 'x\n', mode: 0o644 },
+  ...many('old'),
 };
 const change: Tree = {
   'src/a.ts': 'new\nlines\n',
@@ -29,7 +47,13 @@ const change: Tree = {
   'run.sh': { text: 'x\n', mode: 0o755 },
   'deep/new.ts': 'made\n',
   'deep/empty': '',
+  ...many('new'),
 };
+
+/** Enough files for them to be synced all at once. */
+function many(text: string): Tree {
+  return Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`many/${n}.ts`, `${text} ${n}\n`]));
+}
 
 const home = mkdtempSync(join(memory, 'ids-power-'));
 const mounted = new Set<string>();
@@ -71,11 +95,15 @@ function fileSystem(
   }
 }
 
+type Deed = 'apply' | 'rollback' | 'redo' | 'restore' | 'prune';
+
 describe('a power loss', () => {
-  it.for([['ext4', 24] as const, ['xfs', 320] as const])(
-    'at any change of a write and of a rollback, on %s',
-    { timeout: 600_000 },
-    async ([kind, megabytes], context) => {
+  const systems = [['ext4', 24] as const, ['xfs', 320] as const];
+  const forms = [['exchange', machineDisk] as const, ['portable', portableDisk] as const];
+  it.for(systems.flatMap((system) => forms.map((form) => [...system, ...form] as const)))(
+    'at any change of a write, a rollback, a redo, a restore and the retention, on %s (%d MB), %s',
+    { timeout: long ? 7_200_000 : 600_000 },
+    async ([kind, megabytes, form, base], context) => {
       const made = fileSystem(kind, megabytes);
       if (typeof made === 'string') {
         context.skip(made);
@@ -87,54 +115,110 @@ describe('a power loss', () => {
       const old = snapshot(root);
       const write = writeTo(root, change);
       run('sync', '-f', made.at);
+      const syncs = vi.spyOn(nativeCalls() ?? { syncFileSystem: () => undefined }, 'syncFileSystem');
 
-      const images: { readonly image: string; readonly during: 'apply' | 'rollback' }[] = [];
-      let during: 'apply' | 'rollback' = 'apply';
+      const images: { readonly image: string; readonly during: Deed; readonly whole?: typeof old }[] = [];
+      let during: Deed = 'apply';
       // What the device holds at this moment; what the system still has in memory is lost.
-      const cut = () => {
-        const image = join(home, `${kind}-${images.length}.img`);
+      const cut = (whole?: typeof old) => {
+        const image = join(home, `${kind}-${form}-${images.length}.img`);
         run('cp', '--sparse=always', made.image, image);
-        images.push({ image, during });
+        images.push(whole === undefined ? { image, during } : { image, during, whole });
       };
       let changes = 0;
       const disk = watched((call) => {
-        if (isChange(call) && changes++ % step === 0) cut();
-      });
-      value(await workspace(root, { disk }).apply(write));
+        // Every residue is met in one of the forms.
+        if (isChange(call) && (changes++ + images.length) % step === 0) cut();
+      }, base);
+      const open = (at: string, on?: Disk) => {
+        const clock = () => (during === 'prune' ? later : began);
+        return workspace(at, { clock, ...(on === undefined ? {} : { disk: on }) });
+      };
+      const does = async (deed: Deed, act: (to: ReturnType<typeof open>) => Promise<Result<unknown>>) => {
+        during = deed;
+        value(await act(open(root, disk)));
+        // What was told as done is done.
+        cut(snapshot(root));
+      };
+      value(await open(root).snapshots.backUp({ name: 'first', ignored: false }));
+      await does('apply', (to) => to.apply(write));
       const now = snapshot(root);
-      cut();
-      const applied = images.length - 1;
-      during = 'rollback';
-      value(await workspace(root, { disk }).rollback({ key: 'back', session }));
-      cut();
+      await does('rollback', (to) => to.rollback({ key: 'back', session }));
       expect(snapshot(root)).toEqual(old);
+      await does('redo', (to) => to.redo({ key: 'again', session }));
+      expect(snapshot(root)).toEqual(now);
+      await does('restore', restoreFirst);
+      const restored = snapshot(root);
+      await does('prune', (to) => to.prune());
+      const used = syncs.mock.calls.length;
+      syncs.mockRestore();
       unmount(made.at);
 
-      for (const [index, { image, during: call }] of images.entries()) {
+      for (const [index, { image, during: deed, whole }] of images.entries()) {
         const at = join(home, 'after');
         mount(image, at);
         const survived = join(at, 'workspace');
-        value(await workspace(survived).recover());
+        during = deed;
+        value(await open(survived).recover());
         const found = snapshot(survived);
-        expect([old, now], `cut ${index} in ${call}`).toContainEqual(found);
-        if (index === applied) expect(found, 'what was told as written').toEqual(now);
-        if (index === images.length - 1) expect(found, 'what was told as taken back').toEqual(old);
-        expect(openJournals(survived)).toEqual([]);
-        if (call === 'apply') {
-          value(await workspace(survived).apply(write));
+        const where = `cut ${index} in ${deed}`;
+        const wholes = {
+          apply: [old, now],
+          rollback: [now, old],
+          redo: [old, now],
+          restore: [now, restored],
+          prune: [restored],
+        };
+        expect(wholes[deed], where).toContainEqual(found);
+        if (whole !== undefined) expect(found, `what was told as done by ${deed}`).toEqual(whole);
+        expect(openJournals(survived), where).toEqual([]);
+        for (const [backup, hash] of promised(survived))
+          expect(sha256(readFileSync(join(survived, backup))), `${where}: ${backup}`).toBe(hash);
+        const goesOn = open(survived);
+        if (deed === 'apply') {
+          value(await goesOn.apply(write));
           expect(snapshot(survived)).toEqual(now);
-        }
-        value(await workspace(survived).rollback({ key: 'back', session }));
-        expect(snapshot(survived)).toEqual(old);
+        } else if (deed === 'redo') {
+          value(await goesOn.redo({ key: 'again', session }));
+          expect(snapshot(survived)).toEqual(now);
+        } else if (deed === 'restore') {
+          const again = await restoreFirst(goesOn);
+          if (!again.ok) expect(again.error.code).toBe('nothing-to-do');
+          expect(snapshot(survived)).toEqual(restored);
+        } else if (deed === 'rollback') {
+          value(await goesOn.rollback({ key: 'back', session }));
+          expect(snapshot(survived)).toEqual(old);
+        } else value(await goesOn.prune());
         unmount(at);
         rmSync(image);
       }
       expect(images.length).toBeGreaterThan(10);
       tell(context, {
-        what: `power loss during apply and rollback, ${kind}`,
+        what: `power loss during apply, rollback, redo, restore and retention, ${kind} (${form})`,
         bar: '0 mixed',
-        result: `0 mixed of ${images.length} images (${changes} changes)`,
+        result: `0 mixed of ${images.length} images (${changes} changes, ${used} times the whole file system synced at once)`,
       });
     },
   );
 });
+
+/** Every backup that a manifest promises, with the hash of its bytes. */
+function promised(root: string): readonly (readonly [backup: string, hash: string])[] {
+  return readdirSync(join(root, '.ids/backups')).flatMap((name) => {
+    const manifest = join(root, '.ids/backups', name, 'manifest.json');
+    if (!existsSync(manifest)) return [];
+    const { transactions } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+      transactions: {
+        retired?: string;
+        files: { backup: string | null; before: 'absent' | { hash: string } }[];
+      }[];
+    };
+    return transactions
+      .filter(({ retired }) => retired === undefined)
+      .flatMap(({ files }) =>
+        files.flatMap(({ backup, before: was }) =>
+          backup === null || was === 'absent' ? [] : [[backup, was.hash] as const],
+        ),
+      );
+  });
+}

@@ -7,6 +7,7 @@ import type { Commits } from './chat/rooms.ts';
 import { examine } from './cli/doctor/doctor.ts';
 import type { CliRooms } from './cli/rooms.ts';
 import { openCode } from './code/process/client.ts';
+import { confinedGit } from './commands/confined-git.ts';
 import { loadCommands } from './commands/load.ts';
 import { makeCommands } from './commands/run.ts';
 import { calibrated, makeAccounts } from './compose/accounts.ts';
@@ -204,7 +205,10 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
       checker: code().checker,
       editor: code().editor,
       lintFixes: (findings, signal) => code().lintFixes(findings, signal),
-      uncommitted: (paths) => uncommittedFiles(workspace, paths),
+      uncommitted: async (paths) => {
+        const hidden = ['.ids', '.env', 'sessions'].map((name) => join(config.home, name));
+        return uncommittedFiles(workspace, paths, await confinedGit(workspace, hidden, process.env));
+      },
     });
   const commands = lazily(async () => {
     const [db, list] = [

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { openScratch } from '../../src/sandbox/copy.ts';
 import { COMMAND_LIMITS } from '../../src/commands/run.ts';
 import { sightOf } from '../../src/commands/sight.ts';
 import { openSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { tell } from '../crash/rows.ts';
 import { snapshot, value } from '../workspace/trees.ts';
 import { refusedForms } from './corpus/argv.ts';
 import { paths } from './corpus/paths.ts';
@@ -25,6 +26,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+function told(context: TestContext, tried: string): void {
+  tell(context, {
+    what: 'escapes from the sandbox of commands',
+    bar: '0 writes, packets, secrets',
+    result: `0 of each; ${tried}`,
+  });
+}
+
 function expectNothing(said: string, what: string): void {
   expect(said, what).not.toContain(CANARY);
   expect(readdirSync(world.out), what).toEqual([]);
@@ -32,7 +41,7 @@ function expectNothing(said: string, what: string): void {
 }
 
 describe('no way out', { timeout: long ? 1_800_000 : 240_000 }, () => {
-  it('through a script, which may do whatever it likes', async () => {
+  it('through a script, which may do whatever it likes', async (context) => {
     const commands = commandsOf(world);
     for (const [index, script] of scripts.entries()) {
       const { said, outcome } = await runIt(commands, ['npm', 'run', '--silent', `a${index}`]);
@@ -40,9 +49,10 @@ describe('no way out', { timeout: long ? 1_800_000 : 240_000 }, () => {
       expectNothing(said, script);
     }
     expect(snapshot(world.root)).toEqual(before);
+    told(context, `${scripts.length} scripts that try to get out`);
   });
 
-  it('by a path', async () => {
+  it('by a path', async (context) => {
     const commands = commandsOf(world);
     let ran = 0;
     for (const path of paths) {
@@ -60,9 +70,10 @@ describe('no way out', { timeout: long ? 1_800_000 : 240_000 }, () => {
     // Links and strange names of the workspace's own are run: that they show nothing is the sandbox's doing.
     expect(ran).toBeGreaterThan(20);
     expect(snapshot(world.root)).toEqual(before);
+    told(context, `${paths.length} path forms (bar 60), each with three commands; ${ran} ran`);
   });
 
-  it('by a form that the list refuses, run behind its back', async () => {
+  it('by a form that the list refuses, run behind its back', async (context) => {
     const opened = await openSandbox(
       world.root,
       { ...process.env, SECRET: CANARY },
@@ -79,9 +90,14 @@ describe('no way out', { timeout: long ? 1_800_000 : 240_000 }, () => {
       }
     }
     expect(snapshot(world.root)).toEqual(before);
+    expect(refusedForms.length).toBeGreaterThanOrEqual(200);
+    told(
+      context,
+      `${chosen.length} of ${refusedForms.length} argv forms (bar 200) behind the list's back, in both kinds of sandbox`,
+    );
   });
 
-  it('by a process that stays behind', async () => {
+  it('by a process that stays behind', async (context) => {
     const commands = commandsOf(world);
     await runIt(commands, [
       'npm',
@@ -91,6 +107,7 @@ describe('no way out', { timeout: long ? 1_800_000 : 240_000 }, () => {
     ]);
     expect(processesWith('4242')).toEqual([]);
     expect(existsSync(world.out)).toBe(true);
+    told(context, 'a script that leaves processes behind: 0 left');
   });
 });
 

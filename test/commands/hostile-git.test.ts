@@ -9,7 +9,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { confinedGit } from '../../src/commands/confined-git.ts';
+import type { WorkspacePath } from '../../src/core/change/path.ts';
+import { commitFiles } from '../../src/workspace/git/commit.ts';
+import { uncommittedFiles } from '../../src/workspace/git/facts.ts';
 import { hostileRepositories, type HostileRepository } from './corpus/hostile-git.ts';
+import { tell } from '../crash/rows.ts';
 import { commandsOf, git, makeWorld, runIt, type World } from './world.ts';
 
 const MARK = 'PWNED';
@@ -50,6 +55,7 @@ describe('git in a hostile repository', { timeout: 120_000 }, () => {
     const { root, out } = world;
     const config = join(root, '.git/config');
     const clean = readFileSync(config);
+    const head = git(root, 'rev-parse', 'HEAD').trim();
     const mark = join(out, 'mark');
     const planted = arm(repository, mark);
     try {
@@ -66,18 +72,31 @@ describe('git in a hostile repository', { timeout: 120_000 }, () => {
         expect(outcome.kind, said).toBe('exited');
         expect(said, line).not.toContain(MARK);
       }
+      const sandbox = await confinedGit(root, [], process.env);
+      for (const each of [undefined, sandbox]) {
+        const facts = await uncommittedFiles(root, [], each);
+        // A setting that no git can read may stop it; it must not run anything.
+        if (facts.ok) expect(facts.value.map(({ path }) => path)).toContain('src/a.ts');
+      }
+      await commitFiles(root, ['src/a.ts' as WorkspacePath], 'of a hostile one\n');
       expect(existsSync(mark)).toBe(false);
       expect(existsSync(join(root, 'mark'))).toBe(false);
       expect(world.packets()).toBe(0);
     } finally {
       writeFileSync(config, clean);
       for (const path of planted) rmSync(path);
+      git(root, 'reset', '-q', head);
     }
   });
 
-  it('shows what changed all the same', async () => {
+  it('shows what changed all the same', async (context) => {
     const { said } = await runIt(commandsOf(world), ['git', 'diff', '--', 'src/a.ts']);
     expect(said).toContain('+export const a = 2;');
+    tell(context, {
+      what: 'git in hostile repositories: six commands, what changed (disarmed and sandboxed), a commit',
+      bar: '0 programs run',
+      result: `0 in ${hostileRepositories.length} repositories`,
+    });
   });
 
   it('would be caught by this test: plain git runs them', () => {

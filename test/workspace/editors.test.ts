@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
+import { tell } from '../crash/rows.ts';
 import { portableDisk, watched } from './disks.ts';
 import { memory, openJournals, plant, restoreFirst, session, value, workspace, writeTo } from './trees.ts';
 
@@ -143,53 +144,64 @@ describe.each([
   ['exchange', machineDisk],
   ['portable', portableDisk],
   ['without native calls', blindDisk],
-] as const)('two saves at any two disk calls, %s', (_, base) => {
+] as const)('two saves at any two disk calls, %s', (form, base) => {
   const all = Object.entries(editors).filter(([how]) => base !== blindDisk || !how.includes('later'));
-  describe.each(all)('%s', (_how, save) => {
-    it.each(Object.entries(deeds))('are both kept by %s', { timeout: 1_800_000 }, async (_what, deed) => {
-      const one = long ? 1 : deed.one;
-      const lost: string[] = [];
-      // A save makes the sequence longer, so that each run says whether it got as far as its saves.
-      let reached = { first: true, second: true };
-      for (let first = 0; reached.first; first++) {
-        reached.second = true;
-        for (let second = first; reached.second; second++) {
-          if ((first * 5 + second) % one !== 0) continue;
-          const root = mkdtempSync(join(home, 'w-'));
-          const file = join(root, 'a.ts');
-          plant(root, { 'a.ts': 'start\n' });
-          const write = writeTo(root, { 'a.ts': 'ids\n' });
-          await deed.before?.(root, write);
-          let call = 0;
-          /** Texts that must be somewhere: all saves but those that a later one has written over. */
-          const saved: string[] = [];
-          const pending: (() => void)[] = [];
-          const disk = watched(() => {
-            const now = call++;
-            const times = Number(now === first) + Number(now === second);
-            for (let time = 0; time < times; time++) {
-              for (const end of pending.splice(0)) end();
-              const standing = read(file);
-              const text = `save ${saved.length + 1}\n`;
-              const over = saved.indexOf(standing ?? '');
-              if (over >= 0) saved[over] = '';
-              saved.push(text);
-              const end = save(file, text);
-              if (end !== undefined) pending.push(end);
-            }
-          }, base);
-          await deed.call(workspace(root, { disk }), write);
-          for (const end of pending) end();
-          reached = { first: call > first, second: call > second };
-          await workspace(root).recover();
-          const kept = new Set(everything(root));
-          const missing = saved.filter((text) => text !== '' && !kept.has(text));
-          if (missing.length > 0) lost.push(`calls ${first} and ${second}: ${missing.join('').trim()}`);
-          if (openJournals(root).length > 0) lost.push(`calls ${first} and ${second}: journal open`);
-          rmSync(root, { recursive: true });
+  describe.each(all)('%s', (how, save) => {
+    it.for(Object.entries(deeds))(
+      'are both kept by %s',
+      { timeout: 1_800_000 },
+      async ([what, deed], context) => {
+        const one = long ? 1 : deed.one;
+        const lost: string[] = [];
+        let pairs = 0;
+        // A save makes the sequence longer, so that each run says whether it got as far as its saves.
+        let reached = { first: true, second: true };
+        for (let first = 0; reached.first; first++) {
+          reached.second = true;
+          for (let second = first; reached.second; second++) {
+            if ((first * 5 + second) % one !== 0) continue;
+            pairs++;
+            const root = mkdtempSync(join(home, 'w-'));
+            const file = join(root, 'a.ts');
+            plant(root, { 'a.ts': 'start\n' });
+            const write = writeTo(root, { 'a.ts': 'ids\n' });
+            await deed.before?.(root, write);
+            let call = 0;
+            /** Texts that must be somewhere: all saves but those that a later one has written over. */
+            const saved: string[] = [];
+            const pending: (() => void)[] = [];
+            const disk = watched(() => {
+              const now = call++;
+              const times = Number(now === first) + Number(now === second);
+              for (let time = 0; time < times; time++) {
+                for (const end of pending.splice(0)) end();
+                const standing = read(file);
+                const text = `save ${saved.length + 1}\n`;
+                const over = saved.indexOf(standing ?? '');
+                if (over >= 0) saved[over] = '';
+                saved.push(text);
+                const end = save(file, text);
+                if (end !== undefined) pending.push(end);
+              }
+            }, base);
+            await deed.call(workspace(root, { disk }), write);
+            for (const end of pending) end();
+            reached = { first: call > first, second: call > second };
+            await workspace(root).recover();
+            const kept = new Set(everything(root));
+            const missing = saved.filter((text) => text !== '' && !kept.has(text));
+            if (missing.length > 0) lost.push(`calls ${first} and ${second}: ${missing.join('').trim()}`);
+            if (openJournals(root).length > 0) lost.push(`calls ${first} and ${second}: journal open`);
+            rmSync(root, { recursive: true });
+          }
         }
-      }
-      expect(lost).toEqual([]);
-    });
+        expect(lost).toEqual([]);
+        tell(context, {
+          what: `two saves ${how} at any two disk calls of ${what} (${form})`,
+          bar: '0 lost',
+          result: `0 lost at ${pairs} pairs`,
+        });
+      },
+    );
   });
 });

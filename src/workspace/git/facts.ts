@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/change/path.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
-import { readGit } from './run.ts';
+import { readGit, type GitSandbox } from './run.ts';
+
+type Read = (args: readonly string[], input?: string) => Promise<Result<Buffer>>;
 
 /** One file that differs between the last commit and the disk. Null: absent there. */
 export interface UncommittedFile {
@@ -14,13 +16,16 @@ export interface UncommittedFile {
 
 /**
  * What differs between the last commit and the disk, new files that git does not ignore included; `paths` (files or
- * folders) narrows it. Symbolic links and submodules are left out. `not-found` outside a repository.
+ * folders) narrows it. Symbolic links and submodules are left out. `sandbox`: where git is run, disarmed all the same without.
+ * `not-found` outside a repository.
  */
 export async function uncommittedFiles(
   root: string,
   paths: readonly WorkspacePath[] = [],
+  sandbox?: GitSandbox,
 ): Promise<Result<readonly UncommittedFile[]>> {
-  const inside = await readGit(root, ['rev-parse', '--is-inside-work-tree']);
+  const read: Read = (args, input) => readGit(root, args, input, sandbox);
+  const inside = await read(['rev-parse', '--is-inside-work-tree']);
   if (!inside.ok) {
     return refuse(
       'not-found',
@@ -28,9 +33,9 @@ export async function uncommittedFiles(
       'Name the files to check instead, or run: git init && git add . && git commit',
     );
   }
-  const head = await readGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD']);
-  const base = head.ok ? 'HEAD' : await emptyTree(root);
-  const changed = await readGit(root, [
+  const head = await read(['rev-parse', '--verify', '--quiet', 'HEAD']);
+  const base = head.ok ? 'HEAD' : await emptyTree(read);
+  const changed = await read([
     'diff',
     '--name-only',
     '-z',
@@ -44,11 +49,11 @@ export async function uncommittedFiles(
     ...paths,
   ]);
   if (!changed.ok) return changed;
-  const untracked = await readGit(root, ['ls-files', '-z', '--others', '--exclude-standard', '--', ...paths]);
+  const untracked = await read(['ls-files', '-z', '--others', '--exclude-standard', '--', ...paths]);
   if (!untracked.ok) return untracked;
   const names = [...new Set([...split(changed.value), ...split(untracked.value)])].sort();
   const files: UncommittedFile[] = [];
-  const committed = await committedContents(root, base, names);
+  const committed = await committedContents(read, base, names);
   if (!committed.ok) return committed;
   for (const name of names) {
     const path = parseWorkspacePath(name);
@@ -62,20 +67,20 @@ export async function uncommittedFiles(
 }
 
 /** The id of the tree without files, in whatever hash the repository uses. */
-async function emptyTree(root: string): Promise<string> {
-  const id = await readGit(root, ['hash-object', '-t', 'tree', '--stdin']);
+async function emptyTree(read: Read): Promise<string> {
+  const id = await read(['hash-object', '-t', 'tree', '--stdin']);
   return id.ok ? id.value.toString('utf8').trim() : '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 }
 
 /** The bytes of each name in `base`; names that are not in it, or not files there, are left out. */
 async function committedContents(
-  root: string,
+  read: Read,
   base: string,
   names: readonly string[],
 ): Promise<Result<ReadonlyMap<string, Uint8Array>>> {
   const contents = new Map<string, Uint8Array>();
   if (names.length === 0) return ok(contents);
-  const listed = await readGit(root, ['ls-tree', '-r', '-z', base]);
+  const listed = await read(['ls-tree', '-r', '-z', base]);
   if (!listed.ok) return listed;
   const wanted = new Set(names);
   const entries = split(listed.value).flatMap((line) => {
@@ -84,7 +89,7 @@ async function committedContents(
       ? [{ id, name }]
       : [];
   });
-  const batch = await readGit(root, ['cat-file', '--batch'], entries.map(({ id }) => `${id}\n`).join(''));
+  const batch = await read(['cat-file', '--batch'], entries.map(({ id }) => `${id}\n`).join(''));
   if (!batch.ok) return batch;
   let offset = 0;
   for (const { name } of entries) {

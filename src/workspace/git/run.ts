@@ -16,20 +16,36 @@ const harmless = [
   'core.pager=cat',
   'diff.external=',
   'core.untrackedCache=false',
+  'core.sshCommand=false',
+  'core.gitProxy=',
+  'core.alternateRefsCommand=',
+  'credential.helper=',
+  'gpg.program=false',
+  'log.showSignature=false',
+  'protocol.allow=never',
   'submodule.recurse=false',
 ];
 
+/** The program and arguments by which git is started in a sandbox, with the environment of both. */
+export interface GitSandbox {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs git in `root` for reading and returns what it printed. No hooks, external diffs, filters or file-system monitors
- * of the repository run, the index is not refreshed, nothing is fetched. `not-found` where git is missing or `root` is
- * no repository.
+ * of the repository run, the index is not refreshed, nothing is fetched, and with a sandbox it could not write either.
+ * `not-found` where git is missing or `root` is no repository.
  */
 export async function readGit(
   root: string,
   args: readonly string[],
   input?: string,
+  sandbox?: GitSandbox,
 ): Promise<Result<Buffer>> {
-  const filters = await git(root, ['config', '--null', '--name-only', '--get-regexp', '^filter\\.'], '');
+  const asked = ['config', '--null', '--name-only', '--get-regexp', '^filter\\.'];
+  const filters = await git(root, asked, '', {}, sandbox);
   const disarmed = filters.ok
     ? filters.value
         .toString('utf8')
@@ -42,6 +58,8 @@ export async function readGit(
     root,
     [...[...harmless, ...disarmed].flatMap((setting) => ['-c', setting]), ...args],
     input ?? '',
+    {},
+    sandbox,
   );
 }
 
@@ -60,18 +78,26 @@ function git(
   args: readonly string[],
   input: string,
   env: Readonly<Record<string, string>> = {},
+  sandbox?: GitSandbox,
 ): Promise<Result<Buffer>> {
+  const own = sandbox?.env ?? { PATH: process.env['PATH'], HOME: process.env['HOME'] };
   return new Promise((resolve) => {
     const child = execFile(
-      'git',
-      ['--no-optional-locks', '--no-pager', '-C', root, ...args],
+      sandbox?.program ?? 'git',
+      [
+        ...(sandbox === undefined ? [] : [...sandbox.args, 'git']),
+        '--no-optional-locks',
+        '--no-pager',
+        '-C',
+        root,
+        ...args,
+      ],
       {
         encoding: 'buffer',
         timeout: TIMEOUT_MS,
         maxBuffer: OUTPUT_LIMIT,
         env: {
-          PATH: process.env['PATH'],
-          HOME: process.env['HOME'],
+          ...own,
           LC_ALL: 'C',
           GIT_TERMINAL_PROMPT: '0',
           GIT_NO_LAZY_FETCH: '1',

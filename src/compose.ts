@@ -1,47 +1,22 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { homedir, userInfo } from 'node:os';
 import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import type { Commits } from './chat/rooms.ts';
-import { examine } from './cli/doctor/doctor.ts';
 import type { CliRooms } from './cli/rooms.ts';
-import { openCode } from './code/process/client.ts';
-import { confinedGit } from './commands/confined-git.ts';
-import { loadCommands } from './commands/load.ts';
-import { makeCommands } from './commands/run.ts';
-import { calibrated, makeAccounts } from './compose/accounts.ts';
-import { consensusOf } from './compose/consensus.ts';
-import { makeContext } from './compose/context.ts';
-import { capsOf, makeMinds, parliamentOf, providersOf, seatPatience, secretsOf } from './compose/minds.ts';
+import { lazily } from './compose/lazily.ts';
+import { parliamentOf } from './compose/minds.ts';
+import { openProject } from './compose/project.ts';
+import { openProjects } from './compose/projects.ts';
+import { openShared } from './compose/shared.ts';
 import { switchesOf } from './compose/switches.ts';
 import { openTelegram } from './compose/telegram.ts';
-import { makeValidator } from './compose/validator.ts';
 import { exampleRequests, isExample, workspaceRoot } from './compose/workspace.ts';
 import type { Config } from './config.ts';
-import type { ContentHash, Sha256 } from './core/change/change-set.ts';
 import { ok, type Result } from './core/kernel/result.ts';
 import type { Person } from './core/people/person.ts';
-import type { EffectRooms } from './engine/effects.ts';
-import type { CheckOptions } from './engine/ports.ts';
-import { makeEngine } from './engine/run.ts';
 import { startGateway } from './gateway/server.ts';
-import { realTime } from './models/time.ts';
-import { makeParliament } from './parliament/round.ts';
-import { makeRedact } from './models/redact.ts';
-import { loadRoles } from './parliament/seats.ts';
-import { makeAgreements } from './store/agreements.ts';
-import { makeClaims } from './store/claims.ts';
-import { makeCosts } from './store/costs.ts';
-import { durabilityOf, openDatabase } from './store/database.ts';
-import { makeEventLog } from './store/event-log.ts';
-import { makeExports } from './store/exports.ts';
-import { makeOutcomes } from './store/outcomes.ts';
-import { makeLedger } from './store/ledger.ts';
-import { sqliteLock } from './store/lock.ts';
 import { commitFiles, isRepository } from './workspace/git/commit.ts';
-import { uncommittedFiles } from './workspace/git/facts.ts';
-import { openWorkspace } from './workspace/open.ts';
+import { makeProjects } from './store/projects.ts';
 
 export interface HouseOptions {
   readonly config: Config;
@@ -57,254 +32,69 @@ export interface HouseOptions {
  * Refuses only what makes every command senseless: `workspace-missing`.
  */
 export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { close(): Promise<void> }>> {
-  const { config } = options;
+  const { config, installation } = options;
   const root = workspaceRoot(options);
   if (!root.ok) return Promise.resolve(root);
   const workspace = root.value;
-  const closing: (() => Promise<void>)[] = [];
-  // Details of defects go to a file: what a person reads on a surface are sentences.
-  const log = lazily(() =>
-    pino(
-      { level: config.logLevel },
-      pino.destination({ dest: join(config.home, '.ids', 'ids.log'), mkdir: true, sync: true }),
-    ),
-  );
-  const onDefect = (error: unknown, where: string) => {
-    log().error({ err: error, where }, 'defect');
-  };
-  const checkOptions = checksOf(config);
-  const { pid } = process;
-  const living = {
-    owner: `${String(pid)}-${sha256(randomBytes(8)).slice(0, 8)}`,
-    pid,
-    clock: Date.now,
-    isAlive,
-  };
+  const shared = openShared(config, installation);
+  const { onDefect } = shared;
+  const project = openProject(workspace, shared);
+  const parliament = parliamentOf(config);
+  const commits: Commits = { after: config.commitAfterWriting, isRepository, commit: commitFiles };
+  const readExport = (path: string) => readFile(path, 'utf8');
 
-  const database = lazily(async () => {
-    const opened = await openDatabase(join(config.home, '.ids', 'ids.db'));
-    if (opened.ok) closing.push(() => opened.value.destroy());
-    return opened;
-  });
-  const files = lazily(() =>
-    Promise.resolve(
-      openWorkspace({
-        root: workspace,
-        lock: sqliteLock,
-        clock: Date.now,
-        random: randomBytes,
-        limits: {
-          backupDays: config.backups.retentionDays,
-          backupBytes: config.backups.maxSizeMb * 1_000_000,
-        },
-      }),
-    ),
-  );
-  const code = lazily(() => {
-    const hidden = ['.ids', '.env', 'sessions'].map((name) => join(config.home, name));
-    const opened = openCode({ root: workspace, cache: cacheOf(config.home, workspace), hidden, onDefect });
-    closing.push(() => opened.close());
-    return opened;
-  });
-
-  const voices = lazily(async () => {
-    const [db, roles] = [await database(), loadRoles()];
+  const projects = lazily(async () => {
+    const [engine, db] = [await project.engine(), await shared.database()];
+    if (!engine.ok) return engine;
     if (!db.ok) return db;
-    if (!roles.ok) return roles;
-    const blob = (hash: ContentHash) => makeEventLog(db.value).blob(hash);
-    const ledger = makeLedger(db.value, { caps: capsOf(config), ...living });
-    const asked = await makeMinds({
-      config,
-      ledger,
-      installation: options.installation,
-      context: makeContext({
-        root: workspace,
-        blob,
-        map: async (request, budget) => {
-          const map = await code().analyst.map(request, budget, new AbortController().signal);
-          return map.ok ? map.value : undefined;
-        },
-      }),
-      time: realTime,
-      random: Math.random,
-      onTrouble: (trouble) => {
-        log().warn(trouble, 'model');
-      },
-      onNotice: (notice) => {
-        log().info(notice);
-      },
-    });
-    if (!asked.ok) return asked;
-    const { minds, models } = asked.value;
-    const parliament = makeParliament({
-      roles: roles.value,
-      minds,
-      editor: code().editor,
-      ...(providersOf(config).length === 0 ? {} : { patience: seatPatience }),
-    });
-    return ok({ parliament, models, ledger, blob });
-  });
-
-  const effectRooms = lazily(async (): Promise<Result<EffectRooms>> => {
-    const [spoken, written] = [await voices(), await files()];
-    if (!spoken.ok) return spoken;
-    if (!written.ok) return written;
-    const { parliament, ledger, blob } = spoken.value;
-    const { editor, checker } = code();
-    return ok({
-      ...{ parliament, editor, checker, workspace: written.value, checks: checkOptions, sha256, blob },
-      used: ({ session, step }) => ledger.used(session, step),
-    });
-  });
-
-  const engine = lazily(async () => {
-    const db = await database();
-    if (!db.ok) return db;
-    const rule = consensusOf(config, options.installation);
-    if (!rule.ok) return rule;
-    const outcomes = makeOutcomes(db.value);
     return ok(
-      makeEngine({
-        deliberation: async (seats) => ({
-          rule: calibrated(rule.value, await outcomes.all(), seats),
-          maxRounds: config.parliament.maxRounds,
-        }),
-        learn: (...taught) => outcomes.learn(...taught),
-        log: makeEventLog(db.value),
-        claims: makeClaims(db.value, living),
-        rooms: effectRooms,
-        workspace,
-        approval: config.parliament.approval,
-        clock: Date.now,
-        random: randomBytes,
-        writeExport: makeExports(config.home),
-        onDefect,
+      openProjects({
+        first: project,
+        engine: engine.value,
+        store: makeProjects(db.value, Date.now),
+        open: (path) => openProject(path, shared),
+        home: config.home,
       }),
     );
   });
-
-  const accounts = lazily(async () => {
-    const [db, rule] = [await database(), consensusOf(config, options.installation)];
-    if (!db.ok) return db;
-    if (!rule.ok) return rule;
-    const spoken = await voices();
-    if (!spoken.ok) return spoken;
-    const { parliament, models } = spoken.value;
-    return ok(
-      makeAccounts({
-        ...{ rule: rule.value, seats: parliament.seats, models, clock: Date.now },
-        costs: makeCosts(db.value, capsOf(config), Date.now),
-        learned: () => makeOutcomes(db.value).all(),
-      }),
-    );
-  });
-
-  const validator = () =>
-    makeValidator({
-      options: checkOptions,
-      checker: code().checker,
-      editor: code().editor,
-      lintFixes: (findings, signal) => code().lintFixes(findings, signal),
-      uncommitted: async (paths) => {
-        const hidden = ['.ids', '.env', 'sessions'].map((name) => join(config.home, name));
-        return uncommittedFiles(workspace, paths, await confinedGit(workspace, hidden, process.env));
-      },
-    });
-  const commands = lazily(async () => {
-    const [db, list] = [
-      await database(),
-      loadCommands(join(options.installation, 'config', 'commands.yaml')),
-    ];
-    if (!db.ok) return db;
-    if (!list.ok) return list;
-    return ok(
-      makeCommands({
-        list: list.value,
-        root: workspace,
-        environment: process.env,
-        home: homedir(),
-        hidden: ['.ids', '.env', 'sessions'].map((name) => join(config.home, name)),
-        redact: makeRedact(secretsOf(config)),
-        agreements: makeAgreements(db.value, Date.now),
-      }),
-    );
-  });
-
-  const backups = async () => {
-    const opened = await files();
-    return opened.ok ? ok(opened.value.snapshots) : opened;
-  };
-
-  const commits: Commits = {
-    after: config.commitAfterWriting,
-    isRepository: () => isRepository(workspace),
-    commit: (paths, message) => commitFiles(workspace, paths, message),
-  };
-
-  const doctor = (signal: AbortSignal) =>
-    examine(
-      {
-        config,
-        workspace,
-        node: process.version,
-        database: async () => {
-          const db = await database();
-          return db.ok ? ok(await durabilityOf(db.value)) : db;
-        },
-        kept: async () => {
-          const opened = await files();
-          return opened.ok ? opened.value.describe() : opened;
-        },
-        unfinished: async () => {
-          const opened = await engine();
-          return opened.ok ? ok(await opened.value.unfinished()) : opened;
-        },
-      },
-      signal,
-    );
 
   return Promise.resolve(
     ok({
       person: personHere(),
       workspace,
-      parliament: parliamentOf(config),
+      parliament,
       turnOn: switchesOf(config).flatMap(({ on, lines }) => (on ? [] : lines)),
-      checkOptions,
-      engine,
-      files,
-      editor: () => Promise.resolve(ok(code().editor)),
-      checker: () => Promise.resolve(ok(code().checker)),
-      analyst: () => Promise.resolve(ok(code().analyst)),
-      validator: () => Promise.resolve(ok(validator())),
-      commands,
-      backups,
-      accounts,
+      checkOptions: shared.checkOptions,
+      engine: project.engine,
+      files: project.files,
+      editor: () => Promise.resolve(ok(project.editor())),
+      checker: () => Promise.resolve(ok(project.checker())),
+      analyst: project.analyst,
+      validator: project.validator,
+      commands: project.commands,
+      backups: () => project.backups(),
+      accounts: project.accounts,
       commits,
-      doctor,
+      doctor: project.doctor,
+      async chat(staysOpen, onTrouble) {
+        const several = await projects();
+        if (!several.ok) return several;
+        return ok(
+          await several.value.at(null, { parliament, staysOpen, commits, onDefect: onTrouble, readExport }),
+        );
+      },
       async serve(onNotice) {
-        const [opened, db] = [await engine(), await database()];
-        if (!opened.ok) return opened;
+        const [engine, db, several] = [await project.engine(), await shared.database(), await projects()];
+        if (!engine.ok) return engine;
         if (!db.ok) return db;
+        if (!several.ok) return several;
         const { host, port, token } = config.gateway;
+        const common = { parliament, staysOpen: true, commits, onDefect, readExport };
         const telegram = openTelegram({
           config,
           db: db.value,
-          rooms: {
-            engine: opened.value,
-            workspace,
-            parliament: parliamentOf(config),
-            staysOpen: true,
-            analyst: () => Promise.resolve(ok(code().analyst)),
-            validator: () => Promise.resolve(ok(validator())),
-            commands,
-            backups,
-            files,
-            commits,
-            accounts,
-            doctor,
-            onDefect,
-            readExport: (path) => readFile(path, 'utf8'),
-          },
+          rooms: await several.value.at(null, common),
+          roomsAt: (place) => several.value.at(place, common),
           onDefect,
           onNotice,
         });
@@ -313,14 +103,14 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
           host,
           port,
           token,
-          engine: opened.value,
+          engine: engine.value,
           clock: Date.now,
           onDefect,
           facts: {
             version: options.version,
             workspace,
             isExample: isExample(options),
-            parliament: parliamentOf(config),
+            parliament,
             storage: `SQLite in ${join(config.home, '.ids', 'ids.db')}`,
             switches: switchesOf(config),
             examples: isExample(options) ? exampleRequests : [],
@@ -339,48 +129,12 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
           },
         });
       },
-      async close() {
-        for (const close of closing.toReversed()) await close();
-      },
+      close: () => shared.close(),
     }),
   );
-}
-
-const sha256: Sha256 = (data) => createHash('sha256').update(data).digest('hex');
-
-function lazily<T>(open: () => T): () => T {
-  let opened: { readonly value: T } | undefined;
-  return () => (opened ??= { value: open() }).value;
 }
 
 /** Who sits at this machine's terminal owns what their own account may write. */
 function personHere(): Person {
   return { id: `local:${String(userInfo().uid)}`, role: 'owner' };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** What the checks keep of a workspace; a workspace that is elsewhere now is another one. */
-function cacheOf(home: string, workspace: string): string {
-  const name = createHash('sha256').update(workspace).digest('hex').slice(0, 16);
-  return join(home, '.ids', 'cache', 'checks', name);
-}
-
-function checksOf({ checks }: Config): CheckOptions {
-  const off = (name: string) => `turned off with ${name}=false`;
-  return {
-    skip: {
-      ...(checks.types ? {} : { types: off('ENABLE_TYPE_CHECKING') }),
-      ...(checks.lint ? {} : { lint: off('ENABLE_LINTING') }),
-      ...(checks.tests ? {} : { tests: off('ENABLE_TESTS') }),
-    },
-  };
 }

@@ -16,6 +16,7 @@ import { makeThreads } from '../../src/store/threads.ts';
 import { startTelegram } from '../../src/telegram/bot.ts';
 import { TOKEN } from '../../test/kit/bot-api/server.ts';
 import { scriptedRooms } from '../../test/kit/engine.ts';
+import { onlyProject } from '../../test/kit/projects.ts';
 
 /**
  * The process that is measured: Telegram, the real engine and a real database. Models, checks and writes answer at once, so
@@ -56,6 +57,7 @@ const chat: ChatRooms = {
     commit: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
   },
   accounts: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
+  projects: onlyProject('/work/space'),
   doctor: () => Promise.resolve({ findings: [] }),
   onDefect,
   readExport: (path) => readFile(path, 'utf8'),
@@ -69,11 +71,13 @@ startTelegram({
     role: 'owner' as const,
   })),
   rooms: chat,
+  roomsAt: () => Promise.resolve(chat),
   inbox: makeInbox(db.value, write, Date.now),
   outbox: makeOutbox(db.value, write, Date.now),
   buttons: makeButtons(db.value, write, Date.now),
   threads: makeThreads(db.value, Date.now),
   read: (path) => readFile(path),
+  redact: (text) => text,
   clock: Date.now,
   onDefect,
   onNotice: () => undefined,

@@ -15,6 +15,7 @@ import { validationText } from './checks.ts';
 import { renderDoctor } from './doctor.ts';
 import { renderHelp, renderStart, usageOf, type CommandName } from './help.ts';
 import type { Presenter } from './presenter.ts';
+import { chooseProject, forgetProject, listProjects, registerProject } from './projects.ts';
 import { code, reply, type Choice } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
 import { backUp, offerRestore } from './backup.ts';
@@ -113,6 +114,14 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
     case 'agents':
     case 'costs':
       return account(floor, name);
+    case 'projects':
+      return listProjects(floor);
+    case 'project':
+      return chooseProject(floor, rest);
+    case 'register':
+      return registerProject(floor, rest);
+    case 'forget':
+      return forgetProject(floor, rest);
     case 'doctor':
       floor.background(doctor(floor));
       return;

@@ -29,7 +29,7 @@ export async function commitSession(
 ): Promise<Result<SessionCommit>> {
   const state = await engine.state(session);
   if (!state.ok) return state;
-  const { phase, written, request, source } = state.value;
+  const { phase, workspace, written, request, source } = state.value;
   if (phase.kind !== 'done' || written.length === 0) {
     return refuse(
       'wrong-state',
@@ -54,7 +54,7 @@ export async function commitSession(
     return parsed.ok ? [parsed.value] : [];
   });
   const title = message ?? titleOfSession(source, request);
-  const committed = await commits.commit(paths, `${title}\n\nIDS-Session: ${session}\n`);
+  const committed = await commits.commit(workspace, paths, `${title}\n\nIDS-Session: ${session}\n`);
   return committed.ok ? ok({ ...committed.value, paths }) : committed;
 }
 

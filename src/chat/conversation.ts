@@ -8,6 +8,7 @@ import { obey, type Floor } from './commands.ts';
 import { isCommand, unknownCommand, usageOf } from './help.ts';
 import { makeDesk, type Desk } from './desk.ts';
 import { makePresenter, type Shown } from './presenter.ts';
+import { chooseProject } from './projects.ts';
 import { reply, type Action } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
 import { restore } from './backup.ts';
@@ -135,6 +136,9 @@ export function makeConversation(
         return approve(action);
       case 'cancel':
         return cancel(action.session);
+      case 'continue':
+        background(desk.follow(action.session));
+        return;
       case 'rebase':
         return tell(action.session, { type: 'rebase', by: person });
       case 'restart':
@@ -175,6 +179,8 @@ export function makeConversation(
         return stopRun(floor, action.run);
       case 'code':
         return start(action.request);
+      case 'project':
+        return chooseProject(floor, action.name);
       case 'mend':
         background(mend(action.paths ?? undefined));
         return;

@@ -101,10 +101,10 @@ export function makePresenter(
 
   async function commitChoice(
     session: SessionId,
-    { phase, written }: SessionState,
+    { phase, workspace, written }: SessionState,
   ): Promise<readonly Choice[]> {
     const isOffered = commits.after === 'offer' && phase.kind === 'done' && written.length > 0;
-    return isOffered && (await commits.isRepository())
+    return isOffered && (await commits.isRepository(workspace))
       ? [{ label: 'Commit', action: { do: 'commit', session } }]
       : [];
   }

@@ -21,7 +21,8 @@ export type Action =
       readonly changeSet: ChangeSetId;
       readonly acceptWarnings: boolean;
     }
-  | { readonly do: 'cancel' | 'rebase' | 'restart' | 'why'; readonly session: SessionId }
+  /** `continue`: take it forward from where it stopped. */
+  | { readonly do: 'cancel' | 'continue' | 'rebase' | 'restart' | 'why'; readonly session: SessionId }
   /** Asks for words: the next message, or a reply to it, is what they say. */
   | { readonly do: 'say'; readonly session: SessionId; readonly as: 'feedback' | 'fix' }
   | { readonly do: 'diff' | 'pick'; readonly session: SessionId; readonly candidate: string }
@@ -54,6 +55,8 @@ export type Action =
   | { readonly do: 'commit'; readonly session: SessionId }
   | { readonly do: 'settle'; readonly transaction: string }
   | { readonly do: 'code'; readonly request: string }
+  /** Work on another one here. */
+  | { readonly do: 'project'; readonly name: string }
   /** What `/validate` found; null: in everything that changed. */
   | { readonly do: 'mend'; readonly paths: readonly string[] | null }
   | { readonly do: 'nothing' };

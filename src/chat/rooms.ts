@@ -10,6 +10,7 @@ import type { Agents } from '../core/parliament/agents.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Workspace } from '../engine/ports.ts';
 import type { DoctorReport } from './doctor.ts';
+import type { Projects } from './projects.ts';
 
 /** Explains files and folders; paths as a person writes them, relative to the workspace. */
 export interface Analyst {
@@ -43,10 +44,11 @@ export interface Accounts {
 export interface Commits {
   /** What becomes of a change once it is written: nothing more, a button, or a commit. */
   readonly after: 'never' | 'offer' | 'always';
-  /** Whether the workspace is in a git repository. */
-  isRepository(): Promise<boolean>;
+  /** Whether a workspace (absolute) is in a git repository. */
+  isRepository(workspace: string): Promise<boolean>;
   /** Commits these files as they are on disk and nothing else, without hooks or a push; branch null: HEAD is detached. */
   commit(
+    workspace: string,
     paths: readonly WorkspacePath[],
     message: string,
   ): Promise<Result<{ readonly commit: string; readonly branch: string | null }>>;
@@ -69,6 +71,7 @@ export interface ChatRooms {
   files(): Promise<Result<Workspace>>;
   readonly commits: Commits;
   accounts(): Promise<Result<Accounts>>;
+  readonly projects: Projects;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
   /** Told of exceptions, which are defects; a person is told only that it failed. */
   onDefect(error: unknown, where: string): void;

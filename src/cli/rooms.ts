@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Accounts, Analyst, Commits, Validator } from '../chat/rooms.ts';
+import type { Accounts, Analyst, ChatRooms, Commits, Validator } from '../chat/rooms.ts';
 import type { DoctorReport } from '../chat/doctor.ts';
 import type { WorkspaceBackups } from '../core/change/backup.ts';
 import type { Commands } from '../core/commands/run-event.ts';
@@ -44,6 +44,8 @@ export interface CliRooms {
   readonly commits: Commits;
   accounts(): Promise<Result<Accounts>>;
   doctor(signal: AbortSignal): Promise<DoctorReport>;
+  /** What a conversation here is held with. `staysOpen`: it does not end with one session. `onTrouble`: told of exceptions. */
+  chat(staysOpen: boolean, onTrouble: (error: unknown, where: string) => void): Promise<Result<ChatRooms>>;
   /**
    * Starts the web page, and Telegram where it is configured. `io-failed` with the way out when the port is in use.
    * `onNotice`: told later on how it goes, a sentence at a time.

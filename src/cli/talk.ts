@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { makeConversation, type Conversation } from '../chat/conversation.ts';
-import type { ChatRooms } from '../chat/rooms.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import { isOver } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -21,25 +19,14 @@ const quit = /^\/(?:quit|exit)$/i;
 export async function talk(call: Call, engine: Engine, session?: SessionId): Promise<ExitCode> {
   const { rooms, terminal, signal } = call;
   const surface = new TerminalSurface(terminal);
-  const chat: ChatRooms = {
-    engine,
-    workspace: rooms.workspace,
-    parliament: rooms.parliament,
-    staysOpen: session === undefined,
-    analyst: () => rooms.analyst(),
-    validator: () => rooms.validator(),
-    commands: () => rooms.commands(),
-    backups: () => rooms.backups(),
-    files: () => rooms.files(),
-    commits: rooms.commits,
-    accounts: () => rooms.accounts(),
-    doctor: (abort) => rooms.doctor(abort),
-    onDefect: (error, where) => {
-      call.out.note(`${where}: ${error instanceof Error ? error.message : String(error)}`);
-    },
-    readExport: (path) => readFile(path, 'utf8'),
-  };
-  const conversation = makeConversation(chat, rooms.person, surface);
+  const chat = await rooms.chat(session === undefined, (error, where) => {
+    call.out.note(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  if (!chat.ok) {
+    surface.close();
+    return call.out.refuse(chat.error);
+  }
+  const conversation = makeConversation(chat.value, rooms.person, surface);
   const ended = session === undefined ? () => Promise.resolve(false) : () => isEnded(engine, session);
 
   const interrupted = await new Promise<boolean>((resolve) => {

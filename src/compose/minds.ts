@@ -54,48 +54,55 @@ interface Parts {
   readonly config: Config;
   /** The folder of the installation, which holds `config/`. */
   readonly installation: string;
-  readonly context: Context;
   readonly ledger: Ledger;
   readonly time: Time;
   /** From 0 up to 1. */
   readonly random: () => number;
-  readonly onTrouble: ModelMindParts['onTrouble'];
   /** Why a call waits, in one sentence. */
   readonly onNotice: (notice: string) => void;
   readonly patience?: Patience;
 }
 
 /**
- * Who is asked: one mind for each provider that is configured. The offline mind sits in the parliament only where there
- * is none, because it measures and would outvote judgement by being always there. `wrong-config` for wrong prices.
+ * The models that are configured, one a provider, each with its limiter, breaker and account: one set for the whole process, because
+ * a provider's limits do not care for whose project it is asked. `wrong-config` for wrong prices.
  */
-export async function makeMinds(
-  parts: Parts,
-): Promise<Result<{ readonly minds: readonly Mind[]; readonly models: readonly GuardedModel[] }>> {
-  const { config, context, ledger, time, random, onTrouble, onNotice } = parts;
+export async function openModels(parts: Parts): Promise<Result<readonly GuardedModel[]>> {
+  const { config, ledger, time, random, onNotice } = parts;
   const providers = providersOf(config);
-  if (providers.length === 0) return ok({ minds: [makeOfflineMind()], models: [] });
+  if (providers.length === 0) return ok([]);
   const prices = loadPrices(join(parts.installation, 'config', 'prices.yaml'));
   if (!prices.ok) return prices;
   const redact = makeRedact(secretsOf(config));
-  const minds: Mind[] = [];
   const models: GuardedModel[] = [];
   for (const { provider, model } of providers) {
-    const guarded = guardModel(await adapterOf(provider, config, () => time.now()), {
-      provider,
-      limiter: makeLimiter(limitsOf(prices.value, provider), time),
-      ledger,
-      price: priceOf(prices.value, provider, model),
-      patience: parts.patience ?? defaultPatience,
-      time,
-      random,
-      redact,
-      onNotice,
-    });
-    models.push(guarded);
-    minds.push(makeModelMind({ model: guarded, replies, context, onTrouble }));
+    models.push(
+      guardModel(await adapterOf(provider, config, () => time.now()), {
+        provider,
+        limiter: makeLimiter(limitsOf(prices.value, provider), time),
+        ledger,
+        price: priceOf(prices.value, provider, model),
+        patience: parts.patience ?? defaultPatience,
+        time,
+        random,
+        redact,
+        onNotice,
+      }),
+    );
   }
-  return ok({ minds, models });
+  return ok(models);
+}
+
+/**
+ * Who is asked about one workspace: one mind for each model. The offline mind sits in the parliament only where there is none,
+ * because it measures and would outvote judgement by being always there.
+ */
+export function mindsOf(
+  models: readonly GuardedModel[],
+  about: { readonly context: Context; readonly onTrouble: ModelMindParts['onTrouble'] },
+): readonly Mind[] {
+  if (models.length === 0) return [makeOfflineMind()];
+  return models.map((model) => makeModelMind({ model, replies, ...about }));
 }
 
 /** SDKs are loaded when they are needed: they take longer to start than all of IDS. */

@@ -23,15 +23,23 @@ export const redacted = '[redacted]';
 /** Takes keys out of a text: those that are configured by value, others by their form. */
 export type Redact = (text: string) => string;
 
-/** `secrets`: values that must never leave, such as the configured keys; those under six characters are no secrets. */
-export function makeRedact(secrets: readonly string[]): Redact {
+/**
+ * Takes these very values out of a text and nothing else, so that a diff stays as it is.
+ * `secrets`: values that must never leave, such as the configured keys; those under six characters are no secrets.
+ */
+export function makeValueRedact(secrets: readonly string[]): Redact {
   const values = secrets
     .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
     .filter((value) => value.length >= 6)
     .toSorted((a, b) => b.length - a.length);
+  return (text) => values.reduce((clean, value) => clean.replaceAll(value, redacted), text);
+}
+
+/** Takes out the values, and besides whatever has the form of a key. */
+export function makeRedact(secrets: readonly string[]): Redact {
+  const withoutValues = makeValueRedact(secrets);
   return (text) => {
-    let clean = text;
-    for (const value of values) clean = clean.replaceAll(value, redacted);
+    let clean = withoutValues(text);
     for (const pattern of patterns) clean = clean.replaceAll(pattern, redacted);
     for (const context of contexts) clean = clean.replaceAll(context, `$1${redacted}`);
     return clean;

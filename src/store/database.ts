@@ -47,6 +47,9 @@ export interface Tables {
     error: string | null;
     created_at: number;
   };
+  /** Workspaces under a name, and which one a place (a chat, a topic) works on where that is not the first. */
+  projects: { name: string; path: string; by: string; at: number };
+  chosen_projects: { place: string; name: string };
   /** What stands behind a button; `card`: the key of its message in the outbox. */
   telegram_buttons: {
     nonce: string;

@@ -186,4 +186,20 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('outcomes_by_time').on('outcomes').column('at').execute();
     },
   },
+  '0014_projects': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('projects')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('path', 'text', (column) => column.notNull().unique())
+        .addColumn('by', 'text', (column) => column.notNull())
+        .addColumn('at', 'integer', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('chosen_projects')
+        .addColumn('place', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
 };

@@ -22,6 +22,7 @@ export interface AnswerParts {
   readonly api: Api;
   readonly bot: { readonly id: number; readonly name: string };
   readonly rooms: ChatRooms;
+  readonly roomsAt: (place: string) => Promise<ChatRooms>;
   readonly members: readonly Person[];
   readonly threads: Threads;
   readonly buttons: Buttons;
@@ -58,7 +59,8 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
       if (!opens) return refuseGroup(arrival);
       await threads.admit(place.chat, person.id);
     }
-    const conversation = talk(received, arrival, person, release);
+    const here = await parts.roomsAt(nameOf(place));
+    const conversation = talk(received, arrival, person, here, release);
     if (arrival.kind === 'words') {
       await conversation.receive(await meant(arrival));
     } else {
@@ -99,7 +101,13 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
     return row?.session == null ? words.text : `/feedback ${row.session} ${words.text}`;
   }
 
-  function talk(received: Received, arrival: Words | Pressed, person: Person, release: () => void) {
+  function talk(
+    received: Received,
+    arrival: Words | Pressed,
+    person: Person,
+    here: ChatRooms,
+    release: () => void,
+  ) {
     const key = `update/${String(received.id)}`;
     const { place } = arrival;
     let count = 0;
@@ -115,19 +123,20 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
     };
     const once = { key, at: received.receivedAt };
     const engine = {
-      ...rooms.engine,
-      start: (session: Parameters<typeof rooms.engine.start>[0]) => rooms.engine.start({ ...session, once }),
+      ...here.engine,
+      start: (session: Parameters<ChatRooms['engine']['start']>[0]) =>
+        here.engine.start({ ...session, once }),
     };
     const standing = {
       shown: sessions.shownIn(place.chat),
       desk: sessions.deskAt(place, person.id),
       asked: askedIn(place, person.id),
     };
-    return makeConversation({ ...rooms, engine }, person, surface, standing);
+    return makeConversation({ ...here, engine }, person, surface, standing);
   }
 
-  function askedIn({ chat, topic }: Place, person: string): Asked {
-    const place = `${String(chat)}/${String(topic ?? '')}`;
+  function askedIn(at: Place, person: string): Asked {
+    const place = nameOf(at);
     return {
       async get() {
         const action = await threads.asked(place, person);
@@ -198,6 +207,11 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
     };
     return { released, finished: answer(received, done).finally(done) };
   };
+}
+
+/** A chat, or a topic of it. */
+function nameOf({ chat, topic }: Place): string {
+  return `${String(chat)}/${String(topic ?? '')}`;
 }
 
 function actionOf(text: string): Action {

@@ -28,13 +28,18 @@ export interface TelegramParts {
   /** Null: long polling. */
   readonly webhook: { readonly url: string; readonly secret: string } | null;
   readonly members: readonly Person[];
+  /** Of any place: sessions are taken forward wherever they belong. */
   readonly rooms: ChatRooms;
+  /** What is worked on in one place: a chat, or a topic of it. */
+  readonly roomsAt: (place: string) => Promise<ChatRooms>;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly buttons: Buttons;
   readonly threads: Threads;
   /** Reads a file that IDS itself keeps. */
   readonly read: ReadFile;
+  /** Takes the secrets of IDS out of whatever is sent. */
+  readonly redact: (text: string) => string;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly onDefect: (error: unknown, where: string) => void;
@@ -71,7 +76,7 @@ export function startTelegram(parts: TelegramParts): Telegram {
       onDefect(new Error(why), `telegram chat ${String(chat)}`);
     },
   });
-  const mail = makeMail({ outbox, buttons, writer, secret: parts.token, clock });
+  const mail = makeMail({ outbox, buttons, writer, secret: parts.token, redact: parts.redact, clock });
   const sessions = makeSessions({ rooms: parts.rooms, threads, mail, onDefect });
   let lanes: ReturnType<typeof makeLanes> | undefined;
   const onUpdates = () => lanes?.wake();
@@ -126,6 +131,7 @@ export function startTelegram(parts: TelegramParts): Telegram {
         api,
         bot,
         rooms: parts.rooms,
+        roomsAt: parts.roomsAt,
         members: parts.members,
         threads,
         buttons,

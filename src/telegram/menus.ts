@@ -15,6 +15,9 @@ const needs: Partial<Record<CommandName, Act>> = {
   restore: 'roll-back',
   commit: 'approve',
   run: 'start-session',
+  project: 'start-session',
+  register: 'manage',
+  forget: 'manage',
 };
 
 /** The commands that a role's menu has, in the order of the help. */

@@ -1,7 +1,7 @@
 import { choicesOf, renderCard } from '../chat/card.ts';
 import { takeForward, type Desk } from '../chat/desk.ts';
 import { makePresenter, type Shown } from '../chat/presenter.ts';
-import { card as cardBlock, reply } from '../chat/reply.ts';
+import { card as cardBlock, reply, sayRefusal } from '../chat/reply.ts';
 import type { ChatRooms } from '../chat/rooms.ts';
 import type { Surface } from '../chat/surface.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
@@ -21,6 +21,8 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
   const { engine } = rooms;
   const leaving = new AbortController();
   const running = new Map<SessionId, { readonly stop: AbortController; readonly done: Promise<void> }>();
+  /** How often each has failed here. */
+  const failures = new Map<SessionId, number>();
   /** Sessions that somebody spoke to while they were being told of: they are looked at once more. */
   const again = new Set<SessionId>();
 
@@ -69,6 +71,29 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
     await threads.presented(session, state.value.seq);
   }
 
+  /** Nobody is left waiting: whoever looks at the chat learns that it stopped, and can let it go on. */
+  async function failed(thread: Thread, error: unknown): Promise<void> {
+    const { session } = thread;
+    onDefect(error, `${session} in Telegram`);
+    const state = await engine.state(session);
+    if (!state.ok) return;
+    const writing = ['applying', 'rolling-back', 'redoing'].includes(state.value.phase.kind);
+    const refusal = {
+      code: 'io-failed',
+      message: writing
+        ? 'IDS itself failed while files were being written; it finishes or undoes that before anything else is written.'
+        : 'IDS itself failed; nothing is lost, and its log has the details.',
+      hint: 'Let it go on, or see /doctor first.',
+    } as const;
+    // One word for each attempt, and the same one when this is done again after a kill.
+    await mail.post(
+      reply(sayRefusal(refusal), [{ label: 'Go on', action: { do: 'continue', session } }]),
+      `${session}/${String(state.value.seq)}/failed/${String((failures.get(session) ?? 0) + 1)}`,
+      thread,
+    ).queued;
+    failures.set(session, (failures.get(session) ?? 0) + 1);
+  }
+
   function surfaceOf(thread: Thread, key: string): Surface {
     let count = 0;
     return {
@@ -89,9 +114,7 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
     }
     const stop = new AbortController();
     const done = take(thread, stop.signal)
-      .catch((error: unknown) => {
-        if (!leaving.signal.aborted) onDefect(error, `${session} in Telegram`);
-      })
+      .catch((error: unknown) => (leaving.signal.aborted ? undefined : failed(thread, error)))
       .finally(() => {
         running.delete(session);
         if (again.delete(session)) follow(thread);

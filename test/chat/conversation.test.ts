@@ -15,6 +15,7 @@ import { testEngine } from '../kit/engine.ts';
 import { diagnostic, owner, report } from '../kit/sessions.ts';
 import { noCommits, notedCommits } from '../kit/commits.ts';
 import { testAccounts } from '../kit/accounts.ts';
+import { onlyProject } from '../kit/projects.ts';
 
 /** A conversation over the real engine; `fails` decides which replies cannot be delivered. */
 async function talking(
@@ -57,6 +58,7 @@ async function talking(
     files: () => Promise.resolve(ok(tested.rooms.workspace)),
     commits: noCommits,
     accounts: () => Promise.resolve(ok(testAccounts)),
+    projects: onlyProject('/work/space'),
     doctor: () => Promise.resolve({ findings: [] }),
     onDefect(error) {
       throw error;

@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { makeMinds, parliamentOf, providersOf } from '../../src/compose/minds.ts';
+import { mindsOf, openModels, parliamentOf, providersOf } from '../../src/compose/minds.ts';
 import { switchesOf } from '../../src/compose/switches.ts';
 import { readConfig, variableNames } from '../../src/config.ts';
 import { configFindings } from '../../src/cli/doctor/configured.ts';
@@ -19,20 +19,23 @@ function config(env: Readonly<Record<string, string>>) {
   return read.value;
 }
 async function providers(env: Readonly<Record<string, string>>, folder = installation) {
-  const minds = await makeMinds({
+  const models = await openModels({
     config: config(env),
     installation: folder,
+    ledger: testLedger({}, realTime),
+    time: realTime,
+    random: () => 0,
+    onNotice: () => undefined,
+  });
+  if (!models.ok) return models.error;
+  const minds = mindsOf(models.value, {
     context: {
       files: () => Promise.resolve({ map: '', files: [], isFile: () => false }),
       diff: () => Promise.resolve(undefined),
     },
-    ledger: testLedger({}, realTime),
-    time: realTime,
-    random: () => 0,
     onTrouble: () => undefined,
-    onNotice: () => undefined,
   });
-  return minds.ok ? minds.value.minds.map(({ provider, impartial }) => [provider, impartial]) : minds.error;
+  return minds.map(({ provider, impartial }) => [provider, impartial]);
 }
 
 describe('who is asked', () => {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { runCli } from '../../src/cli/program.ts';
@@ -9,6 +9,7 @@ import { temporaryFolder, testEngine } from './engine.ts';
 import { owner, report } from './sessions.ts';
 import { noCommits } from './commits.ts';
 import { testAccounts } from './accounts.ts';
+import { onlyProject } from './projects.ts';
 
 export interface Outcome {
   readonly code: number;
@@ -53,6 +54,28 @@ export async function testCli(
     backups: () => Promise.resolve(refuse('not-found', 'There are no backups here.', '')),
     accounts: () => Promise.resolve(ok(testAccounts)),
     doctor: () => Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
+    chat: (staysOpen, onDefect) =>
+      Promise.resolve(
+        ok({
+          ...{
+            engine: tested.engine,
+            workspace: '/work/space',
+            parliament: 'Seven scripted seats.',
+            staysOpen,
+          },
+          analyst: () => rooms.analyst(),
+          validator: () => rooms.validator(),
+          commands: () => rooms.commands(),
+          backups: () => rooms.backups(),
+          files: () => rooms.files(),
+          commits: rooms.commits,
+          accounts: () => rooms.accounts(),
+          doctor: (signal) => rooms.doctor(signal),
+          projects: onlyProject('/work/space'),
+          onDefect,
+          readExport: (path) => readFile(path, 'utf8'),
+        }),
+      ),
     serve: () => Promise.resolve(refuse('io-failed', '127.0.0.1:4180 is in use by another program.', '')),
     ...override(tested.rooms),
   };

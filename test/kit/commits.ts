@@ -15,7 +15,7 @@ export function notedCommits(after: Commits['after']) {
   const commits: Commits = {
     after,
     isRepository: () => Promise.resolve(true),
-    commit(paths, message) {
+    commit(_workspace, paths, message) {
       if (made.some((each) => each.message === message))
         return Promise.resolve(refuse('nothing-to-do', 'These files are in the last commit as they are.'));
       made.push({ paths, message });

@@ -18,6 +18,7 @@ import { temporaryFolder, testEngine } from './engine.ts';
 import { report } from './sessions.ts';
 import { noCommits } from './commits.ts';
 import { testAccounts } from './accounts.ts';
+import { onlyProject } from './projects.ts';
 
 export const alice = { id: 1001, name: 'Alice' };
 export const bob = { id: 1002, name: 'Bob' };
@@ -48,6 +49,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
     parts: Partial<EngineParts> = {},
     telegram: Partial<TelegramParts> = {},
     adjust: (rooms: Awaited<ReturnType<typeof testEngine>>['rooms']) => void = () => undefined,
+    chat: Partial<ChatRooms> = {},
   ) {
     const tested = await testEngine(calls, {
       folder,
@@ -80,10 +82,12 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
       files: () => Promise.resolve(ok(tested.rooms.workspace)),
       commits: noCommits,
       accounts: () => Promise.resolve(ok(testAccounts)),
+      projects: onlyProject('/work/space'),
       doctor: () =>
         Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
       onDefect: (error) => defects.push(error),
       readExport: (path) => readFile(path, 'utf8'),
+      ...chat,
     };
     const clock = Date.now;
     const write = makeGroupCommit(tested.db);
@@ -93,11 +97,13 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
       webhook: null,
       members,
       rooms,
+      roomsAt: () => Promise.resolve(rooms),
       inbox: makeInbox(tested.db, write, clock),
       outbox: makeOutbox(tested.db, write, clock),
       buttons: makeButtons(tested.db, write, clock),
       threads: makeThreads(tested.db, clock),
       read: (path) => readFile(path),
+      redact: (text) => text,
       clock,
       onDefect: (error) => defects.push(error),
       onNotice: (sentence) => notices.push(sentence),

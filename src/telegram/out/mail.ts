@@ -23,13 +23,16 @@ export function makeMail(parts: {
   readonly buttons: Buttons;
   readonly writer: Writer;
   readonly secret: string;
+  readonly redact: (text: string) => string;
   readonly clock: () => number;
 }): Mail {
-  const { outbox, buttons, writer, secret, clock } = parts;
+  const { outbox, buttons, writer, secret, redact, clock } = parts;
+  const made = (reply: Reply, key: string, address: Address) =>
+    prepare(without(reply, redact), key, address, { secret, now: clock() });
 
   return {
     post(reply, key, address) {
-      const prepared = prepare(reply, key, address, { secret, now: clock() });
+      const prepared = made(reply, key, address);
       const queued = (async () => {
         // In one commit: a message must never be there before what stands behind its buttons.
         await Promise.all([buttons.put(prepared.buttons), outbox.put(prepared.messages)]);
@@ -42,7 +45,7 @@ export function makeMail(parts: {
     },
 
     async keep(reply, key, address) {
-      const prepared = prepare(reply, key, address, { secret, now: clock() });
+      const prepared = made(reply, key, address);
       const first = prepared.messages.slice(0, 1);
       await Promise.all([
         buttons.put(prepared.buttons),
@@ -61,5 +64,14 @@ export function makeMail(parts: {
       await outbox.change(card, bodyText({ ...body, text, buttons: [] }));
       writer.wake(row.chat);
     },
+  };
+}
+
+/** The reply without secrets: what somebody else's error says is nobody's promise. Files that IDS keeps are sent as they are. */
+function without(reply: Reply, redact: (text: string) => string): Reply {
+  return {
+    body: reply.body.map((block) => ({ ...block, text: redact(block.text) })),
+    choices: reply.choices.map((choice) => ({ ...choice, label: redact(choice.label) })),
+    documents: reply.documents.map((each) => ('text' in each ? { ...each, text: redact(each.text) } : each)),
   };
 }

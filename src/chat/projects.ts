@@ -1,0 +1,81 @@
+import type { Result } from '../core/kernel/result.ts';
+import { refuse } from '../core/kernel/refusal.ts';
+import { mayDo, type Act } from '../core/people/person.ts';
+import type { Project } from '../core/projects/project.ts';
+import type { Floor } from './commands.ts';
+import { usageOf } from './help.ts';
+import { reply, type Choice } from './reply.ts';
+import { oneLine } from './screen.ts';
+
+export interface ListedProject extends Project {
+  /** What is asked for here is about this one. */
+  readonly isCurrent: boolean;
+  /** The one that IDS was started with; it cannot be forgotten. */
+  readonly isFirst: boolean;
+}
+
+/** The workspaces that can be worked on from one place. */
+export interface Projects {
+  list(): Promise<readonly ListedProject[]>;
+  /** `not-found`; `workspace-missing` when its folder has gone. */
+  choose(name: string): Promise<Result<Project>>;
+  /** `wrong-use`, `workspace-missing`, `ambiguous`, `nothing-to-do`, `protected-path`. */
+  register(name: string, path: string, by: string): Promise<Result<Project>>;
+  /** Its folder and sessions stay as they are. `not-found`, `not-allowed` for the first one. */
+  forget(name: string): Promise<Result<Project>>;
+}
+
+/** `/projects`. */
+export async function listProjects({ rooms, surface }: Floor): Promise<void> {
+  const projects = await rooms.projects.list();
+  const lines = projects.map(
+    ({ name, path, isCurrent }) => `${isCurrent ? '▶' : '  '} ${name}  ${oneLine(path, 200)}`,
+  );
+  const choices = projects
+    .filter(({ isCurrent }) => !isCurrent)
+    .slice(0, 8)
+    .map(({ name }): Choice => ({ label: name, action: { do: 'project', name } }));
+  const more = 'Another one: /register <name> <folder>';
+  await surface.show(reply([...lines, ...(projects.length === 1 ? [more] : [])].join('\n'), choices));
+}
+
+/** `/project <name>`, and the button of its name. */
+export async function chooseProject(floor: Floor, name: string): Promise<void> {
+  const { rooms, presenter } = floor;
+  if (name === '') return listProjects(floor);
+  const objection = objectionTo(floor, 'start-session');
+  const chosen = objection ?? (await rooms.projects.choose(name));
+  return chosen.ok
+    ? presenter.say(`Here it is about ${chosen.value.name} now: ${oneLine(chosen.value.path, 300)}`)
+    : presenter.decline(chosen.error);
+}
+
+/** `/register <name> <folder>`. */
+export async function registerProject(floor: Floor, rest: string): Promise<void> {
+  const { rooms, person, presenter } = floor;
+  const [, name = '', path = ''] = /^(\S+)\s+([\s\S]+)$/.exec(rest) ?? [];
+  if (path === '') return presenter.say(`✋ Which name, and which folder?\n${usageOf('register')}`);
+  const registered = objectionTo(floor, 'manage') ?? (await rooms.projects.register(name, path, person.id));
+  return registered.ok
+    ? presenter.say(
+        `${registered.value.name} is ${oneLine(registered.value.path, 300)}. Work on it with: /project ${registered.value.name}`,
+      )
+    : presenter.decline(registered.error);
+}
+
+/** `/forget <name>`. */
+export async function forgetProject(floor: Floor, name: string): Promise<void> {
+  const { rooms, presenter } = floor;
+  if (name === '') return presenter.say(`✋ Which project?\n${usageOf('forget')}`);
+  const forgotten = objectionTo(floor, 'manage') ?? (await rooms.projects.forget(name));
+  return forgotten.ok
+    ? presenter.say(
+        `${forgotten.value.name} is no project any more. Its folder, its backups and its sessions stay as they are.`,
+      )
+    : presenter.decline(forgotten.error);
+}
+
+function objectionTo({ person }: Floor, act: Act): ReturnType<typeof refuse> | undefined {
+  if (mayDo(person.role, act)) return undefined;
+  return refuse('not-allowed', `As ${person.role} you may not do this.`, 'Ask an owner.');
+}

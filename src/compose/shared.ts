@@ -1,0 +1,124 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Config } from '../config.ts';
+import type { Sha256 } from '../core/change/change-set.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
+import type { ConsensusRule } from '../core/parliament/rule.ts';
+import type { CheckOptions } from '../engine/ports.ts';
+import type { GuardedModel } from '../models/guarded.ts';
+import { realTime } from '../models/time.ts';
+import { openDatabase, type Db } from '../store/database.ts';
+import { makeLedger } from '../store/ledger.ts';
+import { consensusOf } from './consensus.ts';
+import { lazily } from './lazily.ts';
+import { capsOf, openModels } from './minds.ts';
+
+/** What all workspaces of a process have in common. Each part is opened at its first use. */
+export interface Shared {
+  readonly config: Config;
+  /** The folder of the installation: `config/`, `examples/`, `node_modules/`. */
+  readonly installation: string;
+  readonly checkOptions: CheckOptions;
+  /** Who this process is to the claims and the ledger in the database. */
+  readonly living: {
+    readonly owner: string;
+    readonly pid: number;
+    readonly clock: () => number;
+    readonly isAlive: (pid: number) => boolean;
+  };
+  readonly database: () => Promise<Result<Db>>;
+  readonly rule: () => Result<ConsensusRule>;
+  models(): Promise<
+    Result<{ readonly models: readonly GuardedModel[]; readonly ledger: ReturnType<typeof makeLedger> }>
+  >;
+  /** Trouble with a model, for the log. */
+  onTrouble(trouble: object): void;
+  /** An exception, for the log: what a person reads on a surface are sentences. */
+  readonly onDefect: (error: unknown, where: string) => void;
+  /** Ended with the house, the last first. */
+  closing(close: () => Promise<void>): void;
+  close(): Promise<void>;
+}
+
+export const sha256: Sha256 = (data) => createHash('sha256').update(data).digest('hex');
+
+export function openShared(config: Config, installation: string): Shared {
+  const ends: (() => Promise<void>)[] = [];
+  const log = lazily(() =>
+    pino(
+      { level: config.logLevel },
+      pino.destination({ dest: join(config.home, '.ids', 'ids.log'), mkdir: true, sync: true }),
+    ),
+  );
+  const { pid } = process;
+  const living = {
+    owner: `${String(pid)}-${sha256(randomBytes(8)).slice(0, 8)}`,
+    pid,
+    clock: Date.now,
+    isAlive,
+  };
+  const database = lazily(async () => {
+    const opened = await openDatabase(join(config.home, '.ids', 'ids.db'));
+    if (opened.ok) ends.push(() => opened.value.destroy());
+    return opened;
+  });
+  const models = lazily(async () => {
+    const db = await database();
+    if (!db.ok) return db;
+    const ledger = makeLedger(db.value, { caps: capsOf(config), ...living });
+    const opened = await openModels({
+      config,
+      installation,
+      ledger,
+      time: realTime,
+      random: Math.random,
+      onNotice: (notice) => {
+        log().info(notice);
+      },
+    });
+    return opened.ok ? ok({ models: opened.value, ledger }) : opened;
+  });
+  return {
+    config,
+    installation,
+    checkOptions: checksOf(config),
+    living,
+    database,
+    rule: lazily(() => consensusOf(config, installation)),
+    models,
+    onTrouble(trouble) {
+      log().warn(trouble, 'model');
+    },
+    onDefect(error, where) {
+      log().error({ err: error, where }, 'defect');
+    },
+    closing(close) {
+      ends.push(close);
+    },
+    async close() {
+      for (const end of ends.toReversed()) await end();
+    },
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function checksOf({ checks }: Config): CheckOptions {
+  const off = (name: string) => `turned off with ${name}=false`;
+  return {
+    skip: {
+      ...(checks.types ? {} : { types: off('ENABLE_TYPE_CHECKING') }),
+      ...(checks.lint ? {} : { lint: off('ENABLE_LINTING') }),
+      ...(checks.tests ? {} : { tests: off('ENABLE_TESTS') }),
+    },
+  };
+}

@@ -15,6 +15,7 @@ import { claimsOf, contenders, nextLabel } from '../core/session/course.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { examine } from './objections/examine.ts';
 import type { CheckOptions, Checker, Draft, Editor, Parliament, Workspace } from './ports.ts';
+import type { Reports } from './reports.ts';
 
 export interface EffectRooms {
   readonly parliament: Parliament;
@@ -45,9 +46,10 @@ export async function perform(
   state: SessionState,
   effect: Effect,
   signal: AbortSignal,
+  reports: Reports,
 ): Promise<EffectResult> {
   const errand = { session, step: state.step };
-  const result = await carriedOut(rooms, errand, state, effect, signal);
+  const result = await carriedOut(rooms, errand, state, effect, signal, reports);
   const { event } = result;
   if (!spending.has(event.type)) return result;
   const use = await rooms.used(errand);
@@ -63,6 +65,7 @@ async function carriedOut(
   state: SessionState,
   effect: Effect,
   signal: AbortSignal,
+  reports: Reports,
 ): Promise<EffectResult> {
   const { session } = errand;
   switch (effect.type) {
@@ -75,9 +78,8 @@ async function carriedOut(
         ? draftPatch(rooms, state, signal)
         : propose(rooms, errand, state, signal);
     case 'check': {
-      const { changeSet } = candidateOf(state, effect.candidate);
-      const contents = await contentsOf(rooms, changeSet.files);
-      const report = await rooms.checker.check({ changeSet, contents }, rooms.checks, signal);
+      const waiting = state.candidates.filter(({ label }) => !state.reports.has(label));
+      const report = await reports.of(effect.candidate, waiting);
       return { event: { type: 'candidate-checked', candidate: effect.candidate, report } };
     }
     case 'ballot': {
@@ -288,7 +290,7 @@ export async function writtenContents(
   return contents;
 }
 
-async function contentsOf(
+export async function contentsOf(
   rooms: EffectRooms,
   files: readonly { readonly after: 'absent' | { readonly hash: ContentHash } }[],
 ): Promise<Contents> {

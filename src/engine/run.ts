@@ -18,9 +18,10 @@ import { learnedFrom, type Learned } from '../core/session/outcomes.ts';
 import { workingPhases, type SessionState } from '../core/session/state.ts';
 import type { EventLog } from '../store/event-log.ts';
 import type { Claims } from '../store/claims.ts';
-import { perform, writtenContents, type EffectResult, type EffectRooms } from './effects.ts';
+import { contentsOf, perform, writtenContents, type EffectResult, type EffectRooms } from './effects.ts';
 import type { Engine } from './engine.ts';
 import type { Workspace } from './ports.ts';
+import { makeReports, type Reports } from './reports.ts';
 
 /** A request is words; longer text belongs into a file. Characters. */
 const REQUEST_LIMIT = 20_000;
@@ -69,9 +70,10 @@ export function makeEngine(parts: EngineParts): Engine {
     state: SessionState,
     effect: Effect,
     signal: AbortSignal,
+    reports: Reports,
   ): Promise<EffectResult> {
     try {
-      return await perform(rooms, session, state, effect, signal);
+      return await perform(rooms, session, state, effect, signal, reports);
     } catch (error) {
       // Whether a failed write left anything is the workspace's to find out; its recovery runs before the next one.
       if (uninterruptible.has(effect.type) || signal.aborted) throw error;
@@ -124,12 +126,19 @@ export function makeEngine(parts: EngineParts): Engine {
     const taken = new AbortController();
     const renewal = setInterval(() => void renew(session, taken), RENEW_MS);
     const signal = AbortSignal.any([outside, taken.signal]);
+    const over = new AbortController();
+    const reports = makeReports(
+      rooms.value.checker,
+      rooms.value.checks,
+      ({ changeSet }) => contentsOf(rooms.value, changeSet.files),
+      AbortSignal.any([signal, over.signal]),
+    );
     try {
       let state = await known(session);
       while (state.ok && !isAborted(signal)) {
         const effect = nextEffect(state.value);
         if (effect === undefined) break;
-        const result = await attempt(rooms.value, session, state.value, effect, signal);
+        const result = await attempt(rooms.value, session, state.value, effect, signal, reports);
         // What an aborted effect says is about the abort and not about the session: it is asked for anew next time.
         if (isAborted(signal) && !uninterruptible.has(effect.type)) break;
         const events = conclude(state.value, result.event);
@@ -146,6 +155,7 @@ export function makeEngine(parts: EngineParts): Engine {
       await exportSession(session);
       return state;
     } finally {
+      over.abort();
       clearInterval(renewal);
       await claims.release(session);
     }

@@ -1,17 +1,22 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { openCode, type Code } from '../../src/code/process/client.ts';
+import type { Lane } from '../../src/code/process/lanes.ts';
 import { cpuOf, treeOf, type Clock } from './clock.ts';
 import { draftOf, type Edit } from './draft.ts';
 import type { Subject } from './subject.ts';
+import { sum } from './table.ts';
 
 /** The product's own checks on a repository, in their processes, with a folder of their own for what they keep. */
 export interface Checker {
   /** Milliseconds from asking to the report. */
   check(edit: Edit, with_: { readonly lint: boolean }): Promise<number>;
-  /** Megabytes of the checks' process and what it has started, now and at their most. */
-  memory(): { readonly now: number; readonly most: number };
+  /** Milliseconds until the last of several reports that are asked for at once, as a round asks for those on its candidates. */
+  round(edits: readonly Edit[], with_: { readonly lint: boolean }): Promise<number>;
+  /** Megabytes of the processes of these lanes (left out: the checks') and what they have started, now and at their most. */
+  memory(lanes?: readonly Lane[]): { readonly now: number; readonly most: number };
   /** Ends the processes; the next check starts them anew, with what was kept. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -32,18 +37,33 @@ export function openChecker({ root }: Subject, clock: Clock): Checker {
     clock === 'wall'
       ? performance.now()
       : cpuOf([...treeOf(code.pid('checks')), ...treeOf(code.pid('lint'))]);
-  return {
-    async check(edit, { lint }) {
-      const start = time();
-      const skip = { tests: 'not measured', ...(lint ? {} : { lint: 'not measured' }) };
-      const report = await code.checker.check(draftOf(root, edit), { skip }, new AbortController().signal);
-      const ms = time() - start;
+  const round = async (edits: readonly Edit[], { lint }: { readonly lint: boolean }): Promise<number> => {
+    const drafts = [];
+    for (const edit of edits) {
+      drafts.push(draftOf(root, edit));
+      // Making one is the bench's own work, and no reason for its parent to wait.
+      await setImmediate();
+    }
+    const start = time();
+    const skip = { tests: 'not measured', ...(lint ? {} : { lint: 'not measured' }) };
+    const { signal } = new AbortController();
+    const reports = await Promise.all(drafts.map((draft) => code.checker.check(draft, { skip }, signal)));
+    const ms = time() - start;
+    for (const [index, { checks }] of reports.entries()) {
       // ESLint may have stopped before any change, which costs what it costs; anything else spoils the measurement.
-      const broken = report.checks.find((each) => each.outcome === 'crashed' && each.check !== 'lint');
-      if (broken?.outcome === 'crashed') throw new Error(`${edit.path}: ${broken.check}: ${broken.why}`);
-      return ms;
+      const broken = checks.find((each) => each.outcome === 'crashed' && each.check !== 'lint');
+      if (broken?.outcome === 'crashed')
+        throw new Error(`${edits[index]?.path ?? ''}: ${broken.check}: ${broken.why}`);
+    }
+    return ms;
+  };
+  return {
+    check: (edit, with_) => round([edit], with_),
+    round,
+    memory(lanes = ['checks']) {
+      const each = lanes.map((lane) => treeMemory(code.pid(lane)));
+      return { now: sum(each.map(({ now }) => now)), most: sum(each.map(({ most }) => most)) };
     },
-    memory: () => treeMemory(code.pid('checks')),
     async restart() {
       await code.close();
       code = open();
@@ -57,8 +77,8 @@ export function openChecker({ root }: Subject, clock: Clock): Checker {
 
 function treeMemory(pid: number | undefined): { readonly now: number; readonly most: number } {
   const tree = treeOf(pid);
-  const sum = (field: string) => [...tree].reduce((total, each) => total + statusOf(each, field), 0);
-  return { now: sum('VmRSS'), most: sum('VmHWM') };
+  const total = (field: string) => sum([...tree].map((each) => statusOf(each, field)));
+  return { now: total('VmRSS'), most: total('VmHWM') };
 }
 
 /** Megabytes; 0 for a process that has ended. */

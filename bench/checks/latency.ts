@@ -35,7 +35,6 @@ export async function latency(subject: Subject, clock: Clock): Promise<readonly 
     shapes.length === 0
       ? undefined
       : typical((await each([...shapes, ...shapes], false)).slice(shapes.length));
-  const round = sum(await each(measured.slice(0, ROUND), lints));
   await checker.close();
 
   const big = subject.lines >= 200_000;
@@ -65,7 +64,6 @@ export async function latency(subject: Subject, clock: Clock): Promise<readonly 
           row('shape change with ten dependents', shape, 'ms'),
           row('shape change beside npx tsc', shape / tsc, 'of tsc', { atMost: 0.25 }),
         ]),
-    row('eight candidates with types and lint', round, 'ms', { atMost: big ? 2000 : 1000 }),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { analysis } from './analysis.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
+import { round } from './round.ts';
 import { start } from './start.ts';
 import { subjectAt, type Subject } from './subject.ts';
 import { isMet, printed, type Row } from './table.ts';
@@ -19,6 +20,7 @@ const tables: Readonly<Record<string, (subject: Subject, clock: Clock) => Promis
   latency,
   start,
   memory,
+  round,
   analysis,
 };
 

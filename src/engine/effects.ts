@@ -74,6 +74,7 @@ async function carriedOut(
       return framing.ok ? { event: { type: 'framed', framing: framing.value } } : refused(framing.error);
     }
     case 'propose':
+      rooms.checker.prepare?.(rooms.checks);
       return state.source === 'patch'
         ? draftPatch(rooms, state, signal)
         : propose(rooms, errand, state, signal);

@@ -41,6 +41,8 @@ export interface CheckOptions {
 
 /** The five checks over an overlay. Implemented by `code/checks`. */
 export interface Checker {
+  /** Told that candidates will come to be checked: what the first check needs can be begun meanwhile. */
+  prepare?(options: CheckOptions): void;
   /**
    * Checks the workspace as it would be with the draft, against the workspace as it is on disk.
    * A crash of the checker is a `crashed` result, never an exception and never `passed`.

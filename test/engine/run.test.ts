@@ -37,6 +37,14 @@ describe('the engine', () => {
     expect(calls).toEqual(['frame', 'propose', 'check', 'ballot', 'ballot', 'apply', 'verify']);
   });
 
+  it('tells the checker beforehand that candidates will come', async () => {
+    const calls: string[] = [];
+    const { engine, rooms } = await testEngine(calls);
+    Object.assign(rooms.checker, { prepare: () => calls.push('prepare') });
+    await drain(engine.run(await begin(engine), never));
+    expect(calls.slice(0, 4)).toEqual(['frame', 'prepare', 'propose', 'check']);
+  });
+
   it('waits for a person and goes on after their word', async () => {
     const calls: string[] = [];
     const { engine } = await testEngine(calls);

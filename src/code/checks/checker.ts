@@ -24,6 +24,7 @@ import { loadTypeScript } from './toolchain.ts';
 import { makeTypesEngine } from './types/engine.ts';
 import { makeBasePrograms } from './types/bases.ts';
 import { projectsOf, type Projects } from './types/projects.ts';
+import { oneSourceOf, unchanged } from './unchanged.ts';
 import { unexpected, writtenAs } from './verify.ts';
 
 export interface CheckOptions {
@@ -64,6 +65,8 @@ export interface LocalChecker {
     options: CheckOptions,
     signal: AbortSignal,
   ): Promise<Result<ValidationReport>>;
+  /** Reads and loads what the first check needs, as if one file had been written as it is. Never throws. */
+  prepare(options: CheckOptions, signal: AbortSignal): Promise<void>;
   /** Writes down what outlives the process, and forgets the rest. */
   close(): void;
 }
@@ -136,9 +139,9 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
       // Nothing is laid over the disk: what is there now is both states, and every error is an old one.
       const now = await report(
         ({ disk }) =>
-          onDisk(
-            changeSet,
-            makeCandidate({ changeSet: { ...changeSet, files: [] }, contents: new Map() }, disk),
+          unchanged(
+            changeSet.files.map(({ path }) => path),
+            disk,
           ),
         { skip: { ...asked.skip, tests: RAN } },
         signal,
@@ -162,6 +165,10 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
       const { checks, at } = await inOrder(asked, make, false, options);
       committedState?.engine.close();
       return ok({ checks, ms: at() - start });
+    },
+    async prepare({ skip }, signal) {
+      const left = { skip: { ...skip, tests: RAN } };
+      await report(({ disk }) => unchanged(oneSourceOf(disk), disk), left, signal);
     },
     close: forget,
   };
@@ -221,19 +228,6 @@ function withOthers(candidate: Candidate, also: readonly string[]): Candidate {
     return bytes === undefined ? [] : [{ path, absolute, after: bytes, before: { path, absolute, bytes } }];
   });
   return files.length === 0 ? candidate : { ...candidate, files: [...candidate.files, ...files] };
-}
-
-/** The written files as a candidate that changes nothing. */
-function onDisk(changeSet: ChangeSet, candidate: Candidate): Candidate {
-  const { base } = candidate;
-  const files = changeSet.files.flatMap((file) => {
-    const absolute = `${base.root}/${file.path}`;
-    const bytes = base.bytes(absolute);
-    return bytes === undefined
-      ? []
-      : [{ path: file.path, absolute, after: bytes, before: { path: file.path, absolute, bytes } }];
-  });
-  return { ...candidate, files };
 }
 
 /** Why tests need not be run after what the other checks found; undefined when they are to be. */

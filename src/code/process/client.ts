@@ -3,7 +3,7 @@ import type { FileAnalysis, FolderAnalysis } from '../../core/change/analysis.ts
 import type { CheckName, CheckResult, Diagnostic } from '../../core/change/report.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
-import { needless, type LocalChecker } from '../checks/checker.ts';
+import { needless, type CheckOptions, type LocalChecker } from '../checks/checker.ts';
 import type { Editor } from '../edits/editor.ts';
 import type { WorkspaceMap } from '../analyze/index/map.ts';
 import type { FixedFile } from '../fixes/lint.ts';
@@ -35,7 +35,10 @@ export interface CodeOptions {
 /** Editing, checking and analysing a workspace in processes of their own. */
 export interface Code {
   readonly editor: Editor;
-  readonly checker: Omit<LocalChecker, 'close'>;
+  readonly checker: Omit<LocalChecker, 'close' | 'prepare'> & {
+    /** Told that checks will be asked for soon: what their first answer needs is begun now, once. */
+    prepare(options: CheckOptions): void;
+  };
   /** The workspace's files with ESLint's own fixes for the findings; empty where it has none or fails. */
   lintFixes(findings: readonly Diagnostic[], signal: AbortSignal): Promise<readonly FixedFile[]>;
   readonly analyst: {
@@ -47,6 +50,9 @@ export interface Code {
   pid(lane: Lane): number | undefined;
   close(): Promise<void>;
 }
+
+/** Milliseconds that checks may be prepared for, lest one that hangs keeps the first question waiting for longer. */
+const PREPARATION = 30_000;
 
 /** Milliseconds. For the tests: the run, the one again, the one without the change, and the copies for them. */
 export const TIME_LIMITS: Readonly<Record<Lane, number>> = {
@@ -87,6 +93,8 @@ export function openCode({
     workers.set(lane, worker);
     return worker;
   };
+
+  let prepared = false;
 
   /** The answer in the shape that it must have, or why there is none. */
   const ask = async <T>(
@@ -136,7 +144,7 @@ export function openCode({
     const names = checksOf[lane];
     const { skip } = call.options;
     // What is left out anyway starts no process.
-    if (names.every((name) => isOptional(name) && skip[name] !== undefined)) return ok(leftOut(names, skip));
+    if (isLeftOut(lane, skip)) return ok(leftOut(names, skip));
     const answer =
       call.method === 'check'
         ? await ask(lane, call, answers.check.transform(ok), signal)
@@ -174,6 +182,15 @@ export function openCode({
       draft: (edits, signal) => refusable('edits', { method: 'draft', edits }, answers.draft, signal),
     },
     checker: {
+      prepare(options) {
+        if (prepared) return;
+        prepared = true;
+        for (const lane of ['checks', 'lint', 'tests'] as const) {
+          if (isLeftOut(lane, options.skip)) continue;
+          // Nobody waits for it, and what goes wrong is told of by the check itself.
+          void workerOf(lane).call({ method: 'prepare', options }, AbortSignal.timeout(PREPARATION));
+        }
+      },
       async check({ changeSet, contents }, options, signal) {
         const draft = { changeSet, contents };
         const call = { method: 'check', draft, options, asked: now() } as const;
@@ -217,6 +234,11 @@ export function openCode({
       await Promise.all([...workers.values()].map((worker) => worker.close()));
     },
   };
+}
+
+/** Whether none of a lane's checks is asked for. */
+function isLeftOut(lane: Lane, skip: CheckOptions['skip']): boolean {
+  return checksOf[lane].every((name) => isOptional(name) && skip[name] !== undefined);
 }
 
 function isOptional(name: CheckName): boolean {

@@ -82,6 +82,9 @@ async function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {
       return (await editor()).draft(call.edits, signal);
     case 'check':
       return (await checker()).check(call.draft, call.options, signal, call.asked);
+    case 'prepare':
+      await (await checker()).prepare(call.options, signal);
+      return null;
     case 'verify':
       return (await checker()).verify(call.changeSet, call.expected, call.options, signal);
     case 'validate':

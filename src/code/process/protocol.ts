@@ -25,6 +25,7 @@ export type Call =
       /** When it was asked for; see `LocalChecker.check`. */
       readonly asked: number;
     }
+  | { readonly method: 'prepare'; readonly options: CheckOptions }
   | {
       readonly method: 'verify';
       readonly changeSet: ChangeSet;
@@ -79,6 +80,7 @@ export const answers = {
     }),
   ),
   check: ValidationReportSchema,
+  prepare: z.null(),
   verify: z.array(z.string()).readonly(),
   validate: resultOf(ValidationReportSchema),
   lintFixes: z.array(z.object({ path: WorkspacePathSchema, content: z.string() })).readonly(),

@@ -76,6 +76,31 @@ describe('the code process', () => {
     expect(nothing).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 
+  it('begins what the first check needs when it is told so, and nothing for checks that are left out', async () => {
+    const { code, root, defects } = open({});
+    code.checker.prepare({ skip: { lint: 'turned off', tests: 'turned off' } });
+    await expect.poll(() => code.pid('checks'), { timeout: 10_000 }).toBeGreaterThan(0);
+    const pid = code.pid('checks');
+    expect([code.pid('lint'), code.pid('tests'), code.pid('edits')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(summary(await checkIn(code, root), 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
+    expect(code.pid('checks')).toBe(pid);
+
+    const other = open({ 'src/price.ts': null, 'tsconfig.json': '{' });
+    other.code.checker.prepare({ skip: {} });
+    const report = await other.code.checker.check(
+      draftOf(other.root, { 'src/cost.ts': 'export const cost = 1;\n' }),
+      { skip: {} },
+      signal,
+    );
+    expect(resultOf(report, 'types').outcome).toBe('crashed');
+    expect(resultOf(report, 'lint').outcome).toBe('passed');
+    expect([...defects, ...other.defects]).toEqual([]);
+  });
+
   it('says crashed when it is killed again and again, only of what it had not done, and works at the next call', async () => {
     const { code, root, defects } = open({ 'eslint.config.mjs': endless });
     const report = checkIn(code, root);

@@ -11,7 +11,7 @@ export interface Received {
   readonly payload: string;
   /** Epoch milliseconds of its first arrival, the same in every attempt. */
   readonly receivedAt: number;
-  /** How many processes have met it before and not finished it; above 0 after a kill. */
+  /** How often it was begun anew after a restart and not finished: waiting in line counts for nothing. */
   readonly attempts: number;
 }
 
@@ -62,13 +62,15 @@ export function makeInbox(db: Db, write: GroupedWrite, clock: () => number) {
       }));
     },
 
-    /** Notes that what is open outlived a process. To be called once, at the start. */
-    async survived(): Promise<void> {
-      await db
-        .updateTable('telegram_inbox')
-        .set((column) => ({ attempts: column('attempts', '+', 1) }))
-        .where('done_at', 'is', null)
-        .execute();
+    /** Notes, before an update is answered that outlived a process, that it is begun. Durable on return. */
+    async begin(id: number): Promise<void> {
+      await write((transaction) =>
+        transaction
+          .updateTable('telegram_inbox')
+          .set((column) => ({ attempts: column('attempts', '+', 1) }))
+          .where('update_id', '=', id)
+          .execute(),
+      );
     },
 
     async finish(id: number): Promise<void> {

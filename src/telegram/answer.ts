@@ -15,6 +15,9 @@ import { happensOnce, objectionTo } from './in/press.ts';
 import type { Mail } from './out/mail.ts';
 import type { Sessions } from './sessions.ts';
 
+/** An update that was begun so often after restarts, and never finished, is given up. */
+const MOST_ATTEMPTS = 10;
+
 type Words = Extract<Arrival, { readonly kind: 'words' }>;
 type Pressed = Extract<Arrival, { readonly kind: 'press' }>;
 
@@ -59,6 +62,7 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
       if (!opens) return refuseGroup(arrival);
       await threads.admit(place.chat, person.id);
     }
+    if (received.attempts >= MOST_ATTEMPTS) return giveUp(received, arrival);
     const here = await parts.roomsAt(nameOf(place));
     const conversation = talk(received, arrival, person, here, release);
     if (arrival.kind === 'words') {
@@ -69,6 +73,16 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
     }
     release();
     await conversation.settled();
+  }
+
+  /** What ends the process again and again must not keep everybody else from being answered. */
+  async function giveUp(received: Received, arrival: Words | Pressed): Promise<void> {
+    if (arrival.kind === 'press') await bubble(arrival.query, 'This could not be done. See /doctor.');
+    await say(
+      '✋ IDS was ended again and again while it worked on this, so it leaves it alone. Nothing is half done.\n   Say it again; if it is left alone again, see /doctor.',
+      `update/${String(received.id)}/given-up`,
+      arrival,
+    );
   }
 
   /** One short refusal and no more. */

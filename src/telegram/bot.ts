@@ -124,8 +124,10 @@ export function startTelegram(parts: TelegramParts): Telegram {
     const bot = await introduce();
     if (bot === undefined) return;
     parts.onNotice(`Telegram: talking as @${bot.name}`);
+    await inbox.prune();
     lanes = makeLanes({
       inbox,
+      before: (await inbox.last()) ?? -1,
       onDefect,
       answer: makeAnswer({
         api,
@@ -140,8 +142,6 @@ export function startTelegram(parts: TelegramParts): Telegram {
         sessions,
       }),
     });
-    await inbox.prune();
-    await inbox.survived();
     for (const chat of await outbox.chats()) writer.wake(chat);
     lanes.wake();
     await sessions.resume();

@@ -2,8 +2,6 @@ import type { Inbox, Received } from '../../store/inbox.ts';
 
 /** Updates that are taken up at one time; the rest lies safely in the inbox. */
 const AT_ONCE = 200;
-/** An update that ended the process so often is given up. */
-const MOST_ATTEMPTS = 5;
 
 /** How an update is answered. */
 export interface Answering {
@@ -15,12 +13,14 @@ export interface Answering {
 
 export interface LanesParts {
   readonly inbox: Inbox;
+  /** The greatest update that came in before this process; one of those may be what ended the last one. */
+  readonly before: number;
   readonly answer: (received: Received) => Answering;
   readonly onDefect: (error: unknown, where: string) => void;
 }
 
 /** Takes updates from the inbox: those of one chat in their order, chats beside each other. */
-export function makeLanes({ inbox, answer, onDefect }: LanesParts) {
+export function makeLanes({ inbox, before, answer, onDefect }: LanesParts) {
   const lanes = new Map<number, Promise<void>>();
   const underWay = new Set<Promise<void>>();
   /** Taken up and not finished: they are open in the inbox still. */
@@ -32,12 +32,7 @@ export function makeLanes({ inbox, answer, onDefect }: LanesParts) {
   async function handle(received: Received): Promise<void> {
     if (closed) return;
     try {
-      if (received.attempts >= MOST_ATTEMPTS) {
-        onDefect(new Error('an update was given up'), `telegram update ${String(received.id)}`);
-        await inbox.finish(received.id);
-        taken.delete(received.id);
-        return;
-      }
+      if (received.id <= before) await inbox.begin(received.id);
       const answering = answer(received);
       const finished = answering.finished
         .then(() => (closed ? undefined : inbox.finish(received.id)))
@@ -63,8 +58,8 @@ export function makeLanes({ inbox, answer, onDefect }: LanesParts) {
       for (const received of open) {
         if (taken.has(received.id)) continue;
         taken.add(received.id);
-        const before = lanes.get(received.chat) ?? Promise.resolve();
-        const lane = before.then(() => handle(received));
+        const earlier = lanes.get(received.chat) ?? Promise.resolve();
+        const lane = earlier.then(() => handle(received));
         lanes.set(received.chat, lane);
         void lane.finally(() => {
           if (lanes.get(received.chat) === lane) lanes.delete(received.chat);

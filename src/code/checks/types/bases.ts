@@ -1,13 +1,16 @@
 import type { Disk } from '../disk.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { parseConfig, type ParsedConfig } from './config.ts';
-import { referencesOf, type ReadConfig } from './discover.ts';
+import { ownersOf, saysElse, withTexts } from './declared.ts';
+import type { ReadConfig } from './discover.ts';
+import type { FileView } from '../view.ts';
 import { isShareable, makeSourceCache, type SourceCache } from './host.ts';
 import { makeIdle } from './idle.ts';
 import type { Outline } from './outline.ts';
 import { makeOutlines } from './outlines.ts';
 import { buildProgram, type CheckedProgram } from './program.ts';
 import { inSolution } from './solution.ts';
+import { builtOf } from './shape.ts';
 import { makeSlice, type Slice } from './slice.ts';
 
 /** The programs over the workspace as it is on disk; they outlive candidates and are never changed by one. */
@@ -15,8 +18,10 @@ export interface BasePrograms {
   readonly toolchain: Toolchain;
   readonly cache: SourceCache;
   readonly read: ReadConfig;
-  /** The files that a project takes from those that it refers to, and does not check itself. Absolute. */
-  referenced(config: ParsedConfig): ReadonlySet<string>;
+  /** The files (absolute) that a project takes from those that it refers to, each with the project that checks it. */
+  referenced(config: ParsedConfig): ReadonlyMap<string, ParsedConfig>;
+  /** What a build lets a project read in place of a file of another; undefined where the source says the same. */
+  declared(config: ParsedConfig, file: string): string | undefined;
   /** The whole of a project. */
   program(config: ParsedConfig): CheckedProgram;
   /** What hangs together in a project; undefined where this TypeScript does not tell. */
@@ -47,7 +52,8 @@ export function makeBasePrograms(
 ): BasePrograms {
   const cache = makeSourceCache();
   let configs = new Map<string, ParsedConfig>();
-  const others = new WeakMap<ParsedConfig, ReadonlySet<string>>();
+  const others = new WeakMap<ParsedConfig, ReadonlyMap<string, ParsedConfig>>();
+  const declarations = new Map<string, string | undefined>();
   let programs = new Map<string, CheckedProgram>();
   let former = new Map<string, CheckedProgram>();
   const idle = makeIdle();
@@ -55,6 +61,10 @@ export function makeBasePrograms(
   let slices = new Map<string, { readonly outline: Outline; readonly slice: Slice }>();
   let formerSlices = new Map<string, Slice>();
 
+  const viewOf = (config: ParsedConfig): FileView =>
+    (config.command.projectReferences?.length ?? 0) === 0
+      ? disk
+      : withTexts(disk, (file) => declared(config, file));
   const sliceOf = (config: ParsedConfig, outline: Outline): Slice => {
     const known = slices.get(config.file);
     if (known?.outline === outline && known.slice.roots.size < MOST_ROOTS) return known.slice;
@@ -62,7 +72,7 @@ export function makeBasePrograms(
     const slice = makeSlice({
       toolchain,
       root: disk.root,
-      view: disk,
+      view: viewOf(config),
       config,
       cache,
       outline,
@@ -81,7 +91,7 @@ export function makeBasePrograms(
     const built = buildProgram({
       toolchain,
       root: disk.root,
-      view: disk,
+      view: viewOf(config),
       config,
       cache,
       invalidated: true,
@@ -97,16 +107,27 @@ export function makeBasePrograms(
     return config;
   };
   let read = inSolution(disk, disk.root, readAlone);
-  const referenced = (config: ParsedConfig): ReadonlySet<string> => {
-    const known = others.get(config);
-    if (known !== undefined) return known;
-    const targets = new Set(referencesOf(disk, config));
-    for (const target of targets) for (const each of referencesOf(disk, read(target))) targets.add(each);
-    targets.delete(config.file);
-    const files = new Set([...targets].flatMap((target) => read(target).command.fileNames));
-    for (const own of config.command.fileNames) files.delete(own);
-    others.set(config, files);
-    return files;
+  const referenced = (config: ParsedConfig): ReadonlyMap<string, ParsedConfig> => {
+    const known = others.get(config) ?? ownersOf(disk, config, read);
+    others.set(config, known);
+    return known;
+  };
+  const outline = (config: ParsedConfig) => outlines.of(config, () => program(config), sliceOf);
+  const declared = (config: ParsedConfig, file: string): string | undefined => {
+    const owner = referenced(config).get(file);
+    const text = owner === undefined ? undefined : disk.text(file);
+    if (owner === undefined || text === undefined) return undefined;
+    if (!saysElse(text, owner.command.options, config.command.options)) return undefined;
+    const key = `${owner.file}\0${file}`;
+    if (!declarations.has(key)) {
+      // Projects that refer to each other read the source.
+      declarations.set(key, undefined);
+      const parts = outline(owner);
+      const of = parts === undefined ? program(owner) : sliceOf(owner, parts);
+      of.include([file]);
+      declarations.set(key, builtOf(of.program, file));
+    }
+    return declarations.get(key);
   };
   return {
     toolchain,
@@ -114,7 +135,8 @@ export function makeBasePrograms(
     read: (file) => read(file),
     referenced,
     program,
-    outline: (config) => outlines.of(config, () => program(config), sliceOf),
+    declared,
+    outline,
     slice: sliceOf,
     work() {
       idle.work();
@@ -133,6 +155,7 @@ export function makeBasePrograms(
     },
     renew() {
       configs = new Map();
+      declarations.clear();
       read = inSolution(disk, disk.root, readAlone);
       former = programs;
       programs = new Map();

@@ -4,18 +4,20 @@ import type { TypeScript } from '../toolchain.ts';
 import { isDeclaration, isSource, type FileView } from '../view.ts';
 import type { BasePrograms } from './bases.ts';
 import { parseConfig, type ParsedConfig } from './config.ts';
+import { ownersOf, saysElse, withTexts } from './declared.ts';
 import {
   discover,
   isFixture,
   mayReach,
   nearestConfig,
-  referencesOf,
   type Discovered,
   type ReadConfig,
 } from './discover.ts';
 import { isShareable, makeSourceCache } from './host.ts';
 import type { Outline } from './outline.ts';
 import { buildProgram, type CheckedProgram } from './program.ts';
+import { isContainer, isRestated, refersTo, sameFiles, sameOptions } from './reconfigured.ts';
+import { builtOf } from './shape.ts';
 import { keepsSkeleton } from './skeleton.ts';
 import { isSound, makeSlice } from './slice.ts';
 import { inSolution } from './solution.ts';
@@ -80,8 +82,26 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
   };
   const everywhere = candidate.files.some((file) => /(?:^|\/)package\.json$|\.d\.[cm]?ts$/.test(file.path));
 
+  /** The declarations of files of other projects as the candidate makes them, by the project that has them. */
+  const whole = new Map<string, CheckedProgram>();
+  const declaredNext = (config: ParsedConfig): FileView => {
+    const owners = ownersOf(view, config, readNext);
+    return withTexts(view, (file) => {
+      const owner = owners.get(file);
+      const text = owner === undefined ? undefined : view.text(file);
+      if (owner === undefined || text === undefined) return undefined;
+      if (!saysElse(text, owner.command.options, config.command.options)) return undefined;
+      let of = whole.get(owner.file);
+      if (of === undefined) {
+        of = buildNext(candidate, base, owner, undefined, true, declaredNext(owner));
+        whole.set(owner.file, of);
+      }
+      return builtOf(of.program, file);
+    });
+  };
+
   const pairs = discovered.flatMap(({ config }) => {
-    if (config.broken !== undefined) return [];
+    if (config.broken !== undefined || isContainer(config)) return [];
     const before = candidate.base.isFile(config.file) ? base.read(config.file) : undefined;
     const usable = before?.broken === undefined ? before : undefined;
     const roots = new Set([...config.command.fileNames, ...(usable?.command.fileNames ?? [])]);
@@ -95,6 +115,7 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
       repackaged ||
       !sameOptions(usable, config) ||
       refersTo(config, paths, view, readNext) ||
+      isRestated(candidate, config, readNext) ||
       (paths.some((path) => config.sources.has(path)) && !sameFiles(usable, config));
     if (usable !== undefined && !reconfigured && !candidate.structural && isShareable(base.toolchain)) {
       // Only what other files see of them reaches this project, which does not check them itself.
@@ -105,7 +126,9 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
       if (pair !== undefined) return pair === 'unconcerned' ? [] : [pair];
     }
     const old = usable === undefined ? undefined : base.program(usable);
-    const next = buildNext(candidate, base, config, old, candidate.structural || reconfigured);
+    const anew = candidate.structural || reconfigured;
+    const seen = anew ? declaredNext(config) : seenBy(candidate, base, config);
+    const next = buildNext(candidate, base, config, old, anew, seen);
     if (!reconfigured && !paths.some((path) => next.has(path) || (old?.has(path) ?? false))) return [];
     return [{ typescript, config, base: old, next, reconfigured, loose: new Set<string>() }];
   });
@@ -158,7 +181,7 @@ function slicePair(
   const next = makeSlice({
     toolchain: base.toolchain,
     root: candidate.root,
-    view: candidate.view,
+    view: seenBy(candidate, base, config),
     config,
     cache: base.cache,
     outline,
@@ -183,12 +206,13 @@ function buildNext(
   config: ParsedConfig,
   old: CheckedProgram | undefined,
   invalidated: boolean,
+  view: FileView,
 ): CheckedProgram {
   const shareable = isShareable(base.toolchain);
   return buildProgram({
     toolchain: base.toolchain,
     root: candidate.root,
-    view: candidate.view,
+    view,
     config,
     cache: shareable ? base.cache : makeSourceCache(),
     invalidated,
@@ -231,7 +255,7 @@ function loosePairs(
           })
         : undefined;
     const nextConfig = withRoots(config, spoken, candidate.view);
-    const next = buildNext(candidate, base, nextConfig, undefined, true);
+    const next = buildNext(candidate, base, nextConfig, undefined, true, candidate.view);
     return [{ typescript, config: nextConfig, base: old, next, reconfigured: false, loose: new Set(spoken) }];
   });
 }
@@ -260,32 +284,10 @@ function orphansOf(
   );
 }
 
-/** Whether any of the files decides what a project is, directly or not, that a project refers to. */
-function refersTo(config: ParsedConfig, paths: readonly string[], view: FileView, read: ReadConfig): boolean {
-  if (!paths.some((path) => path.endsWith('.json'))) return false;
-  const targets = new Set(referencesOf(view, config));
-  for (const target of targets) {
-    const referenced = read(target);
-    if (paths.some((path) => referenced.sources.has(path))) return true;
-    for (const each of referencesOf(view, referenced)) targets.add(each);
-  }
-  return false;
-}
-
-function sameOptions(a: ParsedConfig | undefined, b: ParsedConfig): boolean {
-  if (a === undefined) return false;
-  const text = (of: ParsedConfig) =>
-    JSON.stringify([
-      of.command.options,
-      of.command.projectReferences ?? [],
-      of.command.errors.map(({ code, messageText }) => [code, messageText]),
-      of.command.typeAcquisition ?? {},
-    ]);
-  return a === b || text(a) === text(b);
-}
-
-function sameFiles(a: ParsedConfig | undefined, b: ParsedConfig): boolean {
-  return a === b || a?.command.fileNames.join('\n') === b.command.fileNames.join('\n');
+/** What a build of everything with a candidate lets a project read that takes nothing that the candidate changes from others. */
+function seenBy({ view }: Candidate, base: BasePrograms, config: ParsedConfig): FileView {
+  const refers = (config.command.projectReferences?.length ?? 0) > 0;
+  return refers ? withTexts(view, (file) => base.declared(config, file)) : view;
 }
 
 function folderOf(file: string): string {

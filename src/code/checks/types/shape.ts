@@ -17,6 +17,19 @@ interface DeclarationEmitter {
  * of other projects. Undefined when that cannot be told.
  */
 export function shapeOf(program: ts.Program, file: string): string | undefined {
+  return declarationsOf(program, file, { stripInternal: false, removeComments: true });
+}
+
+/** The declarations of a file as a build writes them, for other projects. Undefined when that cannot be told. */
+export function builtOf(program: ts.Program, file: string): string | undefined {
+  return declarationsOf(program, file, {});
+}
+
+function declarationsOf(
+  program: ts.Program,
+  file: string,
+  otherwise: Pick<ts.CompilerOptions, 'stripInternal' | 'removeComments'>,
+): string | undefined {
   const source = program.getSourceFile(file);
   if (source === undefined) return undefined;
   if (source.isDeclarationFile || file.endsWith('.json')) return source.text;
@@ -25,7 +38,7 @@ export function shapeOf(program: ts.Program, file: string): string | undefined {
   const options = program.getCompilerOptions();
   const { stripInternal, removeComments } = options;
   try {
-    Object.assign(options, { stripInternal: false, removeComments: true });
+    Object.assign(options, otherwise);
     emitter.emit(source, (_, text) => texts.push(text), undefined, true, undefined, true);
   } catch {
     return undefined;

@@ -20,20 +20,12 @@ export async function syncAtOnce(descriptors: readonly number[]): Promise<boolea
   if (first === undefined || descriptors.length < WORTH || !reportsErrors() || dirtyBytes() > MOST_DIRTY)
     return false;
   const { dev } = fstatSync(first);
-  if (!isTrusted(dev, first) || descriptors.some((descriptor) => fstatSync(descriptor).dev !== dev))
-    return false;
+  if (!isTrusted(first) || descriptors.some((descriptor) => fstatSync(descriptor).dev !== dev)) return false;
   return (await nativeCalls()?.syncFileSystem(first)) ?? false;
 }
 
-/** By device number. */
-const known = new Map<number, boolean>();
-
-function isTrusted(dev: number, descriptor: number): boolean {
-  const before = known.get(dev);
-  if (before !== undefined) return before;
-  const is = trusted.has(statfsSync(`/proc/self/fd/${descriptor}`).type);
-  known.set(dev, is);
-  return is;
+function isTrusted(descriptor: number): boolean {
+  return trusted.has(statfsSync(`/proc/self/fd/${descriptor}`).type);
 }
 
 /** Linux tells of errors of writing back through `syncfs` since 5.8. */

@@ -19,9 +19,12 @@ export type Found =
   | { readonly is: 'too-large'; readonly stat: Stats }
   | { readonly is: 'other'; readonly stat: Stats };
 
-/** Reads what stands at a path without following a link there. Files over `limit` bytes are not read. */
-export function look(disk: Disk, path: string, limit = Number.POSITIVE_INFINITY): Found {
-  const stat = lstatOrAbsent(disk, path);
+/**
+ * Reads what stands at a path without following a link there. Files over `limit` bytes are not read. `known`: its stat, where that
+ * was looked at a moment ago.
+ */
+export function look(disk: Disk, path: string, limit = Number.POSITIVE_INFINITY, known?: Stats): Found {
+  const stat = known ?? lstatOrAbsent(disk, path);
   if (stat === undefined) return { is: 'absent' };
   if (!stat.isFile()) return { is: 'other', stat };
   if (stat.size > limit) return { is: 'too-large', stat };

@@ -1,4 +1,4 @@
-import { constants, existsSync } from 'node:fs';
+import { constants, existsSync, type Stats } from 'node:fs';
 import { printable } from '../../core/change/path.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
@@ -13,6 +13,8 @@ export interface Located {
   readonly missing: readonly string[];
   /** The path itself (not just a directory on the way) is a link. */
   readonly link: boolean;
+  /** What stands at the end, as far as it was looked at on the way. */
+  readonly stat?: Stats;
 }
 
 /**
@@ -84,6 +86,7 @@ export function openPlaces(disk: Disk, root: string, byDescriptor = hasDescripto
     let links = 0;
     let link = false;
     const done: string[] = [];
+    let last: Stats | undefined;
     const leadsOut = () =>
       refuse(
         'outside-workspace',
@@ -143,8 +146,9 @@ export function openPlaces(disk: Disk, root: string, byDescriptor = hasDescripto
       }
       done.push(segment);
       if (left.length > 0 && !stat.isDirectory()) return notAFolder(done.join('/'));
+      last = left.length === 0 ? stat : undefined;
     }
-    return finish({ real: done.join('/'), missing: [], link });
+    return finish({ real: done.join('/'), missing: [], link, ...(last === undefined ? {} : { stat: last }) });
   }
 
   return {

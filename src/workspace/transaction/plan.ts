@@ -93,10 +93,11 @@ function see(context: WorkspaceContext, places: Places, wanted: WantedFile): Res
   const { disk, limits } = context;
   const located = places.locate(wanted.path);
   if (!located.ok) return located;
-  const { real, missing, link } = located.value;
+  const { real, missing, link, stat } = located.value;
   const name = printable(wanted.path);
   if (wanted.real !== undefined && wanted.real !== real) return stale([wanted.path]);
-  const found: Found = missing.length > 0 ? { is: 'absent' } : look(disk, places.at(real), limits.fileBytes);
+  const found: Found =
+    missing.length > 0 ? { is: 'absent' } : look(disk, places.at(real), limits.fileBytes, stat);
   if (found.is === 'other') {
     return refuse(
       'not-a-regular-file',

@@ -14,6 +14,7 @@ export interface SessionCommit {
   readonly commit: string;
   /** Null: HEAD is detached. */
   readonly branch: string | null;
+  readonly indexBehind: boolean;
   readonly paths: readonly WorkspacePath[];
 }
 
@@ -58,8 +59,11 @@ export async function commitSession(
   return committed.ok ? ok({ ...committed.value, paths }) : committed;
 }
 
-export function sayCommitted({ commit, branch, paths }: SessionCommit): string {
-  return `Committed ${commit.slice(0, 12)}${branch === null ? '' : ` on ${branch}`}: ${plural(paths.length, 'file')}. No hook was run, nothing was pushed.`;
+export function sayCommitted({ commit, branch, paths, indexBehind }: SessionCommit): string {
+  const behind = indexBehind
+    ? '\nAnother git had the index locked; it still has these files as they were. Mend it with: git reset -- <files>'
+    : '';
+  return `Committed ${commit.slice(0, 12)}${branch === null ? '' : ` on ${branch}`}: ${plural(paths.length, 'file')}. No hook was run, nothing was pushed.${behind}`;
 }
 
 /** `/commit` and the button under what was written. */

@@ -46,12 +46,17 @@ export interface Commits {
   readonly after: 'never' | 'offer' | 'always';
   /** Whether a workspace (absolute) is in a git repository. */
   isRepository(workspace: string): Promise<boolean>;
-  /** Commits these files as they are on disk and nothing else, without hooks or a push; branch null: HEAD is detached. */
+  /**
+   * Commits these files as they are on disk and nothing else, without hooks or a push; branch null: HEAD is detached; indexBehind:
+   * another git had the person's index locked, so that it still has these files as they were before.
+   */
   commit(
     workspace: string,
     paths: readonly WorkspacePath[],
     message: string,
-  ): Promise<Result<{ readonly commit: string; readonly branch: string | null }>>;
+  ): Promise<
+    Result<{ readonly commit: string; readonly branch: string | null; readonly indexBehind: boolean }>
+  >;
 }
 
 /** What a conversation needs of the house. */

@@ -19,7 +19,7 @@ export function notedCommits(after: Commits['after']) {
       if (made.some((each) => each.message === message))
         return Promise.resolve(refuse('nothing-to-do', 'These files are in the last commit as they are.'));
       made.push({ paths, message });
-      return Promise.resolve(ok({ commit: 'c0ffee'.repeat(6), branch: 'main' }));
+      return Promise.resolve(ok({ commit: 'c0ffee'.repeat(6), branch: 'main', indexBehind: false }));
     },
   };
   return { commits, made };

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkspacePath } from '../../core/change/path.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
@@ -20,7 +21,12 @@ export interface Committed {
   readonly commit: string;
   /** Null: HEAD is detached. */
   readonly branch: string | null;
+  /** The person's index still has these files as they were before, because another git had it locked all the time. */
+  readonly indexBehind: boolean;
 }
+
+/** So often, and after so many milliseconds, an index that another git has locked is tried again. */
+const [TRIES, PAUSE] = [10, 100];
 
 /**
  * Commits these files as they are on disk, and nothing else: by an index of its own, so that what a person has staged stays
@@ -29,11 +35,13 @@ export interface Committed {
  */
 export async function commitFiles(
   root: string,
-  paths: readonly WorkspacePath[],
+  written: readonly WorkspacePath[],
   message: string,
 ): Promise<Result<Committed>> {
-  const blocked = await obstacle(root, paths);
+  const blocked = await obstacle(root, written);
   if (!blocked.ok) return blocked;
+  const paths = await withoutIgnored(root, written);
+  if (paths.length === 0) return refuse('nothing-to-do', 'git ignores all of these files.');
   const head = await readGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   const old = head.ok ? text(head.value) : null;
   const ref = await readGit(root, ['symbolic-ref', '--quiet', 'HEAD']);
@@ -41,6 +49,8 @@ export async function commitFiles(
   if (!before.ok) return before;
   const staged = await readGit(root, ['ls-files', '--stage', '-z', '--', ...paths]);
   if (!staged.ok) return staged;
+  const prefix = await readGit(root, ['rev-parse', '--show-prefix']);
+  if (!prefix.ok) return prefix;
   const folder = mkdtempSync(join(tmpdir(), 'ids-index-'));
   try {
     const index = { GIT_INDEX_FILE: join(folder, 'index') };
@@ -85,8 +95,11 @@ export async function commitFiles(
       );
     }
     const after = await entries(root, commit, paths);
-    if (after.ok) await follow(root, paths, before.value, stagedOf(staged.value), after.value);
-    return ok({ commit, branch: ref.ok ? text(ref.value).replace(/^refs\/heads\//, '') : null });
+    const within = prefix.value.toString('utf8').replace(/\n$/, '');
+    const followed =
+      after.ok && (await follow({ root, within }, paths, before.value, stagedOf(staged.value), after.value));
+    const branch = ref.ok ? text(ref.value).replace(/^refs\/heads\//, '') : null;
+    return ok({ commit, branch, indexBehind: !followed });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -157,21 +170,39 @@ async function entries(
   );
 }
 
-/** The person's index follows where it had what the last commit had; what they staged themselves stays. */
-async function follow(
+/** What git ignores and does not know of is written and not committed. */
+async function withoutIgnored(
   root: string,
+  paths: readonly WorkspacePath[],
+): Promise<readonly WorkspacePath[]> {
+  const asked = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--', ...paths];
+  const ignored = await readGit(root, asked);
+  const names = new Set(ignored.ok ? ignored.value.toString('utf8').split('\0') : []);
+  return paths.filter((path) => !names.has(path));
+}
+
+/** The person's index follows where it had what the last commit had; what they staged themselves stays. False: it was locked. */
+async function follow(
+  { root, within }: { readonly root: string; readonly within: string },
   paths: readonly WorkspacePath[],
   before: ReadonlyMap<string, string>,
   staged: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
-): Promise<void> {
+): Promise<boolean> {
   const lines = paths.flatMap((path) => {
     if (staged.get(path) !== before.get(path)) return [];
     const now = after.get(path);
-    return [now === undefined ? `0 ${'0'.repeat(40)}\t${path}` : `${now}\t${path}`];
+    // Unlike every other path here, these are relative to the top of the repository.
+    const name = within + path;
+    return [now === undefined ? `0 ${'0'.repeat(40)}\t${name}` : `${now}\t${name}`];
   });
-  if (lines.length > 0)
-    await writeGit(root, ['update-index', '-z', '--index-info'], {}, `${lines.join('\0')}\0`);
+  for (let attempt = 0; lines.length > 0; attempt++) {
+    const told = await writeGit(root, ['update-index', '-z', '--index-info'], {}, `${lines.join('\0')}\0`);
+    if (told.ok) break;
+    if (attempt === TRIES) return false;
+    await sleep(PAUSE);
+  }
+  return true;
 }
 
 function stagedOf(output: Buffer): ReadonlyMap<string, string> {

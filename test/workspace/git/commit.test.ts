@@ -64,6 +64,49 @@ describe('a commit of what was written', () => {
     expect(git(root, 'log', '--format=%s', 'main')).toBe('y\nfirst');
   });
 
+  it('leaves the rest of a repository alone where the workspace is a folder in it', async () => {
+    const root = folder({
+      'packages/one/a.ts': 'a\n',
+      'packages/one/gone.ts': 'g\n',
+      'a.ts': 'top\n',
+      'other/b.ts': 'b\n',
+    });
+    git(root, 'init', '-q', '-b', 'main');
+    git(root, 'config', 'user.name', 'A');
+    git(root, 'config', 'user.email', 'a@example.org');
+    git(root, 'add', '-A');
+    git(root, 'commit', '-qm', 'first');
+    plant(root, { 'other/b.ts': 'staged\n' });
+    git(root, 'add', 'other/b.ts');
+    plant(root, { 'packages/one/a.ts': 'new\n', 'packages/one/gone.ts': null, 'packages/one/new.ts': 'n\n' });
+    const names = ['a.ts', 'gone.ts', 'new.ts'].map(path);
+    value(await commitFiles(join(root, 'packages/one'), names, 'one'));
+    expect(git(root, 'show', '--name-status', '--format=', 'HEAD').split('\n')).toEqual([
+      'M\tpackages/one/a.ts',
+      'D\tpackages/one/gone.ts',
+      'A\tpackages/one/new.ts',
+    ]);
+    expect(git(root, 'status', '--porcelain')).toBe('M  other/b.ts');
+  });
+
+  it('leaves out what git ignores, and says where another git had the index locked', async () => {
+    const root = repository();
+    plant(root, {
+      '.gitignore': 'out\nb.ts\n',
+      'out/x.js': 'x\n',
+      'a.ts': 'x\n',
+      'b.ts': 'tracked all the same\n',
+    });
+    expect(refusal(await commitFiles(root, [path('out/x.js')], 'x')).message).toContain('ignores');
+    writeFileSync(join(root, '.git/index.lock'), '');
+    const made = value(await commitFiles(root, ['a.ts', 'b.ts', 'out/x.js'].map(path), 'x'));
+    expect(made.indexBehind).toBe(true);
+    expect(git(root, 'show', '--name-only', '--format=', 'HEAD').split('\n')).toEqual(['a.ts', 'b.ts']);
+    rmSync(join(root, '.git/index.lock'));
+    plant(root, { 'a.ts': 'y\n' });
+    expect(value(await commitFiles(root, [path('a.ts')], 'y')).indexBehind).toBe(false);
+  });
+
   it('is refused in the middle of a merge, without a change, behind a filter, and outside of a repository', async () => {
     const root = repository();
     expect(refusal(await commitFiles(root, [path('a.ts')], 'x')).code).toBe('nothing-to-do');

@@ -1,10 +1,10 @@
-import { dollars } from '../core/budget/spending.ts';
+import { dollars, raise } from '../core/budget/spending.ts';
 import { acceptanceOf, plural } from '../core/change/report.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
 import { missingApprovals } from '../core/session/approval.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { FileStat } from '../core/parliament/candidate.ts';
-import { fixLimit, standing, stillAbsent } from '../core/session/course.ts';
+import { fixLimit, standing, stillAbsent, wantsMoney } from '../core/session/course.ts';
 import { titleOfSession } from '../core/session/title.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { checkMarks, checkReasons } from './checks.ts';
@@ -42,6 +42,9 @@ export function titleOf(state: SessionState): string {
 export function choicesOf(session: SessionId, state: SessionState, shown: boolean): readonly Choice[] {
   const cancel: Choice = { label: 'Cancel', action: { do: 'cancel', session } };
   const why: Choice = { label: 'Why', action: { do: 'why', session } };
+  const pay: readonly Choice[] = wantsMoney(state)
+    ? [{ label: `+${dollars(raise.session)}, go on`, action: { do: 'raise', session } }]
+    : [];
   const { phase } = state;
   switch (phase.kind) {
     case 'awaiting-approval': {
@@ -56,10 +59,11 @@ export function choicesOf(session: SessionId, state: SessionState, shown: boolea
         state.source === 'code' && state.deliberation.fixes < fixLimit
           ? [{ label: 'Fix…', action: { do: 'say', session, as: 'fix' } }]
           : [];
-      return [...(shown ? [approve] : []), ...say, cancel, diff, why];
+      return [...(shown ? [approve] : []), ...say, ...pay, cancel, diff, why];
     }
     case 'dead-end': {
       return [
+        ...pay,
         ...(state.source === 'code'
           ? [{ label: 'Feedback…', action: { do: 'say' as const, session, as: 'feedback' as const } }]
           : []),
@@ -103,7 +107,7 @@ export function choicesOf(session: SessionId, state: SessionState, shown: boolea
         ? []
         : [{ label: 'Redo', action: { do: 'redo', session, choices: [], confirmed: false } }];
     case 'refused':
-      return state.candidates.length === 0 ? [] : [why];
+      return state.candidates.length === 0 ? pay : [...pay, why];
     default:
       return assertNever(phase);
   }

@@ -139,6 +139,8 @@ export function makeConversation(
       case 'continue':
         background(desk.follow(action.session));
         return;
+      case 'raise':
+        return tell(action.session, { type: 'raise-budget', by: person });
       case 'rebase':
         return tell(action.session, { type: 'rebase', by: person });
       case 'restart':

@@ -1,3 +1,4 @@
+import { dollars, raise } from '../core/budget/spending.ts';
 import { acceptanceOf, plural } from '../core/change/report.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionEvent } from '../core/session/events.ts';
@@ -42,6 +43,8 @@ export function progressLine(event: SessionEvent): string {
       return `That round came to nothing: ${oneLine(event.refusal.message, 200)}`;
     case 'restarted':
       return `Begun anew by ${oneLine(event.by.id, 60)}.`;
+    case 'budget-raised':
+      return `${oneLine(event.by.id, 60)} gave it ${dollars(raise.session)} more.`;
     case 'verdict-reached':
       return event.verdict.kind === 'consensus'
         ? `Decision: ${oneLine(event.verdict.why, 200)}`

@@ -22,7 +22,10 @@ export type Action =
       readonly acceptWarnings: boolean;
     }
   /** `continue`: take it forward from where it stopped. */
-  | { readonly do: 'cancel' | 'continue' | 'rebase' | 'restart' | 'why'; readonly session: SessionId }
+  | {
+      readonly do: 'cancel' | 'continue' | 'raise' | 'rebase' | 'restart' | 'why';
+      readonly session: SessionId;
+    }
   /** Asks for words: the next message, or a reply to it, is what they say. */
   | { readonly do: 'say'; readonly session: SessionId; readonly as: 'feedback' | 'fix' }
   | { readonly do: 'diff' | 'pick'; readonly session: SessionId; readonly candidate: string }

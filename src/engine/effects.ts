@@ -48,7 +48,7 @@ export async function perform(
   signal: AbortSignal,
   reports: Reports,
 ): Promise<EffectResult> {
-  const errand = { session, step: state.step };
+  const errand = { session, step: state.step, raises: state.raises };
   const result = await carriedOut(rooms, errand, state, effect, signal, reports);
   const { event } = result;
   if (!spending.has(event.type)) return result;

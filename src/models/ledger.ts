@@ -8,6 +8,8 @@ export interface Payer {
   readonly session: string | null;
   readonly step: number;
   readonly seat: string;
+  /** How often the session's budget was raised; absent: never. */
+  readonly raises?: number;
 }
 
 /** A question before it is asked. Money in whole micro-dollars. */

@@ -235,7 +235,12 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
     const { system, messages, name, schema, maxTokens, seat, signal, errand } = asked;
     const { temperature } = seat;
     const question = { system, messages, schema: { name, schema }, maxTokens, temperature, signal };
-    const payer = { session: errand?.session ?? null, step: errand?.step ?? 0, seat: seat.name };
+    const payer = {
+      session: errand?.session ?? null,
+      step: errand?.step ?? 0,
+      seat: seat.name,
+      raises: errand?.raises ?? 0,
+    };
     for await (const delta of model.ask(question, payer)) {
       if (delta.kind === 'done') return { completion: delta.completion };
       if (delta.kind === 'failed') return { failure: delta.failure };

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import * as z from 'zod';
-import { capPassed, type Cap, type Caps, type Use } from '../core/budget/spending.ts';
+import { capPassed, raised, type Cap, type Caps, type Use } from '../core/budget/spending.ts';
 import type { Db, Tables } from './database.ts';
 
 /** A call that says nothing for so long is over, whatever became of its process. Milliseconds. */
@@ -26,6 +26,7 @@ interface Call {
   readonly question: string;
   readonly worst: number;
   readonly least: number;
+  readonly raises?: number;
 }
 
 interface Settlement extends Omit<Use, 'calls'> {
@@ -64,9 +65,13 @@ export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerP
         await settleLost(transaction, at);
         const answered = await answerTo(transaction, call);
         if (answered !== undefined) return { kind: 'answered' as const, completion: answered };
-        const cap = capPassed(caps, await countedFor(transaction, call.session, day), call.worst);
+        const cap = capPassed(
+          raised(caps, call.raises ?? 0),
+          await countedFor(transaction, call.session, day),
+          call.worst,
+        );
         if (cap !== undefined) return { kind: 'capped' as const, cap };
-        const { worst, ...rest } = call;
+        const { worst, raises: _raises, ...rest } = call;
         const { id } = await transaction
           .insertInto('model_calls')
           .values({ ...rest, state: 'open', owner, pid, at, day, reserved: worst })

@@ -233,6 +233,29 @@ describe('conversations in Telegram', () => {
     await expectTranscript(house, 'group-with-a-stranger');
   });
 
+  it('the money of a session is spent, and an owner gives it more', async () => {
+    const house = await telegramHouse();
+    let paid = false;
+    const { bot } = await house.start({}, {}, ({ parliament }) => {
+      const propose = parliament.propose.bind(parliament);
+      parliament.propose = (...args) =>
+        paid
+          ? propose(...args)
+          : Promise.resolve(
+              refuse('budget', 'This session has reached what it may cost.', 'Raise BUDGET_SESSION_USD, or ask for less at once.'),
+            );
+    });
+    const { api, bob, alice } = house;
+    alice.says('/code rename a to b');
+    await api.until(() => alice.card('+$1.00, go on') !== undefined, 'the end of the money');
+    paid = true;
+    alice.presses('+$1.00, go on');
+    await api.until(() => alice.card('Approve') !== undefined, 'the decision card');
+    await bot.settled();
+    expect(bob.sees()).toEqual([]);
+    await expectTranscript(house, 'budget');
+  });
+
   it('two people must approve, and who asked is not the only one', async () => {
     const house = await telegramHouse();
     const { bot } = await house.start({ approval: { needed: 2, byAnother: true } });

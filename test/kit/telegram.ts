@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import type { ChatRooms } from '../../src/chat/rooms.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
@@ -7,6 +8,7 @@ import { ok } from '../../src/core/kernel/result.ts';
 import type { Person } from '../../src/core/people/person.ts';
 import type { EngineParts } from '../../src/engine/run.ts';
 import { makeButtons } from '../../src/store/buttons.ts';
+import type { Db } from '../../src/store/database.ts';
 import { makeGroupCommit } from '../../src/store/group-commit.ts';
 import { makeInbox } from '../../src/store/inbox.ts';
 import { makeOutbox } from '../../src/store/outbox.ts';
@@ -44,6 +46,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
   const defects: unknown[] = [];
   const notices: string[] = [];
   let running: Telegram | undefined;
+  let before: Db | undefined;
 
   async function start(
     parts: Partial<EngineParts> = {},
@@ -51,6 +54,8 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
     adjust: (rooms: Awaited<ReturnType<typeof testEngine>>['rooms']) => void = () => undefined,
     chat: Partial<ChatRooms> = {},
   ) {
+    // A transaction that the process before had begun ends first: two connections of one process cannot wait for each other.
+    if (before !== undefined) await sql`SELECT 1`.execute(before);
     const tested = await testEngine(calls, {
       folder,
       clock: Date.now,
@@ -63,6 +68,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
       onDefect: (error) => defects.push(error),
       ...parts,
     });
+    before = tested.db;
     adjust(tested.rooms);
     const rooms: ChatRooms = {
       engine: tested.engine,

@@ -78,6 +78,8 @@ describe('the ledger', () => {
     expect(await ledger.reserve(call(a, '3'))).toEqual({ kind: 'capped', cap: 'session' });
     open(await ledger.reserve(call(a, '3', 1)));
     expect(await ledger.reserve(call(a, '4', 1))).toEqual({ kind: 'capped', cap: 'calls' });
+    // A person's word raises both, of this session alone.
+    expect(await ledger.reserve({ ...call(a, '4', 1), raises: 1 })).toMatchObject({ kind: 'reserved' });
     for (let more = 0; more < 9; more++) open(await ledger.reserve(call(null)));
   });
 

@@ -26,6 +26,18 @@ export interface Caps {
 }
 export type Cap = keyof Caps;
 
+/** What a person's word adds to what one session may spend. */
+export const raise = { session: 1_000_000, calls: 24 } as const;
+
+/** The caps of a session whose budget was raised so often. */
+export function raised(caps: Caps, raises: number): Caps {
+  return {
+    ...caps,
+    session: caps.session + raises * raise.session,
+    calls: caps.calls + raises * raise.calls,
+  };
+}
+
 /** The cap that one more call of at most `cost` would pass. `sofar`: spent and set aside. */
 export function capPassed(caps: Caps, sofar: Caps, cost: number): Cap | undefined {
   if (sofar.calls >= caps.calls) return 'calls';

@@ -20,6 +20,8 @@ export type SessionCommand =
   /** From the request on, as if nothing had been proposed. */
   | { readonly type: 'restart'; readonly by: Person }
   | { readonly type: 'cancel'; readonly by: Person }
+  /** More money for a session that came to the end of its own, which goes on with it. */
+  | { readonly type: 'raise-budget'; readonly by: Person }
   /** Take back the approval that was given beforehand: the session goes on until a person must approve. */
   | { readonly type: 'withdraw-approval'; readonly by: Person }
   | { readonly type: 'rebase'; readonly by: Person }

@@ -279,6 +279,37 @@ export function opened(state: SessionState, round: number): Change {
   };
 }
 
+/** Whether money kept somebody from being asked, as the session stands now. */
+export function wantsMoney({ phase, absences, ballots }: SessionState): boolean {
+  if (phase.kind === 'refused') return phase.refusal.code === 'budget';
+  const waits = phase.kind === 'awaiting-approval' || phase.kind === 'dead-end';
+  return waits && stillAbsent(absences, ballots).some(({ why }) => why === 'budget');
+}
+
+/** A round that asks only those who have not voted; undefined when there is nobody or nothing to vote on. */
+export function withMissingVotes(state: SessionState): (Change & { phase: SessionPhase }) | undefined {
+  const { deliberation, ballots } = state;
+  const after: SessionState = {
+    ...state,
+    absences: state.absences.filter(({ why }) => why !== 'budget'),
+    verdict: null,
+    chosen: null,
+    deliberation: {
+      ...deliberation,
+      round: deliberation.round + 1,
+      budgetFrom: deliberation.round + 1,
+      asked: [],
+      waves: 0,
+      excused: ballots.map(({ seat }) => seat),
+      earlier: [],
+      known: deliberation.findings.length,
+    },
+  };
+  if (contenders(after).length === 0 || waveOf(after).length === 0) return undefined;
+  const { absences, verdict, chosen } = after;
+  return { absences, verdict, chosen, deliberation: after.deliberation, phase: { kind: 'balloting' } };
+}
+
 function proofs(findings: readonly Finding[], label: string): readonly string[] {
   return findings
     .filter(({ candidate, status }) => candidate === label && status === 'verified')

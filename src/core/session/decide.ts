@@ -5,7 +5,7 @@ import { mayDo, type Act } from '../people/person.ts';
 import { approvalBy, approvalOf } from './approval.ts';
 import type { SessionCommand } from './commands.ts';
 import type { SessionEvent } from './events.ts';
-import { fixLimit, standing } from './course.ts';
+import { fixLimit, standing, wantsMoney } from './course.ts';
 import { isOver, type SessionState } from './state.ts';
 
 /**
@@ -36,6 +36,10 @@ export function decide(state: SessionState, command: SessionCommand): Result<rea
         : wrongState(state, 'There is nothing to begin anew');
     case 'cancel':
       return cancel(state, command);
+    case 'raise-budget':
+      return wantsMoney(state)
+        ? ok([{ type: 'budget-raised', by: command.by }])
+        : refuse('nothing-to-do', 'Nothing of this session was left out for want of money.');
     case 'withdraw-approval':
       // Once approved it is being written; then there is only the rollback.
       return isOver(state.phase) || state.approvedBy !== null
@@ -62,6 +66,8 @@ function actOf(command: SessionCommand): Act {
     case 'roll-back':
     case 'redo':
       return 'roll-back';
+    case 'raise-budget':
+      return 'manage';
     case 'feedback':
     case 'fix':
     case 'restart':

@@ -7,4 +7,6 @@ import type { SessionId } from '../kernel/ids.ts';
 export interface Errand {
   readonly session: SessionId;
   readonly step: number;
+  /** How often its budget was raised; absent: never. */
+  readonly raises?: number;
 }

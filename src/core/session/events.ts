@@ -93,6 +93,8 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
   /** A round that a person asked for came to nothing; what there was before stands. */
   z.object({ type: z.literal('round-refused'), refusal: RefusalSchema, use }),
   z.object({ type: z.literal('restarted'), by: PersonSchema }),
+  /** The session may spend more, by what `core/budget` says, and goes on where money had ended it. */
+  z.object({ type: z.literal('budget-raised'), by: PersonSchema }),
   z.object({ type: z.literal('verdict-reached'), verdict: VerdictSchema }),
   /** `warnings`: what the person must accept by name; empty when nothing warns. */
   z.object({

@@ -13,6 +13,7 @@ import {
   proposed,
   repaired,
   standing,
+  withMissingVotes,
 } from './course.ts';
 import { approvalOf, oneApproval } from './approval.ts';
 import type { LoggedEvent, SessionEvent, WrittenFile } from './events.ts';
@@ -62,6 +63,7 @@ function started(event: Started, seq: number, at: number): SessionState {
     absences: [],
     verdict: null,
     chosen: null,
+    raises: 0,
     approval: event.approval ?? oneApproval,
     approvals: [],
     approvedBy: null,
@@ -118,6 +120,8 @@ function next(
         deliberation: afresh(state.deliberation),
         phase: { kind: 'framing' },
       };
+    case 'budget-raised':
+      return { raises: state.raises + 1, lastRefusal: null, approvals: [], ...afterRaise(state) };
     case 'verdict-reached':
       return {
         verdict: event.verdict,
@@ -271,6 +275,15 @@ const nothingProposed = {
   approvedBy: null,
   lastRefusal: null,
 } as const;
+
+/** Asks for what nobody could pay for: the first step that failed, or the votes that are missing. */
+function afterRaise(state: SessionState): Partial<SessionFacts> & { phase: SessionPhase } {
+  if (state.framing === null) return { phase: { kind: 'framing' } };
+  const votes = withMissingVotes(state);
+  return (
+    votes ?? { ...nothingProposed, deliberation: afresh(state.deliberation), phase: { kind: 'proposing' } }
+  );
+}
 
 /** Where the session stood before a round that came to nothing: what was up for approval is so again. */
 function beforeRound(state: SessionState, refusal: Refusal): Partial<SessionFacts> & { phase: SessionPhase } {

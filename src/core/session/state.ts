@@ -39,6 +39,8 @@ export interface SessionFacts {
   readonly verdict: Verdict | null;
   /** The candidate that was approved or is up for approval. */
   readonly chosen: string | null;
+  /** How often its budget was raised. */
+  readonly raises: number;
   readonly approval: ApprovalRule;
   /** Who has approved what is up for approval, or what was approved last. */
   readonly approvals: readonly Person[];

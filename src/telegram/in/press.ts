@@ -24,6 +24,8 @@ function actOf(action: Action): Act {
     case 'roll-back':
     case 'redo':
       return isPreview(action) ? 'read' : 'roll-back';
+    case 'raise':
+      return 'manage';
     case 'why':
     case 'diff':
     case 'nothing':

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { capPassed, raise, raised } from '../../../src/core/budget/spending.ts';
+import type { Person } from '../../../src/core/people/person.ts';
+import { decide } from '../../../src/core/session/decide.ts';
+import { conclude, nextEffect } from '../../../src/core/session/effects.ts';
+import type { SessionEvent } from '../../../src/core/session/events.ts';
+import { candidate, owner, report, seats, started, stateAfter } from '../../kit/sessions.ts';
+
+const a = candidate('A');
+const framed: SessionEvent = { type: 'framed', framing: { summary: 's', criteria: [] } };
+const proposed: SessionEvent = { type: 'candidates-proposed', candidates: [a], absences: [] };
+const checked: SessionEvent = { type: 'candidate-checked', candidate: 'A', report: report() };
+const spent: SessionEvent = {
+  type: 'refused',
+  refusal: { code: 'budget', message: 'This session has reached what it may cost.', hint: 'Raise it.' },
+};
+const ballotOf = (seat: string) => ({
+  seat,
+  scores: [{ candidate: 'A', confidence: 80, risk: 10, outcome: 95, reason: 'measured', objections: [] }],
+});
+const raiseBy = (by: Person = owner) => ({ type: 'raise-budget', by }) as const;
+
+function told(before: readonly SessionEvent[], by?: Person) {
+  const answer = decide(stateAfter(...before), raiseBy(by));
+  if (!answer.ok) throw new Error(answer.error.message);
+  return stateAfter(...before, ...answer.value);
+}
+
+describe('a session that came to the end of its money', () => {
+  it('goes on with the step that nobody could pay for', () => {
+    expect(nextEffect(told([started, spent]))).toEqual({ type: 'frame' });
+    const state = told([started, framed, spent]);
+    expect(nextEffect(state)).toEqual({ type: 'propose' });
+    expect(state.raises).toBe(1);
+  });
+
+  it('asks only those whose votes are missing, and keeps the others', () => {
+    const [first, second, ...others] = seats.map(({ name }) => name);
+    const before = [{ ...started, rule: undefined } as SessionEvent, framed, proposed, checked];
+    const cast: SessionEvent = {
+      type: 'ballots-cast',
+      ballots: [first ?? '', second ?? ''].map(ballotOf),
+      absences: others.map((seat) => ({ seat, why: 'budget' as const })),
+    };
+    const events = [...before, ...conclude(stateAfter(...before), cast)];
+    const waiting = stateAfter(...events);
+    expect(waiting.phase.kind).toBe('dead-end');
+    const state = told(events);
+    const effect = nextEffect(state);
+    expect(effect?.type).toBe('ballot');
+    expect(effect?.type === 'ballot' && effect.seats.every((seat) => others.includes(seat))).toBe(true);
+    expect(state.ballots.map(({ seat }) => seat)).toEqual([first, second]);
+    expect(state.candidates).toHaveLength(1);
+  });
+
+  it('needs an owner, and a session that wants money', () => {
+    const answer = (by: Person) => decide(stateAfter(started, spent), raiseBy(by));
+    expect(answer({ id: 'x', role: 'approver' })).toMatchObject({
+      ok: false,
+      error: { code: 'not-allowed' },
+    });
+    expect(decide(stateAfter(started, framed), raiseBy())).toMatchObject({
+      ok: false,
+      error: { code: 'nothing-to-do' },
+    });
+  });
+
+  it('may spend that much more and no more', () => {
+    const caps = { session: 2_000_000, day: 20_000_000, calls: 24 };
+    const sofar = { session: 2_000_000, day: 2_000_000, calls: 24 };
+    expect(capPassed(caps, sofar, 1)).toBe('calls');
+    const more = raised(caps, 1);
+    expect(capPassed(more, sofar, raise.session)).toBeUndefined();
+    expect(capPassed(more, sofar, raise.session + 1)).toBe('session');
+    expect(capPassed(more, { ...sofar, calls: 24 + raise.calls }, 1)).toBe('calls');
+    // The day's cap is nobody's to raise in a chat.
+    expect(capPassed(raised(caps, 100), { ...sofar, day: 20_000_000 }, 1)).toBe('day');
+  });
+});

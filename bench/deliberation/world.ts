@@ -83,15 +83,47 @@ export function task(world: World, ...seed: readonly (string | number)[]): Task 
   const difficulty = draw.beta22();
   const labels = Array.from({ length: world.candidates }, (_, index) => String.fromCharCode(65 + index));
   const right = new Map(labels.map((label) => [label, draw.uniform() < difficulty]));
-  const offset = Math.floor(draw.uniform() * seats.length);
-  const authors = new Map(
-    // Neighbours in the list share a provider; a step of three does not.
-    labels.map((label, index) => [label, seats[(offset + 3 * index) % seats.length]?.name ?? '']),
-  );
+  const authors = authorsOf(labels, draw);
   const contenders = labels.map((label) => {
     const passes = draw.uniform() < (right.get(label) === true ? world.passIfGood : world.passIfBad);
     return { label, report: passes ? passing : failing };
   });
+  return { world, right, contenders, authors, replies: repliesOf(world, labels, right, authors, draw) };
+}
+
+/** Candidates that are not drawn but there: what every seat of the nominal world would answer about them. */
+export function opinions(
+  contenders: readonly Contender[],
+  right: ReadonlyMap<string, boolean>,
+  ...seed: readonly (string | number)[]
+): Task {
+  const draw = chance(...seed);
+  const labels = contenders.map(({ label }) => label);
+  const authors = authorsOf(labels, draw);
+  return {
+    world: nominal,
+    right,
+    contenders,
+    authors,
+    replies: repliesOf(nominal, labels, right, authors, draw),
+  };
+}
+
+function authorsOf(labels: readonly string[], draw: Chance): ReadonlyMap<string, string> {
+  const offset = Math.floor(draw.uniform() * seats.length);
+  // Neighbours in the list share a provider; a step of three does not.
+  return new Map(
+    labels.map((label, index) => [label, seats[(offset + 3 * index) % seats.length]?.name ?? '']),
+  );
+}
+
+function repliesOf(
+  world: World,
+  labels: readonly string[],
+  right: ReadonlyMap<string, boolean>,
+  authors: ReadonlyMap<string, string>,
+  draw: Chance,
+): readonly Reply[] {
   const shared = new Map(labels.map((label) => [label, draw.normal()]));
   const herd = new Map(labels.map((label) => [label, draw.normal()]));
   const byProvider = new Map(
@@ -100,7 +132,7 @@ export function task(world: World, ...seed: readonly (string | number)[]): Task 
     ),
   );
   const papers = labels.map((label) => ({ candidate: { label, authors: [authors.get(label) ?? ''] } }));
-  const replies = seats.map((seat, place): Reply => {
+  return seats.map((seat, place): Reply => {
     const strength = 0.6 + 0.4 * draw.uniform();
     const fate = draw.uniform();
     const paper = ballotPaper(papers, { name: seat.name, measures: false }, place).map(
@@ -136,7 +168,6 @@ export function task(world: World, ...seed: readonly (string | number)[]): Task 
       paper,
     };
   });
-  return { world, right, contenders, authors, replies };
 }
 
 /** In the order in which seats crash: one of each provider, so that no provider is lost with them. */

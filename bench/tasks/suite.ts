@@ -46,8 +46,14 @@ function taskOf(
     (each) => each !== hidden && each.noticedBy.some((index) => kept.includes(index)),
   );
   const defect = any(noticed);
-  const failing = any(noticed.filter((each) => each !== defect));
-  if (defect === undefined || failing === undefined) return undefined;
+  if (defect === undefined) return undefined;
+  // A test that fails with the defect too tells nothing of a candidate: it must break one that passed.
+  const failing = any(
+    noticed.filter(({ noticedBy }) =>
+      noticedBy.some((index) => kept.includes(index) && !defect.noticedBy.includes(index)),
+    ),
+  );
+  if (failing === undefined) return undefined;
   const gone = tests.filter((_, index) => !kept.includes(index));
   const visible = gone
     .toSorted((a, b) => b.start - a.start)

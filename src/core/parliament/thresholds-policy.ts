@@ -27,6 +27,7 @@ export function decideByThresholds(
       (a, b) =>
         b.standing.outcome - a.standing.outcome ||
         a.risk - b.risk ||
+        a.standing.risk - b.standing.risk ||
         compare(a.standing.candidate, b.standing.candidate),
     );
   const opening = open(placed, { ballots, seats }, 'thresholds');

@@ -101,5 +101,4 @@ const troubles = new Map<string, (say: (failure: Failure) => string) => string>(
 )
   .set('rate-limited', (say) => say({ kind: 'rate-limited', retryAfter: null, detail: '' }))
   .set('overloaded', (say) => say({ kind: 'overloaded', retryAfter: null, detail: '' }))
-  .set('stalled', (say) => say({ kind: 'stalled', at: 'whole answer', detail: '' }))
-  .set('resting', () => 'It failed too often and was left alone for a moment.');
+  .set('stalled', (say) => say({ kind: 'stalled', at: 'whole answer', detail: '' }));

@@ -65,7 +65,7 @@ export function makeCosts(db: Db, caps: Caps, clock: () => number) {
       };
     },
 
-    /** How a model has answered its newest calls. */
+    /** How a model has answered its newest calls; those that were never sent say nothing of it. */
     async record(provider: string, model: string): Promise<ModelRecord> {
       const rows = await db
         .selectFrom('model_calls')
@@ -73,7 +73,7 @@ export function makeCosts(db: Db, caps: Caps, clock: () => number) {
         .where('provider', '=', provider)
         .where('model', '=', model)
         .where('state', '=', 'settled')
-        .where('outcome', 'not in', ['interrupted', 'cancelled'])
+        .where('outcome', 'not in', ['interrupted', 'cancelled', 'resting'])
         .orderBy('id', 'desc')
         .limit(recent)
         .execute();

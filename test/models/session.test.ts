@@ -101,6 +101,54 @@ describe('ids code with models', () => {
     expect(confused.getRequests().length % 2).toBe(0);
   });
 
+  it.each([
+    ['one provider', 1],
+    ['two providers', 2],
+  ])('says the truth with %s dead, and decides or does not', async (_what, dead) => {
+    const alive = await voices(
+      propose('Good day', [
+        { kind: 'search_replace', path: 'src/greet.ts', search: 'Hello', replace: 'Good day' },
+      ]),
+    );
+    const second = await voices(
+      propose('Salutations', [
+        { kind: 'write_file', path: 'src/greet.ts', content: before.replace('Hello', 'Salutations') },
+      ]),
+    );
+    const nobody = `http://127.0.0.1:${String(await closedPort())}`;
+    const installed = install({
+      ...keys,
+      OPENAI_BASE_URL: `${alive.server.url}/v1`,
+      ANTHROPIC_BASE_URL: dead === 1 ? second.server.url : nobody,
+      OLLAMA_BASE_URL: nobody,
+    });
+    const untouched = snapshot(installed.workspace);
+    const done = await ids(installed, ['code', request, '--yes', '--json']);
+    const document = JSON.parse(done.stdout) as Document & { session: string };
+    const shown = await ids(installed, ['show', document.session]);
+    expect(shown.stdout).toMatch(/architect-critic: timed out/);
+    if (dead === 1) {
+      expect([done.code, document.state], done.stdout).toEqual([0, 'done']);
+      expect(document.verdict).toMatchObject({ kind: 'consensus', singleProvider: false });
+    } else {
+      // What one provider says to itself is no agreement where three hold seats.
+      expect([done.code, document.state], done.stdout).toEqual([3, 'dead-end']);
+      expect(document.verdict).toMatchObject({ kind: 'dead-end', singleProvider: true });
+      expect(snapshot(installed.workspace)).toEqual(untouched);
+    }
+    const agents = await ids(installed, ['agents']);
+    expect(agents.stdout).toContain('Ollama cannot be reached.');
+    expect(agents.stdout.includes('Anthropic cannot be reached.')).toBe(dead === 2);
+    expect(agents.stdout).not.toContain('OpenAI cannot be reached.');
+    const costs = JSON.parse((await ids(installed, ['costs', '--json'])).stdout) as {
+      readonly total: { readonly calls: number; readonly cost: number };
+      readonly people: readonly { readonly person: string }[];
+    };
+    expect(costs.total.calls).toBeGreaterThan(5);
+    expect(costs.total.cost).toBeGreaterThan(0);
+    expect(costs.people).toMatchObject([{ person: expect.stringMatching(/^local:/) as string }]);
+  });
+
   it('stops at the cap on money before it asks, and says how to go on', async () => {
     const openai = await voices(propose('x', []));
     const installed = install({

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import * as z from 'zod';
 import { capPassed, raised, type Cap, type Caps, type Use } from '../core/budget/spending.ts';
 import type { Db, Tables } from './database.ts';
+import { makeGroupCommit } from './group-commit.ts';
 
 /** A call that says nothing for so long is over, whatever became of its process. Milliseconds. */
 const LONGEST_CALL_MS = 900_000;
@@ -50,6 +51,8 @@ export interface LedgerParts {
  * write has the database to itself, so that what it counts cannot change before it has set its own money aside.
  */
 export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerParts) {
+  // The seats of a wave are asked in one breath: one commit does for all of them.
+  const write = makeGroupCommit(db);
   return {
     /** Sets the worst case aside, names the cap in its way, or gives the answer that the same step already had. */
     async reserve(
@@ -61,7 +64,7 @@ export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerP
     > {
       const at = clock();
       const day = dayOf(at);
-      const reserved = await db.transaction().execute(async (transaction) => {
+      const reserved = await write(async (transaction) => {
         await settleLost(transaction, at);
         const answered = await answerTo(transaction, call);
         if (answered !== undefined) return { kind: 'answered' as const, completion: answered };
@@ -84,16 +87,19 @@ export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerP
       return {
         kind: 'reserved',
         async settle({ completion, ...settlement }) {
-          await db
-            .updateTable('model_calls')
-            .set({
-              ...settlement,
-              state: 'settled',
-              completion: completion === undefined ? null : JSON.stringify(completion),
-            })
-            .where('id', '=', id)
-            .where('state', '=', 'open')
-            .execute();
+          const settled = {
+            ...settlement,
+            state: 'settled' as const,
+            completion: completion === undefined ? null : JSON.stringify(completion),
+          };
+          await write((transaction) =>
+            transaction
+              .updateTable('model_calls')
+              .set(settled)
+              .where('id', '=', id)
+              .where('state', '=', 'open')
+              .execute(),
+          );
         },
       };
     },

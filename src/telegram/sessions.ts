@@ -1,4 +1,5 @@
-import { choicesOf, renderCard } from '../chat/card.ts';
+import { renderCard } from '../chat/card.ts';
+import { choicesOf } from '../chat/choices.ts';
 import { takeForward, type Desk } from '../chat/desk.ts';
 import { makePresenter, type Shown } from '../chat/presenter.ts';
 import { card as cardBlock, reply, sayRefusal } from '../chat/reply.ts';

@@ -1,7 +1,8 @@
 import type { ContentHash } from '../../src/core/change/change-set.ts';
 import type { Divergence, ReversalPreview } from '../../src/core/session/divergence.ts';
 import { describe, expect, it } from 'vitest';
-import { choicesOf, fileLine, renderCard } from '../../src/chat/card.ts';
+import { fileLine, renderCard } from '../../src/chat/card.ts';
+import { choicesOf } from '../../src/chat/choices.ts';
 import { renderReport } from '../../src/chat/report.ts';
 import { renderReversal } from '../../src/chat/reversal.ts';
 import { renderWhy } from '../../src/chat/why.ts';

@@ -1,0 +1,88 @@
+import { dollars, raise } from '../core/budget/spending.ts';
+import { assertNever } from '../core/kernel/assert-never.ts';
+import type { SessionId } from '../core/kernel/ids.ts';
+import { fixLimit, standing, wantsMoney } from '../core/session/course.ts';
+import type { SessionState } from '../core/session/state.ts';
+import type { Choice } from './reply.ts';
+
+/** The buttons under the card. `shown`: the complete change was delivered to whoever looks at the card. */
+export function choicesOf(session: SessionId, state: SessionState, shown: boolean): readonly Choice[] {
+  const cancel: Choice = { label: 'Cancel', action: { do: 'cancel', session } };
+  const why: Choice = { label: 'Why', action: { do: 'why', session } };
+  const pay: readonly Choice[] = wantsMoney(state)
+    ? [{ label: `+${dollars(raise.session)}, go on`, action: { do: 'raise', session } }]
+    : [];
+  const { phase } = state;
+  switch (phase.kind) {
+    case 'awaiting-approval': {
+      const { candidate, changeSet } = phase;
+      const acceptWarnings = phase.warnings.length > 0;
+      const approve: Choice = {
+        label: acceptWarnings ? 'Yes' : 'Approve',
+        action: { do: 'approve', session, changeSet, acceptWarnings },
+      };
+      const diff: Choice = { label: 'Diff', action: { do: 'diff', session, candidate } };
+      const say: readonly Choice[] =
+        state.source === 'code' && state.deliberation.fixes < fixLimit
+          ? [{ label: 'Fix…', action: { do: 'say', session, as: 'fix' } }]
+          : [];
+      return [...(shown ? [approve] : []), ...say, ...pay, cancel, diff, why];
+    }
+    case 'dead-end': {
+      return [
+        ...pay,
+        ...(state.source === 'code'
+          ? [{ label: 'Feedback…', action: { do: 'say' as const, session, as: 'feedback' as const } }]
+          : []),
+        ...bestOf(state).map((label): Choice => ({
+          label: `Pick ${label}`,
+          action: { do: 'pick', session, candidate: label },
+        })),
+        ...(state.source === 'code'
+          ? [{ label: 'Restart', action: { do: 'restart' as const, session } }]
+          : []),
+        cancel,
+        why,
+      ];
+    }
+    case 'stale':
+      return [{ label: 'Rebase', action: { do: 'rebase', session } }, cancel];
+    case 'done':
+      return state.written.length === 0
+        ? []
+        : [
+            {
+              label: 'Rollback',
+              action: { do: 'roll-back', session, path: null, choices: [], confirmed: false },
+            },
+          ];
+    case 'framing':
+    case 'proposing':
+    case 'checking':
+    case 'repairing':
+    case 'balloting':
+    case 'examining':
+      return [cancel];
+    case 'applying':
+    case 'verifying':
+    case 'rolling-back':
+    case 'redoing':
+    case 'cancelled':
+      return [];
+    case 'rolled-back':
+      return state.takenBack.length === 0 || phase.problems.length > 0
+        ? []
+        : [{ label: 'Redo', action: { do: 'redo', session, choices: [], confirmed: false } }];
+    case 'refused':
+      return state.candidates.length === 0 ? pay : [...pay, why];
+    default:
+      return assertNever(phase);
+  }
+}
+
+/** The two candidates that come first, by the verdict where there is one. */
+function bestOf(state: SessionState): readonly string[] {
+  const able = standing(state).map(({ candidate }) => candidate.label);
+  const ranked = (state.verdict?.standings ?? []).map(({ candidate }) => candidate);
+  return [...new Set([...ranked.filter((label) => able.includes(label)), ...able])].slice(0, 2);
+}

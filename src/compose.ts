@@ -16,6 +16,7 @@ import { ok, type Result } from './core/kernel/result.ts';
 import type { Person } from './core/people/person.ts';
 import { startGateway } from './gateway/server.ts';
 import { commitFiles, isRepository } from './workspace/git/commit.ts';
+import { sayPulse } from './telegram/pulse.ts';
 import { makeProjects } from './store/projects.ts';
 
 export interface HouseOptions {
@@ -111,6 +112,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
             workspace,
             isExample: isExample(options),
             parliament,
+            telegram: () => (telegram === undefined ? null : sayPulse(telegram.signs(), Date.now())),
             storage: `SQLite in ${join(config.home, '.ids', 'ids.db')}`,
             switches: switchesOf(config),
             examples: isExample(options) ? exampleRequests : [],

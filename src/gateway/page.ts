@@ -24,6 +24,8 @@ export interface Facts {
   readonly parliament: string;
   /** One sentence on where things are kept. */
   readonly storage: string;
+  /** How Telegram is, in a few words; null where it is not configured. */
+  readonly telegram: () => string | null;
   readonly switches: readonly Switch[];
   /** Requests to try, as one would type them after `/code`. */
   readonly examples: readonly string[];
@@ -67,6 +69,7 @@ export function firstPage(facts: Facts, sessions: readonly SessionSummary[]): Ht
 }
 
 function running(facts: Facts): Html {
+  const telegram = facts.telegram();
   return html`<section aria-labelledby="running">
     <h2 id="running">What is running</h2>
     <dl>
@@ -79,6 +82,12 @@ function running(facts: Facts): Html {
       <dd>${facts.parliament}</dd>
       <dt>Storage</dt>
       <dd>${facts.storage}</dd>
+      ${
+        telegram === null
+          ? null
+          : html`<dt>Telegram</dt>
+              <dd>${telegram}</dd>`
+      }
     </dl>
   </section>`;
 }

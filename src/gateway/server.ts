@@ -128,6 +128,7 @@ function addRoutes(server: FastifyInstance, parts: GatewayParts): void {
       uptime: Math.floor((clock() - startedAt) / 1000),
       database: database.status,
       workspace: facts.workspace,
+      telegram: facts.telegram(),
       sessions: { open: database.open },
     };
   });

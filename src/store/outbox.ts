@@ -97,6 +97,16 @@ export function makeOutbox(db: Db, write: GroupedWrite, clock: () => number) {
       return rows.map((row) => row.chat);
     },
 
+    /** Since when the oldest message waits that nobody has yet; epoch milliseconds. */
+    async oldestWaiting(): Promise<number | undefined> {
+      const row = await db
+        .selectFrom(table)
+        .select((column) => column.fn.min('created_at').as('at'))
+        .where('state', 'in', ['waiting', 'sending'])
+        .executeTakeFirst();
+      return row?.at ?? undefined;
+    },
+
     /** What a chat has to do, oldest first. */
     async open(chat: number): Promise<readonly Outgoing[]> {
       const rows = await db

@@ -17,6 +17,7 @@ import { setMenus } from './menus.ts';
 import type { ReadFile } from './out/deliver.ts';
 import { makeMail } from './out/mail.ts';
 import { makeWriter } from './out/writer.ts';
+import { makePulse, type Signs } from './pulse.ts';
 import { makeSessions } from './sessions.ts';
 
 /** A call that takes longer has gone lost, in seconds; polls are held for half as long. */
@@ -50,6 +51,8 @@ export interface TelegramParts {
 export interface Telegram {
   /** Where updates come in by HTTP; undefined with long polling. */
   readonly webhook: Webhook | undefined;
+  /** When Telegram last gave a sign of life. */
+  signs(): Signs;
   /** Whether a session is told in a chat and taken forward from there. */
   owns(session: SessionId): Promise<boolean>;
   /** Resolves when everything that came in has been answered and everything that goes on is told. */
@@ -67,7 +70,11 @@ export function startTelegram(parts: TelegramParts): Telegram {
   });
   const closing = new AbortController();
   const { signal } = closing;
+  const pulse = makePulse({ outbox, clock, polls: parts.webhook === null, onNotice: parts.onNotice });
   const writer = makeWriter({
+    onTaken: () => {
+      pulse.sent();
+    },
     api,
     outbox,
     read: parts.read,
@@ -146,8 +153,13 @@ export function startTelegram(parts: TelegramParts): Telegram {
     lanes.wake();
     await sessions.resume();
     void setMenus(api, parts.members).catch(() => undefined);
+    pulse.heard();
+    pulse.watch(signal, onDefect);
     if (webhook !== undefined) return;
     await poll({
+      onAnswer: () => {
+        pulse.heard();
+      },
       api,
       inbox,
       clock,
@@ -165,6 +177,7 @@ export function startTelegram(parts: TelegramParts): Telegram {
 
   return {
     webhook,
+    signs: () => pulse.signs(),
     owns: (session) => sessions.owns(session),
     async settled() {
       await lanes?.settled();

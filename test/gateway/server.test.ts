@@ -13,6 +13,7 @@ const facts: Facts = {
   isExample: true,
   parliament: 'Seven scripted seats.',
   storage: 'SQLite',
+  telegram: () => 'heard 3 s ago',
   examples: ['rename a to b', 'organise imports'],
   switches: [
     { name: 'OpenAI', on: false, about: 'seats', lines: ['OPENAI_API_KEY=sk-…'] },
@@ -119,6 +120,7 @@ describe('/healthz', () => {
       uptime: 0,
       database: 'ok',
       workspace: facts.workspace,
+      telegram: 'heard 3 s ago',
       sessions: { open: 0 },
     });
   });

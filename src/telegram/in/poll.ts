@@ -16,6 +16,8 @@ export interface PollParts {
   readonly inbox: Inbox;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** Telegram answered, if only to say that there is nothing. */
+  readonly onAnswer: () => void;
   /** Something new lies in the inbox. */
   readonly onUpdates: () => void;
   /** Told once when polling does not work, with a sentence for a person, and with undefined when it works again. */
@@ -45,6 +47,7 @@ export async function poll(parts: PollParts): Promise<void> {
         },
         signalOf(signal),
       );
+      parts.onAnswer();
       if (troubled) parts.onTrouble(undefined);
       troubled = false;
       patience = RETRY.first;

@@ -17,6 +17,8 @@ export interface WriterParts {
   readonly read: ReadFile;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** Telegram took a message or a change of one. */
+  readonly onTaken: () => void;
   /** Told when a chat cannot be written to, or a message is refused. */
   readonly onTrouble: (what: { readonly chat: number; readonly why: string }) => void;
 }
@@ -89,6 +91,7 @@ export function makeWriter(parts: WriterParts): Writer {
         } else if (failure.kind === 'missing') await outbox.gone(message.id);
       }
       if (failure === undefined) {
+        parts.onTaken();
         patience = PATIENCE.first;
         continue;
       }

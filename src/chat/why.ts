@@ -50,7 +50,8 @@ function about(candidate: Candidate, state: SessionState): readonly string[] {
     ),
     ...votes.flatMap(({ seat, score }) =>
       score.objections.map(
-        ({ claim, status }) => `   ${oneLine(seat, 40)} objects: "${oneLine(claim, 200)}" (${status})`,
+        ({ claim, status, finding }) =>
+          `   ${oneLine(seat, 40)} objects: "${oneLine(claim, 200)}" (${status})${finding === undefined ? '' : ` ${oneLine(finding, 300)}`}`,
       ),
     ),
   ];

@@ -174,7 +174,7 @@ async function countedFor(
   const held = sql<number>`coalesce(sum(CASE state WHEN 'open' THEN reserved ELSE cost END), 0)`;
   const own = await transaction
     .selectFrom('model_calls')
-    .select([held.as('money'), sql<number>`count(*)`.as('calls')])
+    .select([held.as('money'), sent.as('calls')])
     .where('session', session === null ? 'is' : '=', session)
     .executeTakeFirstOrThrow();
   const today = await transaction
@@ -193,9 +193,12 @@ export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
+/** Calls that went out: a model that is left alone is not asked. */
+const sent = sql<number>`coalesce(sum(CASE outcome WHEN 'resting' THEN 0 ELSE 1 END), 0)`;
+
 /** Columns that add calls up. */
 export const sums = [
-  sql<number>`count(*)`.as('calls'),
+  sent.as('calls'),
   sql<number>`coalesce(sum(input), 0)`.as('input'),
   sql<number>`coalesce(sum(cached), 0)`.as('cached'),
   sql<number>`coalesce(sum(output), 0)`.as('output'),

@@ -83,6 +83,17 @@ describe('the ledger', () => {
     for (let more = 0; more < 9; more++) open(await ledger.reserve(call(null)));
   });
 
+  it('counts no call that was never sent because the model is left alone', async () => {
+    const { ledger } = await processOf(temporaryFolder(), 1, { caps: { calls: 1 } });
+    for (const question of ['1', '2', '3']) {
+      const none = { input: 0, cached: 0, output: 0, cost: 0, ms: 0 };
+      await open(await ledger.reserve(call(a, question))).settle({ ...none, outcome: 'resting' });
+    }
+    expect(await ledger.used(a)).toMatchObject({ calls: 0, cost: 0 });
+    open(await ledger.reserve(call(a, '4')));
+    expect(await ledger.reserve(call(a, '5'))).toEqual({ kind: 'capped', cap: 'calls' });
+  });
+
   it('gives the answer of an interrupted step again, and only that', async () => {
     const folder = temporaryFolder();
     const before = await processOf(folder, 1);

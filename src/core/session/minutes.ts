@@ -135,7 +135,7 @@ function ballotsTable(candidate: Candidate, state: SessionState): string {
   return `| seat | confidence | risk | outcome | reason |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}`;
 }
 
-function verdictSection({ verdict, absences }: SessionState): string {
+function verdictSection({ verdict, absences, deliberation }: SessionState): string {
   const absent = absences.map(({ seat, why }) => `${escape(seat)}: ${why.replaceAll('-', ' ')}`);
   if (verdict === null) return absent.length === 0 ? '' : `## Absent\n\n${bullets(absent)}`;
   return [
@@ -143,6 +143,9 @@ function verdictSection({ verdict, absences }: SessionState): string {
     verdict.dissent.length === 0
       ? ''
       : `### Dissent\n\n${bullets(verdict.dissent.map(({ seat, candidate, claim, status }) => `${escape(seat)} on ${candidate}: ${oneLine(claim)} (${status})`))}`,
+    deliberation.findings.length === 0
+      ? ''
+      : `### Objections that were checked\n\n${bullets(deliberation.findings.map(({ candidate, claim, status, says }) => `On ${candidate}: ${oneLine(claim)} → ${status}. ${oneLine(says)}`))}`,
     absent.length === 0 ? '' : `### Absent\n\n${bullets(absent)}`,
   ]
     .filter((part) => part !== '')

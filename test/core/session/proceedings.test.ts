@@ -49,5 +49,6 @@ it('is in the minutes, with the sum', () => {
   expect(state.spent).toEqual({ calls: 7, input: 3_000, cached: 300, output: 150, cost: 210_000 });
   const minutes = renderMinutes(session, state, log);
   expect(minutes).toContain('- Models: 7 calls, 3000 tokens in (300 cached), 150 out, $0.21\n');
+
   expect(minutes).toContain('## Proceedings\n\n- Framed in 1.5 s');
 });

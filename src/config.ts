@@ -40,6 +40,8 @@ export interface Config {
     readonly model: string;
   };
   readonly ollama: { readonly baseUrl: string | null; readonly model: string };
+  /** Answers of models from here, in place of any model. */
+  readonly recording: string | null;
   readonly checks: { readonly types: boolean; readonly lint: boolean; readonly tests: boolean };
   readonly backups: { readonly retentionDays: number; readonly maxSizeMb: number };
   readonly commitAfterWriting: 'never' | 'offer' | 'always';
@@ -139,6 +141,7 @@ export function readConfig(env: Environment): Result<Config, readonly string[]> 
       baseUrl: read('OLLAMA_BASE_URL', models.OLLAMA_BASE_URL),
       model: must('OLLAMA_MODEL', models.OLLAMA_MODEL),
     },
+    recording: read('MODEL_RECORDING', models.MODEL_RECORDING),
     checks: {
       types: must('ENABLE_TYPE_CHECKING', checks.ENABLE_TYPE_CHECKING),
       lint: must('ENABLE_LINTING', checks.ENABLE_LINTING),

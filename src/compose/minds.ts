@@ -10,6 +10,7 @@ import { makeModelMind, type Context, type ModelMindParts } from '../models/mind
 import { providerNames, type Provider } from '../models/messages.ts';
 import { makeOfflineMind } from '../models/offline/mind.ts';
 import { limitsOf, loadPrices, priceOf } from '../models/prices.ts';
+import { loadRecording, makeReplay } from '../models/replay.ts';
 import { makeRedact } from '../models/redact.ts';
 import { defaultPatience, type Patience } from '../models/stall.ts';
 import type { Time } from '../models/time.ts';
@@ -42,6 +43,9 @@ export function providersOf({
 
 /** One sentence on who sits in the parliament. */
 export function parliamentOf(config: Config): string {
+  if (config.recording !== null) {
+    return 'seats whose models answer from a recording; no model is asked';
+  }
   const providers = providersOf(config);
   if (providers.length === 0) {
     return 'offline: seven deterministic seats that score measured evidence; no model is asked';
@@ -49,6 +53,10 @@ export function parliamentOf(config: Config): string {
   const named = providers.map(({ provider, model }) => `${providerNames[provider].name} (${model})`);
   return `seats of ${named.join(', ')}; every proposal is checked before it is scored`;
 }
+
+/** Playing a recording costs nothing and waits for nobody. */
+const free = { input: 0, cached: 0, output: 0 };
+const unlimited = { requestsPerMinute: Number.MAX_SAFE_INTEGER, tokensPerMinute: Number.MAX_SAFE_INTEGER };
 
 interface Parts {
   readonly config: Config;
@@ -69,19 +77,24 @@ interface Parts {
  */
 export async function openModels(parts: Parts): Promise<Result<readonly GuardedModel[]>> {
   const { config, ledger, time, random, onNotice } = parts;
-  const providers = providersOf(config);
+  const recorded = config.recording === null ? undefined : loadRecording(config.recording);
+  if (recorded?.ok === false) return recorded;
+  const providers = recorded?.value ?? providersOf(config);
   if (providers.length === 0) return ok([]);
   const prices = loadPrices(join(parts.installation, 'config', 'prices.yaml'));
   if (!prices.ok) return prices;
   const redact = makeRedact(secretsOf(config));
   const models: GuardedModel[] = [];
   for (const { provider, model } of providers) {
+    const played = recorded?.value.find((each) => each.provider === provider);
+    const adapter =
+      played === undefined ? await adapterOf(provider, config, () => time.now()) : makeReplay(played);
     models.push(
-      guardModel(await adapterOf(provider, config, () => time.now()), {
+      guardModel(adapter, {
         provider,
-        limiter: makeLimiter(limitsOf(prices.value, provider), time),
+        limiter: makeLimiter(played === undefined ? limitsOf(prices.value, provider) : unlimited, time),
         ledger,
-        price: priceOf(prices.value, provider, model),
+        price: played === undefined ? priceOf(prices.value, provider, model) : free,
         patience: parts.patience ?? defaultPatience,
         time,
         random,

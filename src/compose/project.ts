@@ -108,6 +108,11 @@ export function openProject(workspace: string, shared: Shared) {
           rule: calibrated(rule.value, await outcomes.all(), seats),
           maxRounds: config.parliament.maxRounds,
         }),
+        answers: async (session) => {
+          const opened = await shared.models();
+          const answers = opened.ok ? await opened.value.ledger.answers(session) : [];
+          return answers.map((each) => JSON.stringify(each));
+        },
         learn: (...taught) => outcomes.learn(...taught),
         log: makeEventLog(db.value),
         claims: makeClaims(db.value, shared.living),

@@ -116,6 +116,11 @@ export const sections = {
       example: 'http://127.0.0.1:11434',
     }),
     OLLAMA_MODEL: text({ about: 'Its model.', accepts: 'the name of a model', fallback: 'qwen3-coder' }),
+    MODEL_RECORDING: text({
+      about: 'Answers are taken from the answers.jsonl of an exported session; no model is asked.',
+      accepts: 'the path of a recording',
+      example: 'sessions/sess_20260202_143022_9f2c01ab/answers.jsonl',
+    }),
   },
   Checks: {
     ENABLE_TYPE_CHECKING: flag({ about: 'New type errors refuse a change.', fallback: 'true' }),

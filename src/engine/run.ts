@@ -49,6 +49,8 @@ export interface EngineParts {
   ) => Promise<{ readonly rule: ConsensusRule; readonly maxRounds: number }>;
   /** Told what a session has taught so far, each time it comes to rest. `at`: of its last event, epoch milliseconds. */
   readonly learn?: (session: SessionId, learned: readonly Learned[], at: number) => Promise<void>;
+  /** What models answered in a session, as it is exported: one line of JSON each. */
+  readonly answers?: (session: SessionId) => Promise<readonly string[]>;
   readonly writeExport: (session: SessionId, files: ReadonlyMap<string, string>) => Promise<string>;
   /** Told of exceptions, which are defects; the session itself ends with a sentence for a person. */
   readonly onDefect: (error: unknown, where: string) => void;
@@ -169,6 +171,8 @@ export function makeEngine(parts: EngineParts): Engine {
       ['minutes.md', renderMinutes(session, state.value, events)],
       ['events.jsonl', events.map((event) => `${JSON.stringify(event)}\n`).join('')],
     ]);
+    const answers = (await parts.answers?.(session)) ?? [];
+    if (answers.length > 0) files.set('answers.jsonl', answers.map((line) => `${line}\n`).join(''));
     const subject = state.value.chosen ?? state.value.candidates[0]?.label;
     const text = subject === undefined ? undefined : await diff(session, subject);
     if (text?.ok === true) files.set('change.diff', text.value);

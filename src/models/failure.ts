@@ -18,6 +18,8 @@ export type Failure = { readonly detail: string } & (
   | { readonly kind: 'declined' }
   /** The breaker is open; `after`: what opened it. */
   | { readonly kind: 'resting'; readonly after: Failure }
+  /** A recording is played, and it holds no answer to this. */
+  | { readonly kind: 'unrecorded' }
   | { readonly kind: 'budget'; readonly cap: 'calls' | 'session' | 'day' }
   | { readonly kind: 'cancelled' }
 );

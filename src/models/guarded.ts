@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { makeBreaker, type BreakerState } from './breaker.ts';
 import type { Failure } from './failure.ts';
 import {
@@ -13,6 +12,7 @@ import type { Ledger, Payer, Settlement } from './ledger.ts';
 import type { Limiter } from './limiter.ts';
 import { tellLimit, tellRetry, type Provider } from './messages.ts';
 import { costOf, type Price } from './prices.ts';
+import { questionHash } from './question-hash.ts';
 import type { Redact } from './redact.ts';
 import { makeRetryBudget, withRetries } from './retry.ts';
 import { watched, type Patience } from './stall.ts';
@@ -67,7 +67,7 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
         ...payer,
         provider,
         model: model.model,
-        question: hashOf(sent),
+        question: questionHash(sent),
         worst: costOf(price, worst),
         least: costOf(price, { ...worst, output: 0 }),
       });
@@ -153,12 +153,4 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
       }
     },
   };
-}
-
-/** Over everything that decides the answer. */
-function hashOf({ system, messages, schema, maxTokens, temperature }: Question): string {
-  const sent = [system, messages.map(({ role, text }) => [role, text]), schema ?? null, maxTokens];
-  return createHash('sha256')
-    .update(JSON.stringify([...sent, temperature ?? null]))
-    .digest('hex');
 }

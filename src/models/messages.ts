@@ -90,6 +90,11 @@ export function tell(failure: Failure, provider: Provider, model: string): Told 
         message: `${tell(failure.after, provider, model).message} It is left alone for a moment.`,
         hint: later,
       };
+    case 'unrecorded':
+      return {
+        message: `The recording holds no answer of ${name} to this question.`,
+        hint: 'Ask the recorded request of the files as they were then, or unset MODEL_RECORDING.',
+      };
     case 'budget':
       return budgets[failure.cap];
     case 'cancelled':

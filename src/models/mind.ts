@@ -383,5 +383,6 @@ const absences: Readonly<Record<FailureKind, Absence['why']>> = {
   'too-large': 'refused',
   rejected: 'refused',
   declined: 'refused',
+  unrecorded: 'refused',
   budget: 'budget',
 };

@@ -104,6 +104,21 @@ export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerP
       };
     },
 
+    /** Every answer of a session, in the order of the questions. */
+    async answers(session: string) {
+      const rows = await db
+        .selectFrom('model_calls')
+        .select(['provider', 'model', 'question', 'completion'])
+        .where('session', '=', session)
+        .where('completion', 'is not', null)
+        .orderBy('id')
+        .execute();
+      return rows.map(({ completion, ...call }) => ({
+        ...call,
+        completion: CompletionSchema.parse(JSON.parse(completion ?? '')),
+      }));
+    },
+
     /** What one step of a session, or all of it, used so far. */
     async used(session: string, step?: number): Promise<Use> {
       let calls = db.selectFrom('model_calls').where('session', '=', session);

@@ -181,6 +181,7 @@ describe('what a person is told', () => {
     { kind: 'too-large', detail: 'X-DETAIL' },
     { kind: 'rejected', detail: 'X-DETAIL' },
     { kind: 'declined', detail: 'X-DETAIL' },
+    { kind: 'unrecorded', detail: 'X-DETAIL' },
     { kind: 'budget', cap: 'session', detail: 'X-DETAIL' },
     { kind: 'resting', after: { kind: 'unreachable', detail: 'X-DETAIL' }, detail: 'X-DETAIL' },
   ];

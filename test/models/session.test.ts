@@ -47,6 +47,25 @@ describe('ids code with models', () => {
     });
     expect(readFileSync(join(installed.workspace, 'src/greet.ts'), 'utf8')).toBe(after);
 
+    // The same again from what was recorded, without any provider or key.
+    const { session } = JSON.parse(done.stdout) as { session: string };
+    const exported = await ids(installed, ['export', session, '--json']);
+    const recording = (JSON.parse(exported.stdout) as { files: string[] }).files.find((file) =>
+      file.endsWith('answers.jsonl'),
+    );
+    const asked = openai.heard.length + anthropic.heard.length + compatible.heard.length;
+    const played = install({ MODEL_RECORDING: recording ?? '' });
+    const again = await ids(played, ['code', request, '--yes', '--json']);
+    expect(again.code, again.stdout + again.stderr).toBe(0);
+    expect(JSON.parse(again.stdout)).toMatchObject({ state: 'done', verdict: document.verdict });
+    expect(snapshot(played.workspace)).toEqual(snapshot(installed.workspace));
+    const other = await ids(played, ['code', 'make greet say Bonjour', '--yes', '--json']);
+    expect((JSON.parse(other.stdout) as Document).refusal?.message).toContain(
+      'The recording holds no answer of OpenAI to this question.',
+    );
+    expect((await ids(played, ['costs'])).stdout).toContain('$0.00 of $20.00');
+    expect(openai.heard.length + anthropic.heard.length + compatible.heard.length).toBe(asked);
+
     const heard = [...openai.heard, ...anthropic.heard, ...compatible.heard];
     const count = (kind: string) => heard.filter((each) => askedOf(each) === kind).length;
     // The author of the broken one may try again, and comes to the same bytes.

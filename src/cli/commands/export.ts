@@ -5,7 +5,7 @@ import type { Register } from '../rooms.ts';
 export const addExport: Register = (program, handle) => {
   program
     .command('export')
-    .description('write minutes.md, events.jsonl and change.diff of a session')
+    .description('write minutes.md, events.jsonl, change.diff and what models answered')
     .argument('<session>', 'its name, or the beginning or end of it')
     .action(
       handle(async (call, id: string) => {

@@ -176,13 +176,17 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
 
 type State = ReturnType<typeof stateOver>;
 
-function stateOver(disk: Disk, { compiler, keep, outlines }: LocalCheckerOptions) {
+function stateOver(disk: Disk, { compiler, keep, outlines, part = checkNames }: LocalCheckerOptions) {
   const { root } = disk;
   let looked = now();
   disk.refresh();
   const folders = [root, ...packagesOf(disk, root).map((each) => each.folder)];
   const toolchain = loadTypeScript(compiler === 'ours' ? [] : folders);
-  const programs = makeBasePrograms(toolchain, disk, outlines ?? keep, outlines === undefined);
+  const programs = makeBasePrograms(toolchain, disk, {
+    kept: outlines ?? keep,
+    writes: outlines === undefined,
+    linting: part.includes('lint'),
+  });
   const scans = makeScans(toolchain.ts, disk);
   const engine = makeTypesEngine(programs, disk);
   const lint = makeLintEngine(toolchain, disk, keep);

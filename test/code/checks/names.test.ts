@@ -134,8 +134,12 @@ function textOf(index: number, { from, kind, use }: Wiring): string {
     hidden:
       'export interface Shape {\n  n: number;\n}\nexport function make(): Shape {\n  const n: number = m().a;\n  return { n };\n}\nexport const value: number = 1;\nexport class Box {\n  read(): void {\n    const held: S = new B().held;\n    void [held, v];\n  }\n}\n',
   };
-  return `${head[kind]}${body[use]}export default value;\n`;
+  return `${head[kind]}${body[use]}${DEEP}export default value;\n`;
 }
+
+/** Errors that come from the depth of a type, however many files it was handed on through. */
+const DEEP =
+  "type Leaf<T> = T extends (...args: never[]) => infer R ? Leaf<R> : T extends object ? Leaf<T[keyof T]> : T;\nconst number: Leaf<S> = 1;\nconst text: Leaf<S> = '';\n";
 
 function projectOf(wirings: readonly Wiring[]): Record<string, string> {
   const files: Record<string, string> = {};

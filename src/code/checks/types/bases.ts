@@ -43,14 +43,21 @@ const MOST_ROOTS = 200;
 /** Bytes of heap below which whole programs may stay for the next candidate. */
 const COMFORTABLE = 400e6;
 
-/** `kept`: absolute folder of what outlives the process; undefined: nothing does. `writes`: this process keeps it there, too. */
+export interface BaseOptions {
+  /** Absolute folder of what outlives the process; undefined: nothing does. */
+  readonly kept: string | undefined;
+  /** Whether this process keeps it there, too. */
+  readonly writes: boolean;
+  /** Whether the programs are for a linter. */
+  readonly linting: boolean;
+}
+
 export function makeBasePrograms(
   toolchain: Toolchain,
   disk: Disk,
-  kept: string | undefined,
-  writes = true,
+  { kept, writes, linting }: BaseOptions,
 ): BasePrograms {
-  const cache = makeSourceCache();
+  const cache = makeSourceCache(linting);
   let configs = new Map<string, ParsedConfig>();
   const others = new WeakMap<ParsedConfig, ReadonlyMap<string, ParsedConfig>>();
   const declarations = new Map<string, string | undefined>();
@@ -112,7 +119,12 @@ export function makeBasePrograms(
     others.set(config, known);
     return known;
   };
-  const outline = (config: ParsedConfig) => outlines.of(config, () => program(config), sliceOf);
+  const outline = (config: ParsedConfig) => {
+    const found = outlines.of(config, () => program(config), sliceOf);
+    // The whole has done its service; what of it is needed further on is not parsed again.
+    if (process.memoryUsage().heapUsed >= COMFORTABLE) programs.delete(config.file);
+    return found;
+  };
   const declared = (config: ParsedConfig, file: string): string | undefined => {
     const owner = referenced(config).get(file);
     const text = owner === undefined ? undefined : disk.text(file);

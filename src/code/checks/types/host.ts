@@ -5,13 +5,16 @@ import { readDirectory } from './config.ts';
 
 /** Parsed files that programs share, for as long as one of them has them. One that differs on disk is parsed anew. */
 export interface SourceCache {
+  /** Whether comments are parsed as well, which rules of linters read. The compiler itself needs them for JavaScript alone. */
+  readonly comments: boolean;
   /** `parse` is asked for a file that is not there yet; undefined: it cannot be read. */
   get(key: string, stamp: string, parse: () => ts.SourceFile | undefined): ts.SourceFile | undefined;
 }
 
-export function makeSourceCache(): SourceCache {
+export function makeSourceCache(comments: boolean): SourceCache {
   const kept = new Map<string, { readonly stamp: string; readonly source: WeakRef<ts.SourceFile> }>();
   return {
+    comments,
     get(key, stamp, parse) {
       const found = kept.get(key);
       const known = found?.stamp === stamp ? found.source.deref() : undefined;
@@ -53,6 +56,10 @@ export function makeHost(
     isDeclaration(file) && isShareable(toolchain) ? `declarations ${version}` : settings;
   const own = new Map<string, ts.SourceFile>();
   return {
+    // As tsc itself does. Versions before 5.3 do not know it and parse everything.
+    ...(cache.comments || !('JSDocParsingMode' in typescript)
+      ? {}
+      : { jsDocParsingMode: typescript.JSDocParsingMode.ParseForTypeErrors }),
     getSourceFile(fileName, languageVersionOrOptions) {
       const { languageVersion, impliedNodeFormat = '' } =
         typeof languageVersionOrOptions === 'object'

@@ -3,6 +3,9 @@ const LULL = 400;
 /** Bytes of heap that may gather before it is worth looking for what nobody needs any more. */
 const WORTHWHILE = 64e6;
 
+/** Bytes of heap with which no further work begins before what nobody needs is gone. */
+const HEAVY = 700e6;
+
 /** The time between answers, in which nobody waits. */
 export interface Idle {
   /** To be called before work begins. */
@@ -20,14 +23,17 @@ export function makeIdle(): Idle {
     globalThis.gc?.();
     left = process.memoryUsage().heapUsed;
   };
-  const work = () => {
+  const wake = () => {
     for (const timer of timers) clearTimeout(timer);
     timers = [];
   };
   return {
-    work,
+    work() {
+      wake();
+      if (process.memoryUsage().heapUsed > HEAVY) sweep();
+    },
     rest(soon) {
-      work();
+      wake();
       timers = [setTimeout(soon, 0).unref(), setTimeout(sweep, LULL).unref()];
     },
   };

@@ -27,6 +27,7 @@ export interface OutlineFile {
 export interface Outline {
   /** By absolute path, in the order of the program. */
   readonly files: ReadonlyMap<string, OutlineFile>;
+  readonly paths: readonly string[];
   importersOf(file: string): readonly string[];
   /** Differs after anything in `files` was changed; see `learn`. */
   readonly revision: number;
@@ -40,6 +41,7 @@ export function makeOutline(files: ReadonlyMap<string, OutlineFile>): Outline {
   let revision = 0;
   return {
     files: known,
+    paths: [...known.keys()],
     get revision() {
       return revision;
     },

@@ -214,7 +214,7 @@ function buildNext(
     root: candidate.root,
     view,
     config,
-    cache: shareable ? base.cache : makeSourceCache(),
+    cache: shareable ? base.cache : makeSourceCache(base.cache.comments),
     invalidated,
     ...(shareable && old !== undefined ? { old: old.program } : {}),
   });

@@ -55,7 +55,8 @@ export function makeSlice(request: SliceRequest): Slice {
     toolchain.ts.createProgram({
       rootNames: [...outline.files.keys()].filter((path) => roots.has(path)),
       options,
-      host,
+      // TypeScript wraps a function of the host in one that keeps hold of the program: a host for each, or all live on.
+      host: { ...host },
       ...(config.command.projectReferences === undefined
         ? {}
         : { projectReferences: config.command.projectReferences }),
@@ -105,7 +106,7 @@ export function makeSlice(request: SliceRequest): Slice {
       return roots;
     },
     has: (file) => outline.files.has(file),
-    files: [...outline.files.keys()],
+    files: outline.paths,
     include,
     syntax: (file) => askAbout(file).syntax(file),
     findings(file) {

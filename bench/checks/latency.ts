@@ -15,7 +15,7 @@ const ROUND = 8;
 
 /** One warm candidate after the other beside the user's commands and beside the least that the compiler can do. */
 export async function latency(subject: Subject, clock: Clock): Promise<readonly Row[]> {
-  const { bodies, shapes, lints } = subject;
+  const { bodies, shapes, members, lints } = subject;
   const measured = bodies.slice(WARM);
   const floor = floorOf(subject, measured.slice(0, 12), clock);
   const { tsc, eslint } = userCommands(
@@ -35,6 +35,10 @@ export async function latency(subject: Subject, clock: Clock): Promise<readonly 
     shapes.length === 0
       ? undefined
       : typical((await each([...shapes, ...shapes], false)).slice(shapes.length));
+  const member =
+    members.length === 0
+      ? undefined
+      : typical((await each([...members, ...members], false)).slice(members.length));
   await checker.close();
 
   const big = subject.lines >= 200_000;
@@ -63,6 +67,12 @@ export async function latency(subject: Subject, clock: Clock): Promise<readonly 
       : [
           row('shape change with ten dependents', shape, 'ms'),
           row('shape change beside npx tsc', shape / tsc, 'of tsc', { atMost: 0.25 }),
+        ]),
+    ...(member === undefined
+      ? []
+      : [
+          row('a member more that ten dependents see', member, 'ms'),
+          row('a member more beside npx tsc', member / tsc, 'of tsc', { atMost: 0.25 }),
         ]),
   ];
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { openChecker } from './checker.ts';
 import type { Clock } from './clock.ts';
 import type { Subject } from './subject.ts';
@@ -12,6 +13,8 @@ export async function start(subject: Subject, clock: Clock): Promise<readonly Ro
   for (let run = 0; run < 3; run++) {
     const checker = openChecker(subject, clock);
     cold.push(await checker.check(edit, { lint: false }));
+    // What was learned is written down after the answer.
+    await setTimeout(1500);
     await checker.restart();
     kept.push(await checker.check(edit, { lint: false }));
     await checker.close();

@@ -20,6 +20,8 @@ export interface Subject {
   readonly bodies: readonly Edit[];
   /** An exported function more, in files that about ten others import. */
   readonly shapes: readonly Edit[];
+  /** An optional member more in what such files export first, which those that import it can see. */
+  readonly members: readonly Edit[];
   readonly lints: boolean;
 }
 
@@ -37,12 +39,18 @@ export function subjectAt(folder: string): Subject {
     })),
   );
   const importers = importersOf(texts);
-  const shapes = production
-    .filter(([file]) => Math.abs((importers.get(file)?.size ?? 0) - 10) <= 3)
-    .map(([file, text]) => ({
-      path: file.slice(root.length + 1),
-      text: `${text}\nexport function reviewedOn(): number {\n  return Date.now();\n}\n`,
-    }));
+  const imported = production.filter(([file]) => Math.abs((importers.get(file)?.size ?? 0) - 10) <= 3);
+  const shapes = imported.map(([file, text]) => ({
+    path: file.slice(root.length + 1),
+    text: `${text}\nexport function reviewedOn(): number {\n  return Date.now();\n}\n`,
+  }));
+  const members = imported.flatMap(([file, text]) => {
+    const edited = text.replace(
+      /^export (?:abstract )?(?:class|interface) [^{]*\{/m,
+      '$&\n  reviewedOn?: number;',
+    );
+    return edited === text ? [] : [{ path: file.slice(root.length + 1), text: edited }];
+  });
   return {
     name: root.slice(root.lastIndexOf('/') + 1),
     root,
@@ -52,6 +60,7 @@ export function subjectAt(folder: string): Subject {
     lines: [...texts.values()].reduce((sum, text) => sum + text.split('\n').length, 0),
     bodies: spread(bodies, 40),
     shapes: spread(shapes, 4),
+    members: spread(members, 4),
     lints: ['js', 'mjs', 'cjs', 'ts', 'mts'].some((each) => existsSync(`${root}/eslint.config.${each}`)),
   };
 }

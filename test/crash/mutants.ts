@@ -81,8 +81,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no second hash before the commit',
     file: 'transaction/swap.ts',
-    from: "return operation.before !== 'absent' && !isAtRest(disk, aside, operation.before);",
-    to: 'return false && aside === operation.path;',
+    from: "if (operation.before === 'absent' || isAtRest(disk, aside, operation.before)) continue;",
+    to: 'if (aside !== operation.path) continue;',
     caughtBy: [crash, 'an editor that had the old file open'],
   },
   {

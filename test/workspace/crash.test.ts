@@ -241,6 +241,18 @@ describe.each([
       expect(snapshot(root)).toEqual({ ...old, 'src/modified.ts': '644:OLD\nlines\n' });
     });
 
+    it('an editor that has the old file open and has not saved yet', async () => {
+      const { root, write, old } = prepared();
+      const descriptor = openSync(`${root}/src/modified.ts`, 'r+');
+      const refused = refusal(await workspace(root, { disk: base }).apply(write));
+      expect(refused).toMatchObject({ code: 'stale-base', hint: 'Save and close it there, then try again.' });
+      expect(refused.message).toContain('src/modified.ts open for writing');
+      writeSync(descriptor, 'OLD', 0);
+      closeSync(descriptor);
+      expect(snapshot(root)).toEqual({ ...old, 'src/modified.ts': '644:OLD\nlines\n' });
+      value(await workspace(root, { disk: base }).apply(writeTo(root, change, 'k2')));
+    });
+
     /** Whether a file that somebody creates in the moment in which the old one is aside survives. */
     async function survivesRecreation(weaken: (disk: Disk) => Disk): Promise<boolean> {
       const { root, write } = prepared();
@@ -354,6 +366,27 @@ describe('recovery meets a person', () => {
     });
     expect(refusal(recovered).code).toBe('conflict');
     expect(snapshot(root)).toEqual({ ...old, deep: 'dir', 'deep/empty.txt': '644:mine' });
+  });
+
+  it('who saves into created files in the last moment, twice: each of the saves is kept, also under the longest name', async () => {
+    const name = `${'n'.repeat(250)}.ts`;
+    const root = folder({ 'a.ts': 'a' }, memory);
+    for (const text of ['first save', 'second save']) {
+      // The file is taken out again for the sake of another one; by then its name has two saves.
+      const disk = watched(({ call, paths }) => {
+        if (call === 'link' && paths[1]?.endsWith(name) === true && paths[0]?.endsWith('.new') === true)
+          throw Object.assign(new Error('ended'), { code: 'EIO', syscall: call });
+        if (call === 'rename' && paths[1]?.endsWith('.out') === true) plant(root, { 'made.ts': text });
+        if (call === 'link' && paths[0]?.endsWith('.out') === true)
+          plant(root, { 'made.ts': `${text}, again` });
+      });
+      await workspace(root, { disk }).apply(writeTo(root, { 'made.ts': 'ids', [name]: 'ids' }, text));
+      await workspace(root).recover();
+      plant(root, { 'made.ts': null });
+    }
+    const kept = Object.values(snapshot(`${root}/.ids/conflicts`));
+    expect(kept).toContain('644:first save');
+    expect(kept).toContain('644:second save');
   });
 
   it('who damaged the journal: nothing is touched and it is put aside whole', async () => {

@@ -34,6 +34,11 @@ export function backupNames(
   }
 }
 
+/** The place for what a transaction had created and somebody changed; by transaction, so that none is written over by a later one. */
+export function conflictName(id: string, real: string): string {
+  return `${own.conflicts}/kept/${id}/${real.split('/').map(safe).join('/')}.bak`;
+}
+
 /** The place beside a backup for bytes that a person wrote in the middle of a transaction. */
 export function keptName(backup: string): string {
   return backup.replace(/\.bak$/, '.kept.bak');

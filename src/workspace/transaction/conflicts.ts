@@ -7,7 +7,7 @@ import type { WorkspaceContext } from '../context.ts';
 import { lstatOrAbsent, makeOwnDirectories, readWhole, replaceOwnFile, syncDirectory } from '../disk.ts';
 import { listOwn, own } from '../own.ts';
 import { idPattern, retire } from './journal.ts';
-import type { Conflict } from './undo.ts';
+import type { Conflict } from './keep.ts';
 import { listed } from './wording.ts';
 
 /** What recovery left for a person to settle, of one transaction. Paths are relative to the workspace. */

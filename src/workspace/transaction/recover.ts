@@ -5,7 +5,8 @@ import { openPlaces, type Places } from '../paths/places.ts';
 import { noting, setAside } from './conflicts.ts';
 import { finish } from './finish.ts';
 import { dropIntent, folderOf, openTransactions, readIntent, sweep } from './journal.ts';
-import { undo, type Conflict } from './undo.ts';
+import type { Conflict } from './keep.ts';
+import { undo } from './undo.ts';
 import type { Intent } from './intent.ts';
 
 export interface Recovered {

@@ -8,6 +8,8 @@ import { folderOf, slotsOf, type Slots } from './journal.ts';
 /** A file that somebody changed in the middle of the swap. */
 export interface Collision {
   readonly path: string;
+  /** It is as it was, but another program has it open for writing: what it will write would be lost. */
+  readonly isHeld?: boolean;
 }
 
 /**
@@ -34,11 +36,13 @@ export async function swap(
   const removed = new Set<string>();
   for (const { path } of intent.removes) if (removeIfEmpty(disk, places, path)) removed.add(path);
   await syncTouched(disk, places, root, intent, removed);
-  return numbered.find(({ operation, index }) => {
+  for (const { operation, index } of numbered) {
     // An editor that had the old file open may have saved into it after it was moved, or be about to.
     const { aside } = slotsOf(places, root, intent.id, operation, index);
-    return operation.before !== 'absent' && !isAtRest(disk, aside, operation.before);
-  })?.operation;
+    if (operation.before === 'absent' || isAtRest(disk, aside, operation.before)) continue;
+    return { path: operation.path, isHeld: isVersion(look(disk, aside), operation.before) };
+  }
+  return undefined;
 }
 
 /** False when the file is not what it was, or somebody has put another there. */

@@ -1,3 +1,4 @@
+import { printable } from '../../core/change/path.ts';
 import { refuse, type Refusal } from '../../core/kernel/refusal.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { TransactionRecord } from '../backups/manifest.ts';
@@ -11,8 +12,8 @@ import { folderOf, sweep } from './journal.ts';
 import { planWrite, stale, type Plan, type WriteRequest } from './plan.ts';
 import { takeBack } from './recover.ts';
 import { stage } from './stage.ts';
-import { swap } from './swap.ts';
-import type { Conflict } from './undo.ts';
+import { swap, type Collision } from './swap.ts';
+import type { Conflict } from './keep.ts';
 import { listed } from './wording.ts';
 
 /**
@@ -55,8 +56,7 @@ async function carryOut(
   let committed = false;
   try {
     const collision = await swap(disk, places, root, intent);
-    if (collision !== undefined)
-      return err(await backOut(context, places, plan, stale([collision.path]).error));
+    if (collision !== undefined) return err(await backOut(context, places, plan, staleBy(collision)));
     disk.rename(`${folder}/prepared`, `${folder}/committed`);
     committed = true;
     syncDirectory(disk, folder);
@@ -74,6 +74,15 @@ async function carryOut(
   }
   const { version: _version, removes: _removes, files, ...record } = intent;
   return ok({ ...record, files: files.map(({ beside: _beside, ...file }) => file) });
+}
+
+function staleBy({ path, isHeld }: Collision): Refusal {
+  if (isHeld !== true) return stale([path]).error;
+  return refuse(
+    'stale-base',
+    `Another program has ${printable(path)} open for writing. Nothing was written.`,
+    'Save and close it there, then try again.',
+  ).error;
 }
 
 /** Before the intent record is durable nothing is in the user's tree, so the folder can simply go. */

@@ -1,28 +1,13 @@
-import {
-  errorCode,
-  isNoDirectory,
-  isWithoutLinks,
-  lstatOrAbsent,
-  makeOwnDirectories,
-  syncDirectory,
-  type Disk,
-} from '../disk.ts';
-import { own } from '../own.ts';
-import { keptName } from '../backups/names.ts';
+import { errorCode, isNoDirectory, lstatOrAbsent, type Disk } from '../disk.ts';
 import { split, type Places } from '../paths/places.ts';
 import { isVersion, look, sameFile } from '../versions.ts';
-import type { Intent, Operation } from './intent.ts';
 import { discard } from './discard.ts';
+import type { Intent, Operation } from './intent.ts';
 import { slotsOf, type Slots } from './journal.ts';
-import { removeIfEmpty, syncTouched } from './swap.ts';
+import { giveBack, keep, keptPlace, putBack, type Conflict, type Undoing } from './keep.ts';
 import { moveFile } from './move.ts';
-
-/** Where undoing met bytes that neither IDS wrote nor the workspace had before. They stay where they are. */
-export interface Conflict {
-  readonly path: string;
-  /** Where the file from before lies instead, relative to the workspace; null when there was none. */
-  readonly kept: string | null;
-}
+import { remake, remakeAll } from './remake.ts';
+import { removeIfEmpty, syncTouched } from './swap.ts';
 
 /**
  * Takes a prepared transaction back, last operation first, from whatever point it and earlier undoings got to.
@@ -44,15 +29,10 @@ export async function undo(
     ...numbered.filter(({ operation }) => operation.after === 'absent').toReversed(),
   ];
   for (const { operation, index } of reversed) {
-    undoOne({
-      disk,
-      places,
-      root,
-      id: intent.id,
-      operation,
-      slots: slotsOf(places, root, intent.id, operation, index),
-      report,
-    });
+    const slots = slotsOf(places, root, intent.id, operation, index);
+    const context = { disk, places, root, id: intent.id, operation, slots, report };
+    undoOne(context);
+    settleStaged(context);
   }
   const gone = new Set<string>();
   for (const path of intent.directories.toReversed()) {
@@ -100,16 +80,6 @@ function undoOne(context: Undoing): void {
   }
 }
 
-interface Undoing {
-  readonly disk: Disk;
-  readonly places: Places;
-  readonly root: string;
-  readonly id: string;
-  readonly operation: Operation;
-  readonly slots: Slots;
-  readonly report: (conflict: Conflict) => void;
-}
-
 /** An exchange leaves the old file under the new one's name until it is moved aside: does that where it was not done. */
 function settleExchange({ disk, slots, operation }: Undoing): void {
   if (operation.before === 'absent' || operation.after === 'absent') return;
@@ -122,6 +92,22 @@ function settleExchange({ disk, slots, operation }: Undoing): void {
     // The directory of a hidden sibling is gone, and the sibling with it.
     if (!isNoDirectory(error)) throw error;
   }
+}
+
+/** The staged file goes; where it stood in the tree and has no other name any more, only if no editor has it or has saved into it. */
+function settleStaged(context: Undoing): void {
+  const { disk, root, operation, slots } = context;
+  try {
+    const staged = lstatOrAbsent(disk, slots.staged);
+    if (staged === undefined || staged.nlink > 1 || discard(disk, slots.staged, operation.after)) return;
+  } catch (error) {
+    // The directory of a hidden sibling is gone, and the sibling with it.
+    if (isNoDirectory(error)) return;
+    throw error;
+  }
+  const place = keptPlace(context, 'kept');
+  context.report({ path: operation.path, kept: place });
+  moveFile(disk, slots.staged, `${root}/${place}`);
 }
 
 /** What an earlier undo had taken out when it was ended: IDS's own bytes go, a person's go back. False: settled for good. */
@@ -147,54 +133,6 @@ function takeOut(context: Undoing, target: string): boolean {
   return false;
 }
 
-/** A save that came in the last moment returns to its place, or beside the backup when yet another took that. */
-function giveBack(context: Undoing, target: string): void {
-  const { disk, root, operation, slots } = context;
-  if (lstatOrAbsent(disk, slots.aside) === undefined) context.report({ path: operation.path, kept: null });
-  else keep(context);
-  if (putBack(disk, slots.out, target)) return;
-  const place = keptPlace(context, 'kept');
-  context.report({ path: operation.path, kept: place });
-  moveFile(disk, slots.out, `${root}/${place}`);
-}
-
-/** Saves what was moved aside among the backups, because its place is taken by a person's bytes. */
-function keep(context: Undoing): void {
-  const { disk, root, operation, slots } = context;
-  const kept = keptPlace(context, 'backup');
-  context.report({ path: operation.path, kept });
-  moveFile(disk, slots.aside, `${root}/${kept}`);
-}
-
-function keptPlace({ disk, root, id, operation }: Undoing, which: 'backup' | 'kept'): string {
-  // By transaction: what an earlier one kept of the same file must not be written over.
-  const backup = operation.backup ?? `${own.conflicts}/kept/${id}/${operation.real}.bak`;
-  const place = which === 'backup' ? backup : keptName(backup);
-  makeOwnDirectories(disk, root, split(place).parent);
-  return place;
-}
-
-/** Gives a file its name back without ever replacing another; false when the name is taken. */
-function putBack(disk: Disk, from: string, target: string): boolean {
-  if (lstatOrAbsent(disk, from)?.isDirectory() === true) {
-    if (lstatOrAbsent(disk, target) !== undefined) return false;
-    disk.rename(from, target);
-    return true;
-  }
-  try {
-    disk.link(from, target);
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    if (!isWithoutLinks(error)) throw error;
-    // A deletion gets this far without hard links; what is put back must not stay away for that.
-    if (lstatOrAbsent(disk, target) !== undefined) return false;
-    disk.rename(from, target);
-    return true;
-  }
-  disk.unlink(from);
-  return true;
-}
-
 /**
  * What stands at the target is what IDS put there: the staged file itself, unchanged. For a file that was there before,
  * equal bytes and mode suffice, since the old ones take their place; a created file would be deleted, so it must be the very one.
@@ -203,28 +141,6 @@ function isOurs(disk: Disk, target: string, slots: Slots, operation: Operation):
   const found = look(disk, target);
   if (found.is !== 'file' || !isVersion(found, operation.after)) return false;
   return operation.before !== 'absent' || sameFile(found.stat, lstatOrAbsent(disk, slots.staged));
-}
-
-function remake(disk: Disk, places: Places, path: string, mode: number): void {
-  try {
-    const target = places.at(path);
-    if (lstatOrAbsent(disk, target) !== undefined) return;
-    disk.mkdir(target, 0o777);
-    disk.fchmod(places.directory(path).descriptor, mode);
-  } catch (error) {
-    if (!isNoDirectory(error)) throw error;
-  }
-}
-
-function remakeAll(disk: Disk, places: Places, path: string): void {
-  let real = '';
-  for (const segment of path.split('/')) {
-    real = real === '' ? segment : `${real}/${segment}`;
-    const target = places.at(real);
-    if (lstatOrAbsent(disk, target) !== undefined) continue;
-    disk.mkdir(target, 0o777);
-    syncDirectory(disk, places.directory(split(real).parent).path);
-  }
 }
 
 /** Directories that are gone or replaced by then have nothing of this transaction in them. */

@@ -21,8 +21,8 @@ new Worker(new URL(`./watchdog${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}
 }).unref();
 process.on('disconnect', () => process.exit(0));
 // Compiling TypeScript takes longer than most of its verdicts. Never where the repository's own code could write it.
-let unwritten = lane === 'checks' && cache !== undefined;
-if (lane === 'checks' && cache !== undefined) enableCompileCache(join(cache, 'compiled'));
+let unwritten = lane !== 'lint' && cache !== undefined;
+if (lane !== 'lint' && cache !== undefined) enableCompileCache(join(cache, 'compiled'));
 
 // Each process loads only what its lane needs.
 const editor = lazily(async () => (await import('../edits/editor.ts')).makeEditor({ root }));

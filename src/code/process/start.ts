@@ -13,7 +13,7 @@ export interface StartOptions {
   readonly root: string;
   /** Megabytes of heap after which the process ends. */
   readonly heap: number;
-  /** A folder (absolute) in which `checks` and `lint` each find again what they kept; `lint` reads what `checks` keeps. */
+  /** A folder (absolute) in which each lane finds again what it kept; `lint` reads what `checks` keeps, too. */
   readonly cache: string | undefined;
   /** Absolute paths that no sandbox shows. */
   readonly hidden: readonly string[];
@@ -45,7 +45,7 @@ export async function start({ lane, root, heap, cache, hidden }: StartOptions): 
     return folder !== undefined && prepareFolder(folder) ? folder : undefined;
   };
   const linting = lane === 'lint';
-  const own = lane === 'checks' || linting ? folderOf(lane) : undefined;
+  const own = folderOf(lane);
   const outlines = linting && own !== undefined ? folderOf('checks') : undefined;
   const args = [
     `--max-old-space-size=${heap}`,

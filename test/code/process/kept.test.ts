@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -147,4 +147,17 @@ const rule = { create: () => ({}) };`;
       await code.close();
     }
   });
+});
+
+it('compiles once for all processes, but not where the repository executes its own', async () => {
+  const { root, start } = open({ 'eslint.config.js': 'export default [];\n' }, '.ids/cache');
+  const code = start();
+  await code.editor.draft([{ kind: 'write_file', path: 'src/new.js', content: 'export {};\n' }], signal);
+  await code.checker.check(draftOf(root, { 'src/new.js': 'export {};\n' }), { skip }, signal);
+  const compiledIn = (lane: string) => {
+    const folder = join(root, '.ids/cache', lane, 'compiled');
+    return existsSync(folder) ? readdirSync(folder, { recursive: true }).length : 0;
+  };
+  await expect.poll(() => Math.min(compiledIn('edits'), compiledIn('checks'))).toBeGreaterThan(10);
+  expect(compiledIn('lint')).toBe(0);
 });

@@ -2,6 +2,8 @@
 const LULL = 400;
 /** Bytes of heap that may gather before it is worth looking for what nobody needs any more. */
 const WORTHWHILE = 64e6;
+/** Bytes of heap that may gather while one question comes after the other. */
+const CROWDED = 500e6;
 
 /** Bytes of heap with which no further work begins before what nobody needs is gone. */
 const HEAVY = 700e6;
@@ -17,9 +19,10 @@ export interface Idle {
 export function makeIdle(): Idle {
   let timers: readonly NodeJS.Timeout[] = [];
   let left = 0;
+  const gathered = () => process.memoryUsage().heapUsed - left;
   const sweep = () => {
     // Left to itself the heap grows to several times of what is in use.
-    if (process.memoryUsage().heapUsed - left < WORTHWHILE) return;
+    if (gathered() < WORTHWHILE) return;
     globalThis.gc?.();
     left = process.memoryUsage().heapUsed;
   };
@@ -35,6 +38,8 @@ export function makeIdle(): Idle {
     rest(soon) {
       wake();
       timers = [setTimeout(soon, 0).unref(), setTimeout(sweep, LULL).unref()];
+      // In a storm there is no lull: the next question waits for it once in a while.
+      if (gathered() > CROWDED) setImmediate(sweep);
     },
   };
 }

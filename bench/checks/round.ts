@@ -1,10 +1,10 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { lanes } from '../../src/code/process/lanes.ts';
 import { openChecker } from './checker.ts';
 import type { Clock } from './clock.ts';
 import type { Edit } from './draft.ts';
 import type { Subject } from './subject.ts';
 import { median, type Row } from './table.ts';
+import { watchWaits } from './waits.ts';
 
 /** Edits before the first that counts. */
 const WARM = 6;
@@ -34,10 +34,9 @@ export async function round(subject: Subject, clock: Clock): Promise<readonly Ro
   for (let index = 0; index < AGAIN; index++)
     again.push(await checker.round(edits.map(another), { lint: lints }));
 
-  const delay = monitorEventLoopDelay({ resolution: 5 });
   const lint: number[] = [];
   const all: number[] = [];
-  delay.enable();
+  const waits = watchWaits();
   for (let index = 0; index < STORM; index++) {
     const chosen = Array.from({ length: ROUND }, (_, at) => {
       const each = at === 0 && index % 5 === 4 ? shapes[index % shapes.length] : undefined;
@@ -48,15 +47,25 @@ export async function round(subject: Subject, clock: Clock): Promise<readonly Ro
     const drafts = chosen.map((edit) => another({ ...edit, text: edit.text + filler }));
     await checker.round(drafts, { lint: lints });
     // The answer takes a child process, which is not the bot's own work.
-    delay.disable();
+    waits.pause();
     lint.push(checker.memory(['lint']).now);
     all.push(checker.memory(lanes).now);
-    delay.enable();
+    waits.goOn();
   }
-  delay.disable();
+  const { own, idle } = await waits.end();
   await checker.close();
   const later = lint.slice(SETTLED);
   const half = Math.floor(later.length / 2);
+  const lintMemory: readonly Row[] = [
+    { repository, name: 'lint memory, the most after 200 candidates', value: Math.max(...lint), unit: 'MB' },
+    {
+      repository,
+      name: 'lint memory, second half beside the first',
+      value: median(later.slice(half)) / median(later.slice(0, half)),
+      unit: 'growth',
+      bar: { atMost: 1.1 },
+    },
+  ];
   return [
     { repository, name: 'eight candidates with types and lint', value: first, unit: 'ms', bar },
     {
@@ -66,21 +75,15 @@ export async function round(subject: Subject, clock: Clock): Promise<readonly Ro
       unit: 'ms',
       bar,
     },
-    { repository, name: 'lint memory, the most after 200 candidates', value: Math.max(...lint), unit: 'MB' },
-    {
-      repository,
-      name: 'lint memory, second half beside the first',
-      value: median(later.slice(half)) / median(later.slice(0, half)),
-      unit: 'growth',
-      bar: { atMost: 1.1 },
-    },
+    ...(lints ? lintMemory : []),
     { repository, name: 'memory of all lanes, the most', value: Math.max(...all), unit: 'MB' },
     {
       repository,
       name: "rounds: longest wait of the parent's event loop",
-      value: delay.max / 1e6,
+      value: own,
       unit: 'ms',
       bar: { atMost: 50 },
     },
+    { repository, name: 'rounds: longest wait of an idle thread', value: idle, unit: 'ms' },
   ];
 }

@@ -11,6 +11,25 @@ export interface Case {
   readonly files: Files;
   /** Whether a repository's own command looks at a file. */
   readonly isLooked: (path: string) => boolean;
+  /** Whether a file is written by a build: what is said of it is said of its source, too. */
+  readonly isOutput?: (path: string) => boolean;
+}
+
+/**
+ * Whether the checks stop at a configuration that an edit broke, where the tools find it broken, too, and guess on: neither
+ * lets the edit pass, and what else they say of it cannot be compared.
+ */
+export function stopsAtConfiguration(
+  answer: Answer,
+  files: Files,
+  after: readonly Said[] | undefined,
+): boolean {
+  const { outcome, why = '' } = answer.checks.find((each) => each.check === 'types') ?? {};
+  return (
+    outcome === 'crashed' &&
+    Object.keys(files).some((path) => why.startsWith(path)) &&
+    (after === undefined || after.some((each) => each.severity === 'error'))
+  );
 }
 
 /**
@@ -28,16 +47,18 @@ export function judge(
   if (tools.before === undefined) return [];
   if (tools.after === undefined)
     return ours.outcome === 'crashed' ? [] : [`the tool stops, ours ${ours.outcome}`];
+  const fresh = newOf(tools.before.map(settled), tools.after.map(settled), of, check === 'lint');
+  // Files that nobody checks: the tools say nothing of them, and ours that it says nothing.
+  if (ours.outcome === 'skipped' && check === 'types' && fresh.length === 0) return [];
   if (ours.outcome === 'skipped' || ours.outcome === 'crashed')
     return [`ours ${ours.outcome}: ${ours.why ?? ''}`];
-  const fresh = newOf(tools.before.map(settled), tools.after.map(settled), of, check === 'lint');
   // What the tool speaks of it looks at, also in a folder that the edit made.
   const spoken = new Set(tools.after.map((each) => each.path));
   const told = ours.diagnostics.filter(
     (each) =>
       each.path === '' || spoken.has(each.path) || (of.isLooked(each.path) && !isCourtesy(each, check)),
   );
-  return [...differences(fresh, told, ours), ...strays(told, tools.after, of)];
+  return [...differences(fresh, told, ours, of), ...strays(told, tools.after, of)];
 }
 
 /** No compiler warns: a warning is about a file of no tsconfig, of which the tools say nothing at all. */
@@ -49,12 +70,15 @@ function differences(
   fresh: readonly Said[],
   told: OurCheck['diagnostics'],
   ours: OurCheck,
+  { isOutput = () => false }: Case,
 ): readonly string[] {
   const introduced = told.filter((each) => each.origin === 'introduced');
   const theirs = new Set(fresh.map(placeOf));
   const mine = new Set(introduced.map(placeOf));
   const found = [
-    ...fresh.filter((each) => !mine.has(placeOf(each))).map((each) => `missed ${text(each)}`),
+    ...fresh
+      .filter((each) => !mine.has(placeOf(each)) && !isOutput(each.path))
+      .map((each) => `missed ${text(each)}`),
     ...introduced.filter((each) => !theirs.has(placeOf(each))).map((each) => `invented ${text(each)}`),
   ];
   const should = fresh.some((each) => each.severity === 'error') ? 'failed' : 'passed';

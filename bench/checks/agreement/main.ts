@@ -15,7 +15,7 @@ import { courier } from '../../requests/courier.ts';
 import { prepare } from '../../requests/prepare.ts';
 import { commitsOf } from './commits.ts';
 import { chance, shuffled, type Edit, type Files } from './edit.ts';
-import { judge, settled, type Case } from './judge.ts';
+import { judge, settled, stopsAtConfiguration, type Case } from './judge.ts';
 import { listedBy, mutationsOf } from './mutations/edits.ts';
 import { openStream, type Answer } from './ours.ts';
 import { repositoryAt, textOf, type Repository } from './repository.ts';
@@ -49,6 +49,8 @@ interface Row {
   readonly newMessages: number;
   readonly ms: number;
   readonly disagreements: readonly string[];
+  /** Both stop at a configuration that the edit broke; nothing else is compared. */
+  readonly stopped: boolean;
 }
 
 const rows: Row[] = [];
@@ -84,7 +86,7 @@ async function tryRepository(root: string): Promise<void> {
       const row = await rowOf(repository, truth, edit, answer, listed, values.commands || index % 10 === 9);
       rows.push(row);
       console.error(
-        `${row.disagreements.length === 0 ? 'ok  ' : 'DIFF'} ${repository.name} ${edit.name} ${edit.kind} · ${row.newErrors}+${row.newMessages} new · ${row.ms} ms · ${row.files.slice(0, 3).join(' ')}`,
+        `${row.disagreements.length > 0 ? 'DIFF' : row.stopped ? 'stop' : 'ok  '} ${repository.name} ${edit.name} ${edit.kind} · ${row.newErrors}+${row.newMessages} new · ${row.ms} ms · ${row.files.slice(0, 3).join(' ')}`,
       );
       for (const each of row.disagreements.slice(0, 12)) console.error(`       ${each}`);
     }
@@ -124,18 +126,31 @@ async function rowOf(
       listed.has(path) ||
       (repository.tsc !== undefined && folders.has(dirname(path))) ||
       !/\.[cm]?[jt]sx?$/.test(path),
+    isOutput: (path) =>
+      path !== '' &&
+      !path.includes('node_modules/') &&
+      !repository.files.includes(path) &&
+      !Object.hasOwn(edit.files, path) &&
+      !Object.hasOwn(edit.base, path),
   };
   const after = { ...edit.base, ...edit.files };
   const compare = async (asCommands: boolean) => {
     const tools = { before: await truth.of(edit.base, asCommands), after: await truth.of(after, asCommands) };
     const { before: was, after: is } = tools;
-    const found = [
+    const stopped = stopsAtConfiguration(answer, edit.files, is.types);
+    const judged = () => [
       ...judge('types', { before: was.types, after: is.types }, answer, of),
       ...(repository.lint.length === 0
         ? []
         : judge('lint', { before: was.lint, after: is.lint }, answer, { ...of, isLooked: () => true })),
     ];
-    return { found, newErrors: countOf(was.types, is.types), newMessages: countOf(was.lint, is.lint) };
+    const found = stopped ? [] : judged();
+    return {
+      found,
+      stopped,
+      newErrors: countOf(was.types, is.types),
+      newMessages: countOf(was.lint, is.lint),
+    };
   };
   let compared = await compare(commands);
   if (compared.found.length > 0 && !commands) compared = await compare(true);
@@ -148,6 +163,7 @@ async function rowOf(
     newMessages: compared.newMessages,
     ms: Math.round(answer.ms),
     disagreements: compared.found,
+    stopped: compared.stopped,
   };
 }
 
@@ -205,6 +221,7 @@ function report(): void {
     withNewErrors: rows.filter((row) => row.newErrors > 0).length,
     withNewMessages: rows.filter((row) => row.newMessages > 0).length,
     disagreements: differing.length,
+    stoppedAtConfiguration: rows.filter((row) => row.stopped).length,
     answeredOtherwiseAgain: instable.length,
   };
   if (values.json) console.log(JSON.stringify({ ...summary, instable, rows }, null, 2));

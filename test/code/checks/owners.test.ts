@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { makeLocalChecker } from '../../../src/code/checks/checker.ts';
-import { draftOf, repository, summary, TSCONFIG, type Files } from './repository.ts';
+import { draftOf, repository, resultOf, summary, TSCONFIG, type Files } from './repository.ts';
 
 const CONDITIONS =
   "import tseslint from 'typescript-eslint';\nexport default [{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } }, plugins: { '@typescript-eslint': tseslint.plugin }, rules: { '@typescript-eslint/no-unnecessary-condition': 'error' } }];\n";
@@ -55,4 +55,35 @@ it('does not miss files that another tsconfig has', async () => {
   const edits = { 'tsconfig.json': TSCONFIG.replace('"include":["src"]', '"include":["src/b.ts"]') };
   const files = { ...single, 'src/tsconfig.json': TSCONFIG.replace('"include":["src"]', '"include":["."]') };
   expect(await lintOf(files, edits)).toEqual(['passed']);
+});
+
+it.each([
+  ['an ES module', 'module', 'commonjs', 'eslint.config.mjs'],
+  ['CommonJS', 'commonjs', 'module', 'eslint.config.cjs'],
+])('says that a configuration in %s cannot be read any more', async (_, type, now, rename) => {
+  const { root, remove } = repository(
+    {
+      'package.json': `{ "name": "owners", "type": "${type}" }`,
+      'eslint.config.js': type === 'module' ? 'export default [{}];\n' : 'module.exports = [{}];\n',
+      'a.js': '',
+    },
+    ['typescript', 'eslint'],
+  );
+  onTestFinished(remove);
+  const checker = makeLocalChecker({ root });
+  onTestFinished(() => {
+    checker.close();
+  });
+  const manifest = `{ "name": "owners", "type": "${now}" }`;
+  const lint = async (edits: Files) => {
+    const skip = { types: '-', tests: '-' };
+    const report = await checker.check(draftOf(root, edits), { skip }, new AbortController().signal);
+    return resultOf(report, 'lint');
+  };
+  const stopped = await lint({ 'package.json': manifest });
+  expect(stopped.outcome).toBe('crashed');
+  expect(stopped).toMatchObject({ why: expect.stringContaining(rename) as unknown });
+  const renamed = { 'package.json': manifest, 'eslint.config.js': null, [rename]: 'module.exports = [{}];\n' };
+  expect((await lint(renamed)).outcome).not.toBe('crashed');
+  expect((await lint({ 'package.json': '{ "name": "owners" }' })).outcome).not.toBe('crashed');
 });

@@ -12,6 +12,7 @@ import type { Pair, Projects } from '../types/projects.ts';
 import { isSource } from '../view.ts';
 import { makeBaseline, type Baseline } from './baseline.ts';
 import { isLintConfig, type Linter } from './eslint.ts';
+import { unreadable } from './module-system.ts';
 import { makeLinters, type Linters, type OpenLinter } from './linters.ts';
 import { clearParserState, isRedirected, isSameTypeScript } from './typed.ts';
 
@@ -98,6 +99,8 @@ async function checkLint(
   const run: Run = { found: [], before: [], notes: new Set(), linted: 0 };
   const missing = new Set<string>();
   let installed = false;
+  const stopping = unreadable(candidate, tools.toolchain.ts);
+  if (stopping !== undefined) return crashed(`ESLint will not start after this change: ${stopping}`);
   clearParserState();
   try {
     let spreads = false;

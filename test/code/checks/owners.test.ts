@@ -83,7 +83,11 @@ it.each([
   const stopped = await lint({ 'package.json': manifest });
   expect(stopped.outcome).toBe('crashed');
   expect(stopped).toMatchObject({ why: expect.stringContaining(rename) as unknown });
-  const renamed = { 'package.json': manifest, 'eslint.config.js': null, [rename]: 'module.exports = [{}];\n' };
+  const renamed = {
+    'package.json': manifest,
+    'eslint.config.js': null,
+    [rename]: 'module.exports = [{}];\n',
+  };
   expect((await lint(renamed)).outcome).not.toBe('crashed');
   expect((await lint({ 'package.json': '{ "name": "owners" }' })).outcome).not.toBe('crashed');
 });

@@ -8,72 +8,84 @@ import { referencesOf, type ReadConfig } from './discover.ts';
  * does not refer to it itself but its package declares the other's. `read` gives each as it is written.
  */
 export function inSolution(view: FileView, root: string, read: ReadConfig): ReadConfig {
-  let order: readonly ParsedConfig[] | undefined;
   const made = new Map<string, ParsedConfig>();
+  let order: BuildOrder | undefined;
   return (file) => {
     const known = made.get(file);
     if (known !== undefined) return known;
     const config = read(file);
     order ??= buildOrder(view, root, read);
-    const before = order.slice(
-      0,
-      Math.max(
-        0,
-        order.findIndex((each) => each.file === file),
-      ),
-    );
-    const refers = new Set(referencesOf(view, config));
-    const more = reachable(view, root, config, before).filter((each) => !refers.has(each.file));
-    const whole =
-      more.length === 0
-        ? config
-        : {
-            ...config,
-            command: {
-              ...config.command,
-              projectReferences: [
-                ...(config.command.projectReferences ?? []),
-                ...more.map((each) => ({ path: each.file })),
-              ],
-            },
-          };
+    const refers = new Set([file, ...referencesOf(view, config)]);
+    const more = builtBefore(order, file).filter((each) => !refers.has(each));
+    const whole = more.length === 0 ? config : referring(config, more);
     made.set(file, whole);
     return whole;
   };
 }
 
-/** The projects that the workspace's own tsconfig refers to, directly or not, each after those that it refers to. */
-function buildOrder(view: FileView, root: string, read: ReadConfig): readonly ParsedConfig[] {
-  const first = `${root}/tsconfig.json`;
-  if (!view.isFile(first)) return [];
+function referring(config: ParsedConfig, more: readonly string[]): ParsedConfig {
+  const { projectReferences = [] } = config.command;
+  const references = [...projectReferences, ...more.map((path) => ({ path }))];
+  return { ...config, command: { ...config.command, projectReferences: references } };
+}
+
+/** A project that the workspace's own tsconfig refers to, directly or not. */
+interface Step {
+  /** Absolute path of the tsconfig. */
+  readonly file: string;
+  readonly at: number;
+  readonly emits: boolean;
+  readonly home: Package | undefined;
+}
+
+interface BuildOrder {
+  readonly steps: ReadonlyMap<string, Step>;
+  /** The steps of each package by its name, and by its folder. */
+  readonly named: ReadonlyMap<string, readonly Step[]>;
+  readonly within: ReadonlyMap<string, readonly Step[]>;
+}
+
+/** Each project comes after those that it refers to. */
+function buildOrder(view: FileView, root: string, read: ReadConfig): BuildOrder {
   const seen = new Set<string>();
-  const order: ParsedConfig[] = [];
+  const steps = new Map<string, Step>();
   const visit = (file: string): void => {
     if (seen.has(file)) return;
     seen.add(file);
     const config = read(file);
-    referencesOf(view, config).forEach(visit);
-    order.push(config);
+    const references = referencesOf(view, config);
+    references.forEach(visit);
+    if (steps.size === 0 && references.length === 0 && file === first) return;
+    const home = packagesAbove(view, root, file)[0];
+    steps.set(file, { file, at: steps.size, emits: config.emits, home });
   };
-  visit(first);
-  return order;
+  const first = `${root}/tsconfig.json`;
+  if (view.isFile(first)) visit(first);
+  const all = [...steps.values()];
+  return {
+    steps,
+    named: grouped(all, ({ home }) => home?.name ?? ''),
+    within: grouped(all, ({ home }) => home?.folder ?? ''),
+  };
 }
 
-/** Of the projects that write what others read, those of the same package and of packages that it declares, directly or not. */
-function reachable(
-  view: FileView,
-  root: string,
-  config: ParsedConfig,
-  projects: readonly ParsedConfig[],
-): readonly ParsedConfig[] {
-  const built = projects
-    .filter((each) => each.emits)
-    .map((each) => ({ config: each, home: packagesAbove(view, root, each.file)[0] }));
-  const own = built.length === 0 ? undefined : packagesAbove(view, root, config.file)[0];
-  if (own === undefined) return [];
-  const reached = new Map<string, Package>([[own.folder, own]]);
-  for (const each of reached.values())
-    for (const { home } of built)
-      if (home !== undefined && each.declares(home.name) !== undefined) reached.set(home.folder, home);
-  return built.flatMap((each) => (reached.has(each.home?.folder ?? '') ? [each.config] : []));
+function grouped(steps: readonly Step[], by: (step: Step) => string): ReadonlyMap<string, readonly Step[]> {
+  const groups = new Map<string, Step[]>();
+  for (const step of steps) groups.set(by(step), [...(groups.get(by(step)) ?? []), step]);
+  return groups;
+}
+
+/** Of what is built before a project, the tsconfigs of the same package and of packages that it declares, directly or not. */
+function builtBefore({ steps, named, within }: BuildOrder, file: string): readonly string[] {
+  const own = steps.get(file);
+  if (own?.home === undefined) return [];
+  const reached = new Map<string, Package>([[own.home.folder, own.home]]);
+  for (const { declared } of reached.values())
+    for (const name of declared)
+      for (const { home } of named.get(name) ?? []) if (home !== undefined) reached.set(home.folder, home);
+  return [...reached.keys()]
+    .flatMap((folder) => within.get(folder) ?? [])
+    .filter((each) => each.emits && each.at < own.at)
+    .toSorted((a, b) => a.at - b.at)
+    .map((each) => each.file);
 }

@@ -237,6 +237,9 @@ export function durability(on: Disk = machineDisk): Disk & { readonly lost: () =
             // What is moved aside counts from the commit on.
             (path) => !path.endsWith('.old') && !swapped.has(path),
           );
+        // A backup that has left the journal can no longer be put back by undoing.
+        if (call === 'rename' && from.endsWith('.old') && to.includes('/.ids/backups/'))
+          need('after the commit', inside, (path) => path.endsWith('/committed'));
         if (basename(to) === 'committed') need('commit', (path) => !path.includes('/.ids/backups'));
         if (call === 'unlink' && basename(from) === 'committed') need('end', () => true);
         if (files.delete(from) && call === 'rename') files.add(to);

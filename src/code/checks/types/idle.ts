@@ -2,11 +2,11 @@
 const LULL = 400;
 /** Bytes of heap that may gather before it is worth looking for what nobody needs any more. */
 const WORTHWHILE = 64e6;
-/** Bytes of heap that may gather while one question comes after the other. */
-const CROWDED = 500e6;
+/** Bytes of heap that may gather while one question comes after the other, in a heap that is heavy. */
+const CROWDED = 128e6;
 
-/** Bytes of heap with which no further work begins before what nobody needs is gone. */
-const HEAVY = 700e6;
+/** Bytes of heap with which nothing waits for a lull, and no further work begins before what nobody needs is gone. */
+const HEAVY = 420e6;
 
 /** The time between answers, in which nobody waits. */
 export interface Idle {
@@ -30,16 +30,15 @@ export function makeIdle(): Idle {
     for (const timer of timers) clearTimeout(timer);
     timers = [];
   };
+  const isHeavy = () => process.memoryUsage().heapUsed > HEAVY && gathered() > CROWDED;
   return {
     work() {
       wake();
-      if (process.memoryUsage().heapUsed > HEAVY) sweep();
+      if (isHeavy()) sweep();
     },
     rest(soon) {
       wake();
-      timers = [setTimeout(soon, 0).unref(), setTimeout(sweep, LULL).unref()];
-      // In a storm there is no lull: the next question waits for it once in a while.
-      if (gathered() > CROWDED) setImmediate(sweep);
+      timers = [setTimeout(soon, 0).unref(), setTimeout(sweep, isHeavy() ? 0 : LULL).unref()];
     },
   };
 }

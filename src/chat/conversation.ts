@@ -3,18 +3,18 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
 import { isOver } from '../core/session/state.ts';
-import { mendingText } from './checks.ts';
+import { mendingText } from './cards/checks.ts';
 import { obey, type Floor } from './commands.ts';
 import { isCommand, unknownCommand, usageOf } from './help.ts';
 import { makeDesk, type Desk } from './desk.ts';
 import { makePresenter, type Shown } from './presenter.ts';
-import { chooseProject } from './projects.ts';
+import { chooseProject } from './commands/projects.ts';
 import { reply, type Action } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
-import { restore } from './backup.ts';
-import { commitHere } from './commit.ts';
-import { settle } from './kept.ts';
-import { runAgreed, stopRun } from './run.ts';
+import { restore } from './commands/backup.ts';
+import { commitHere } from './commands/commit.ts';
+import { settle } from './commands/kept.ts';
+import { runAgreed, stopRun } from './commands/run.ts';
 import type { Surface } from './surface.ts';
 
 /** One person talking to IDS on one surface. Long work goes on behind; every call answers as soon as it can. */

@@ -4,9 +4,9 @@ import { evolve } from '../core/session/evolve.ts';
 import type { LoggedEvent } from '../core/session/events.ts';
 import type { SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
-import { renderCard } from './card.ts';
+import { renderCard } from './cards/card.ts';
 import type { Presenter } from './presenter.ts';
-import { progressLine } from './progress.ts';
+import { progressLine } from './cards/progress.ts';
 import type { Surface } from './surface.ts';
 
 /** The sessions of a conversation: who takes them forward, and which one is meant when none is named. */

@@ -3,16 +3,16 @@ import type { ChangeSetId } from '../core/change/change-set.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
 import { needsPerson, type SessionState } from '../core/session/state.ts';
-import { renderCard } from './card.ts';
-import { choicesOf } from './choices.ts';
-import { commitSession, sayCommitted } from './commit.ts';
+import { renderCard } from './cards/card.ts';
+import { choicesOf } from './cards/choices.ts';
+import { commitSession, sayCommitted } from './commands/commit.ts';
 import { card as cardBlock, code, reply, sayRefusal, type Choice } from './reply.ts';
-import { renderReport } from './report.ts';
-import { showReversal, type Asked } from './reversal.ts';
+import { renderReport } from './cards/report.ts';
+import { showReversal, type Asked } from './commands/reversal.ts';
 import type { ChatRooms } from './rooms.ts';
 import { onScreen } from './screen.ts';
 import type { Surface } from './surface.ts';
-import { renderWhy } from './why.ts';
+import { renderWhy } from './cards/why.ts';
 
 /** Up to here a diff is shown in the chat itself; longer ones are files. Lines. */
 const DIFF_LINES = 400;

@@ -9,8 +9,8 @@ import type { Result } from '../core/kernel/result.ts';
 import type { Agents } from '../core/parliament/agents.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Workspace } from '../engine/ports.ts';
-import type { DoctorReport } from './doctor.ts';
-import type { Projects } from './projects.ts';
+import type { DoctorReport } from './commands/doctor.ts';
+import type { Projects } from './commands/projects.ts';
 
 /** Explains files and folders; paths as a person writes them, relative to the workspace. */
 export interface Analyst {

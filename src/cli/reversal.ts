@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { mergesOf, renderReversal } from '../chat/reversal.ts';
-import { renderReport } from '../chat/report.ts';
+import { mergesOf, renderReversal } from '../chat/commands/reversal.ts';
+import { renderReport } from '../chat/cards/report.ts';
 import { onScreen } from '../chat/screen.ts';
 import { parseWorkspacePath, printable } from '../core/change/path.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';

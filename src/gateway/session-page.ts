@@ -2,7 +2,15 @@ import { introduced, type CheckResult, type ValidationReport } from '../core/cha
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Candidate } from '../core/parliament/candidate.ts';
 import type { SessionState } from '../core/session/state.ts';
-import { attendanceOf, decisionOf, dissentOf, fileLine, standingOf, stepOf, titleOf } from '../chat/card.ts';
+import {
+  attendanceOf,
+  decisionOf,
+  dissentOf,
+  fileLine,
+  standingOf,
+  stepOf,
+  titleOf,
+} from '../chat/cards/card.ts';
 import { minute } from '../chat/screen.ts';
 import { html, type Html } from './html.ts';
 import { badge, layout } from './page.ts';

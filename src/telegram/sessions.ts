@@ -1,5 +1,5 @@
-import { renderCard } from '../chat/card.ts';
-import { choicesOf } from '../chat/choices.ts';
+import { renderCard } from '../chat/cards/card.ts';
+import { choicesOf } from '../chat/cards/choices.ts';
 import { takeForward, type Desk } from '../chat/desk.ts';
 import { makePresenter, type Shown } from '../chat/presenter.ts';
 import { card as cardBlock, reply, sayRefusal } from '../chat/reply.ts';

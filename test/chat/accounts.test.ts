@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderAgents, renderCosts } from '../../src/chat/accounts.ts';
+import { renderAgents, renderCosts } from '../../src/chat/commands/accounts.ts';
 import { noUse } from '../../src/core/budget/spending.ts';
 import { testAgents, testCosts } from '../kit/accounts.ts';
 

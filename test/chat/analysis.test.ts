@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderAnalysis } from '../../src/chat/analysis.ts';
+import { renderAnalysis } from '../../src/chat/commands/analysis.ts';
 import { FileAnalysisSchema, FolderAnalysisSchema } from '../../src/core/change/analysis.ts';
 import { diagnostic } from '../kit/sessions.ts';
 

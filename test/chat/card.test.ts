@@ -1,11 +1,11 @@
 import type { ContentHash } from '../../src/core/change/change-set.ts';
 import type { Divergence, ReversalPreview } from '../../src/core/session/divergence.ts';
 import { describe, expect, it } from 'vitest';
-import { fileLine, renderCard } from '../../src/chat/card.ts';
-import { choicesOf } from '../../src/chat/choices.ts';
-import { renderReport } from '../../src/chat/report.ts';
-import { renderReversal } from '../../src/chat/reversal.ts';
-import { renderWhy } from '../../src/chat/why.ts';
+import { fileLine, renderCard } from '../../src/chat/cards/card.ts';
+import { choicesOf } from '../../src/chat/cards/choices.ts';
+import { renderReport } from '../../src/chat/cards/report.ts';
+import { renderReversal } from '../../src/chat/commands/reversal.ts';
+import { renderWhy } from '../../src/chat/cards/why.ts';
 import type { Ballot } from '../../src/core/parliament/ballot.ts';
 import type { Candidate } from '../../src/core/parliament/candidate.ts';
 import type { Seat } from '../../src/core/parliament/seat.ts';

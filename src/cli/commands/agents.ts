@@ -1,4 +1,4 @@
-import { renderAgents } from '../../chat/accounts.ts';
+import { renderAgents } from '../../chat/commands/accounts.ts';
 import type { Register } from '../rooms.ts';
 
 export const addAgents: Register = (program, handle) => {

@@ -1,4 +1,4 @@
-import { analyzePath, renderAnalysis } from '../../chat/analysis.ts';
+import { analyzePath, renderAnalysis } from '../../chat/commands/analysis.ts';
 import type { Register } from '../rooms.ts';
 
 export const addAnalyze: Register = (program, handle) => {

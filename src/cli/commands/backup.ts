@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { renderRestorePreview, sayBackup, sayRestored } from '../../chat/backup.ts';
+import { renderRestorePreview, sayBackup, sayRestored } from '../../chat/commands/backup.ts';
 import { parseWorkspacePath, type WorkspacePath } from '../../core/change/path.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';

@@ -1,5 +1,5 @@
-import { renderBackups } from '../../chat/backup.ts';
-import { bytesOf, renderKept, size } from '../../chat/kept.ts';
+import { renderBackups } from '../../chat/commands/backup.ts';
+import { bytesOf, renderKept, size } from '../../chat/commands/kept.ts';
 import { noSessionDocument } from '../document.ts';
 import type { Register } from '../rooms.ts';
 

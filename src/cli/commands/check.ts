@@ -5,7 +5,7 @@ import type { ValidationReport } from '../../core/change/report.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { Checker, Editor } from '../../engine/ports.ts';
-import { validationText } from '../../chat/checks.ts';
+import { validationText } from '../../chat/cards/checks.ts';
 import { noReportDocument, reportDocument } from '../document.ts';
 import type { ExitCode } from '../exit.ts';
 import { readInput } from '../input.ts';

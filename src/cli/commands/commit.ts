@@ -1,4 +1,4 @@
-import { commitSession, sayCommitted } from '../../chat/commit.ts';
+import { commitSession, sayCommitted } from '../../chat/commands/commit.ts';
 import type { Register } from '../rooms.ts';
 
 export const addCommit: Register = (program, handle) => {

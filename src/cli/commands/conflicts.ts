@@ -1,4 +1,4 @@
-import { placesOf, renderConflict } from '../../chat/kept.ts';
+import { placesOf, renderConflict } from '../../chat/commands/kept.ts';
 import type { Register } from '../rooms.ts';
 
 export const addConflicts: Register = (program, handle) => {

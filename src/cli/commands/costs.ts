@@ -1,4 +1,4 @@
-import { renderCosts } from '../../chat/accounts.ts';
+import { renderCosts } from '../../chat/commands/accounts.ts';
 import type { Register } from '../rooms.ts';
 
 export const addCosts: Register = (program, handle) => {

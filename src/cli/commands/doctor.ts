@@ -1,4 +1,4 @@
-import { renderDoctor } from '../../chat/doctor.ts';
+import { renderDoctor } from '../../chat/commands/doctor.ts';
 import type { Register } from '../rooms.ts';
 
 export const addDoctor: Register = (program, handle) => {

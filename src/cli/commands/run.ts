@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { sayOutcome } from '../../chat/run.ts';
+import { sayOutcome } from '../../chat/commands/run.ts';
 import { onScreen } from '../../chat/screen.ts';
 import type { PreparedCommand, RunEvent } from '../../core/commands/run-event.ts';
 import { exitCodeOf, type ExitCode } from '../exit.ts';

@@ -1,4 +1,4 @@
-import { mendingText, validationText } from '../../chat/checks.ts';
+import { mendingText, validationText } from '../../chat/cards/checks.ts';
 import { noReportDocument, noSessionDocument, reportDocument } from '../document.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Call, Register } from '../rooms.ts';

@@ -1,15 +1,15 @@
-import { assertNever } from '../core/kernel/assert-never.ts';
-import { plural } from '../core/change/report.ts';
-import type { SessionId } from '../core/kernel/ids.ts';
-import type { Refusal } from '../core/kernel/refusal.ts';
-import type { Result } from '../core/kernel/result.ts';
-import type { Divergence, DivergenceChoice, ReversalPreview } from '../core/session/divergence.ts';
-import type { SessionState } from '../core/session/state.ts';
-import type { Engine } from '../engine/engine.ts';
-import { titleOf } from './card.ts';
-import { card, code, reply, sayRefusal, type Action, type Choice } from './reply.ts';
-import { columns, oneLine, onScreen } from './screen.ts';
-import type { Surface } from './surface.ts';
+import { assertNever } from '../../core/kernel/assert-never.ts';
+import { plural } from '../../core/change/report.ts';
+import type { SessionId } from '../../core/kernel/ids.ts';
+import type { Refusal } from '../../core/kernel/refusal.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import type { Divergence, DivergenceChoice, ReversalPreview } from '../../core/session/divergence.ts';
+import type { SessionState } from '../../core/session/state.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { titleOf } from '../cards/card.ts';
+import { card, code, reply, sayRefusal, type Action, type Choice } from '../reply.ts';
+import { columns, oneLine, onScreen } from '../screen.ts';
+import type { Surface } from '../surface.ts';
 
 /** Up to here the merges are shown in the chat itself; longer ones are a file. Lines. */
 const DIFF_LINES = 400;

@@ -1,8 +1,8 @@
-import type { Costs } from '../core/budget/costs.ts';
-import { dollars, type Use } from '../core/budget/spending.ts';
-import { plural } from '../core/change/report.ts';
-import type { Agents } from '../core/parliament/agents.ts';
-import { minute, oneLine, table } from './screen.ts';
+import type { Costs } from '../../core/budget/costs.ts';
+import { dollars, type Use } from '../../core/budget/spending.ts';
+import { plural } from '../../core/change/report.ts';
+import type { Agents } from '../../core/parliament/agents.ts';
+import { minute, oneLine, table } from '../screen.ts';
 
 const DAYS_SHOWN = 7;
 const SESSIONS_SHOWN = 10;

@@ -1,10 +1,10 @@
-import { splitWords } from '../core/commands/split.ts';
-import type { PreparedCommand, RunEvent, RunOutcome } from '../core/commands/run-event.ts';
-import { refuse } from '../core/kernel/refusal.ts';
-import { mayDo } from '../core/people/person.ts';
-import type { Floor } from './commands.ts';
-import { code, reply, sayRefusal } from './reply.ts';
-import { duration, oneLine, onScreen } from './screen.ts';
+import { splitWords } from '../../core/commands/split.ts';
+import type { PreparedCommand, RunEvent, RunOutcome } from '../../core/commands/run-event.ts';
+import { refuse } from '../../core/kernel/refusal.ts';
+import { mayDo } from '../../core/people/person.ts';
+import type { Floor } from '../commands.ts';
+import { code, reply, sayRefusal } from '../reply.ts';
+import { duration, oneLine, onScreen } from '../screen.ts';
 
 /** Characters of output that stand in the chat itself; all of it goes along as a file where it is longer. */
 const SHOWN = 3_000;

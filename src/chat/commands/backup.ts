@@ -4,15 +4,15 @@ import type {
   RestorePreview,
   RestoreRequest,
   RestoreStep,
-} from '../core/change/backup.ts';
-import { parseWorkspacePath, type WorkspacePath } from '../core/change/path.ts';
-import { splitWords } from '../core/commands/split.ts';
-import { refuse } from '../core/kernel/refusal.ts';
-import { ok, type Result } from '../core/kernel/result.ts';
-import { mayDo } from '../core/people/person.ts';
-import type { Floor } from './commands.ts';
-import { code, notAllowed, reply, type Action } from './reply.ts';
-import { minute, oneLine, table } from './screen.ts';
+} from '../../core/change/backup.ts';
+import { parseWorkspacePath, type WorkspacePath } from '../../core/change/path.ts';
+import { splitWords } from '../../core/commands/split.ts';
+import { refuse } from '../../core/kernel/refusal.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
+import { mayDo } from '../../core/people/person.ts';
+import type { Floor } from '../commands.ts';
+import { code, notAllowed, reply, type Action } from '../reply.ts';
+import { minute, oneLine, table } from '../screen.ts';
 
 /** Files that a preview names. */
 const NAMED = 20;

@@ -1,10 +1,10 @@
-import { printable } from '../core/change/path.ts';
-import { mayDo } from '../core/people/person.ts';
-import type { OpenConflict, SessionBackups } from '../engine/ports.ts';
+import { printable } from '../../core/change/path.ts';
+import { mayDo } from '../../core/people/person.ts';
+import type { OpenConflict, SessionBackups } from '../../engine/ports.ts';
 import { renderBackups } from './backup.ts';
-import type { Floor } from './commands.ts';
-import { code, notAllowed, reply } from './reply.ts';
-import { minute, table } from './screen.ts';
+import type { Floor } from '../commands.ts';
+import { code, notAllowed, reply } from '../reply.ts';
+import { minute, table } from '../screen.ts';
 
 /** Sessions and conflicts that a chat lists at most. */
 const LISTED = 20;

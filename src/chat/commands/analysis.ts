@@ -1,8 +1,8 @@
-import type { ClassAnalysis, FileAnalysis, FolderAnalysis } from '../core/change/analysis.ts';
-import { plural } from '../core/change/report.ts';
-import type { Result } from '../core/kernel/result.ts';
-import type { Analyst } from './rooms.ts';
-import { oneLine, table } from './screen.ts';
+import type { ClassAnalysis, FileAnalysis, FolderAnalysis } from '../../core/change/analysis.ts';
+import { plural } from '../../core/change/report.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import type { Analyst } from '../rooms.ts';
+import { oneLine, table } from '../screen.ts';
 
 /** What is in a file, or in a folder file by file. */
 export type Analysis = FileAnalysis | FolderAnalysis;

@@ -1,14 +1,14 @@
-import { dollars } from '../core/budget/spending.ts';
-import { acceptanceOf, plural } from '../core/change/report.ts';
-import { assertNever } from '../core/kernel/assert-never.ts';
-import { missingApprovals } from '../core/session/approval.ts';
-import type { SessionId } from '../core/kernel/ids.ts';
-import type { FileStat } from '../core/parliament/candidate.ts';
-import { stillAbsent } from '../core/session/course.ts';
-import { titleOfSession } from '../core/session/title.ts';
-import type { SessionState } from '../core/session/state.ts';
+import { dollars } from '../../core/budget/spending.ts';
+import { acceptanceOf, plural } from '../../core/change/report.ts';
+import { assertNever } from '../../core/kernel/assert-never.ts';
+import { missingApprovals } from '../../core/session/approval.ts';
+import type { SessionId } from '../../core/kernel/ids.ts';
+import type { FileStat } from '../../core/parliament/candidate.ts';
+import { stillAbsent } from '../../core/session/course.ts';
+import { titleOfSession } from '../../core/session/title.ts';
+import type { SessionState } from '../../core/session/state.ts';
 import { checkMarks, checkReasons } from './checks.ts';
-import { columns, duration, oneLine } from './screen.ts';
+import { columns, duration, oneLine } from '../screen.ts';
 
 /** Where the second column of a card begins. */
 const SIDE = 48;

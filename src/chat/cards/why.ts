@@ -1,8 +1,8 @@
-import { acceptanceOf } from '../core/change/report.ts';
-import type { Candidate } from '../core/parliament/candidate.ts';
-import type { SessionState } from '../core/session/state.ts';
+import { acceptanceOf } from '../../core/change/report.ts';
+import type { Candidate } from '../../core/parliament/candidate.ts';
+import type { SessionState } from '../../core/session/state.ts';
 import { checkReasons, problemLines } from './checks.ts';
-import { oneLine } from './screen.ts';
+import { oneLine } from '../screen.ts';
 
 /** Why the session stands where it stands: criteria, each candidate's reasons, scores and problems, the verdict, who was absent. */
 export function renderWhy(state: SessionState): string {

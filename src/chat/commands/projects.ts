@@ -1,11 +1,11 @@
-import type { Result } from '../core/kernel/result.ts';
-import { refuse } from '../core/kernel/refusal.ts';
-import { mayDo, type Act } from '../core/people/person.ts';
-import type { Project } from '../core/projects/project.ts';
-import type { Floor } from './commands.ts';
-import { usageOf } from './help.ts';
-import { reply, type Choice } from './reply.ts';
-import { oneLine } from './screen.ts';
+import type { Result } from '../../core/kernel/result.ts';
+import { refuse } from '../../core/kernel/refusal.ts';
+import { mayDo, type Act } from '../../core/people/person.ts';
+import type { Project } from '../../core/projects/project.ts';
+import type { Floor } from '../commands.ts';
+import { usageOf } from '../help.ts';
+import { reply, type Choice } from '../reply.ts';
+import { oneLine } from '../screen.ts';
 
 export interface ListedProject extends Project {
   /** What is asked for here is about this one. */

@@ -4,10 +4,10 @@ import {
   type CheckResult,
   type Diagnostic,
   type ValidationReport,
-} from '../core/change/report.ts';
-import type { Mending } from '../core/change/mending.ts';
-import { assertNever } from '../core/kernel/assert-never.ts';
-import { oneLine } from './screen.ts';
+} from '../../core/change/report.ts';
+import type { Mending } from '../../core/change/mending.ts';
+import { assertNever } from '../../core/kernel/assert-never.ts';
+import { oneLine } from '../screen.ts';
 
 /** `✅ parse ✅ imports ⚠️ lint: 1 new warning ❌ types: 2 new errors`. */
 export function checkMarks(report: ValidationReport): string {

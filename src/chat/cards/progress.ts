@@ -1,10 +1,10 @@
-import { dollars, raise } from '../core/budget/spending.ts';
-import { acceptanceOf, plural } from '../core/change/report.ts';
-import { assertNever } from '../core/kernel/assert-never.ts';
-import type { SessionEvent } from '../core/session/events.ts';
-import { lineCounts } from '../core/session/evolve.ts';
+import { dollars, raise } from '../../core/budget/spending.ts';
+import { acceptanceOf, plural } from '../../core/change/report.ts';
+import { assertNever } from '../../core/kernel/assert-never.ts';
+import type { SessionEvent } from '../../core/session/events.ts';
+import { lineCounts } from '../../core/session/evolve.ts';
 import { checkMarks } from './checks.ts';
-import { oneLine } from './screen.ts';
+import { oneLine } from '../screen.ts';
 
 /** One event in words, one line. */
 export function progressLine(event: SessionEvent): string {

@@ -1,11 +1,11 @@
-import { plural } from '../core/change/report.ts';
-import type { SessionId } from '../core/kernel/ids.ts';
-import type { WrittenFile } from '../core/session/events.ts';
-import { lineCounts } from '../core/session/evolve.ts';
-import type { SessionState } from '../core/session/state.ts';
+import { plural } from '../../core/change/report.ts';
+import type { SessionId } from '../../core/kernel/ids.ts';
+import type { WrittenFile } from '../../core/session/events.ts';
+import { lineCounts } from '../../core/session/evolve.ts';
+import type { SessionState } from '../../core/session/state.ts';
 import { fileLine, titleOf } from './card.ts';
 import { checkMarks, checkReasons } from './checks.ts';
-import { columns, oneLine } from './screen.ts';
+import { columns, oneLine } from '../screen.ts';
 
 /**
  * What a session did to the disk: each path with its lines, where the bytes from before lie, what the checks say.

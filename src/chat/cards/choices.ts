@@ -1,9 +1,9 @@
-import { dollars, raise } from '../core/budget/spending.ts';
-import { assertNever } from '../core/kernel/assert-never.ts';
-import type { SessionId } from '../core/kernel/ids.ts';
-import { fixLimit, standing, wantsMoney } from '../core/session/course.ts';
-import type { SessionState } from '../core/session/state.ts';
-import type { Choice } from './reply.ts';
+import { dollars, raise } from '../../core/budget/spending.ts';
+import { assertNever } from '../../core/kernel/assert-never.ts';
+import type { SessionId } from '../../core/kernel/ids.ts';
+import { fixLimit, standing, wantsMoney } from '../../core/session/course.ts';
+import type { SessionState } from '../../core/session/state.ts';
+import type { Choice } from '../reply.ts';
 
 /** The buttons under the card. `shown`: the complete change was delivered to whoever looks at the card. */
 export function choicesOf(session: SessionId, state: SessionState, shown: boolean): readonly Choice[] {

@@ -1,14 +1,14 @@
-import { parseWorkspacePath, printable, type WorkspacePath } from '../core/change/path.ts';
-import { plural } from '../core/change/report.ts';
-import type { SessionId } from '../core/kernel/ids.ts';
-import { refuse } from '../core/kernel/refusal.ts';
-import { ok, type Result } from '../core/kernel/result.ts';
-import { mayDo } from '../core/people/person.ts';
-import { titleOfSession } from '../core/session/title.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { Floor } from './commands.ts';
-import { notAllowed } from './reply.ts';
-import type { Commits } from './rooms.ts';
+import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/change/path.ts';
+import { plural } from '../../core/change/report.ts';
+import type { SessionId } from '../../core/kernel/ids.ts';
+import { refuse } from '../../core/kernel/refusal.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
+import { mayDo } from '../../core/people/person.ts';
+import { titleOfSession } from '../../core/session/title.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Floor } from '../commands.ts';
+import { notAllowed } from '../reply.ts';
+import type { Commits } from '../rooms.ts';
 
 export interface SessionCommit {
   readonly commit: string;

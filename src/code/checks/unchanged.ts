@@ -2,7 +2,7 @@ import type { ChangeSet } from '../../core/change/change-set.ts';
 import type { WorkspacePath } from '../../core/change/path.ts';
 import { makeCandidate, type Candidate } from './change.ts';
 import type { Disk } from './disk.ts';
-import { isFixture } from './types/discover.ts';
+import { isFixture } from './types/config/discover.ts';
 import { isDeclaration, isSource } from './view.ts';
 
 /** Files of the disk as a candidate that writes them as they are. Those that are absent are left out. */

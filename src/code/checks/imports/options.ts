@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { TypeScript } from '../toolchain.ts';
-import { nearestConfig, type ReadConfig } from '../types/discover.ts';
-import type { ParsedConfig } from '../types/config.ts';
+import { nearestConfig, type ReadConfig } from '../types/config/discover.ts';
+import type { ParsedConfig } from '../types/config/config.ts';
 import type { FileView } from '../view.ts';
 
 /**

@@ -5,7 +5,7 @@ import { makeOptionsFor } from '../imports/options.ts';
 import { makeResolver } from '../imports/resolve.ts';
 import type { Scans } from '../imports/scan.ts';
 import type { Toolchain } from '../toolchain.ts';
-import { parseConfig, type ParsedConfig } from '../types/config.ts';
+import { parseConfig, type ParsedConfig } from '../types/config/config.ts';
 import { isDeclaration, isSource } from '../view.ts';
 import type { Setup } from './runners/runner.ts';
 

@@ -1,17 +1,17 @@
 import type { Disk } from '../disk.ts';
 import type { Toolchain } from '../toolchain.ts';
-import { parseConfig, type ParsedConfig } from './config.ts';
-import { ownersOf, saysElse, withTexts } from './declared.ts';
-import type { ReadConfig } from './discover.ts';
+import { parseConfig, type ParsedConfig } from './config/config.ts';
+import { ownersOf, saysElse, withTexts } from './config/declared.ts';
+import type { ReadConfig } from './config/discover.ts';
 import type { FileView } from '../view.ts';
 import { isShareable, makeSourceCache, type SourceCache } from './host.ts';
 import { makeIdle } from './idle.ts';
-import type { Outline } from './outline.ts';
-import { makeOutlines } from './outlines.ts';
+import type { Outline } from './outlines/outline.ts';
+import { makeOutlines } from './outlines/outlines.ts';
 import { buildProgram, type CheckedProgram } from './program.ts';
-import { inSolution } from './solution.ts';
+import { inSolution } from './config/solution.ts';
 import { builtOf } from './shape.ts';
-import { makeSlice, type Slice } from './slice.ts';
+import { makeSlice, type Slice } from './outlines/slice.ts';
 
 /** The programs over the workspace as it is on disk; they outlive candidates and are never changed by one. */
 export interface BasePrograms {

@@ -4,7 +4,7 @@ import { compare, distinct, type Finding } from '../findings.ts';
 import { concluded, crashed, skipped, type Outcome } from '../outcome.ts';
 import type { Pause } from '../pause.ts';
 import { isSource } from '../view.ts';
-import { affectedBy } from './affected.ts';
+import { affectedBy } from './spread/affected.ts';
 import { asBuilt } from './built.ts';
 import type { CheckedProgram } from './program.ts';
 import { leadsOf } from './resolutions.ts';

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Toolchain } from '../toolchain.ts';
 import { isDeclaration, type FileView } from '../view.ts';
-import { readDirectory } from './config.ts';
+import { readDirectory } from './config/config.ts';
 
 /** Parsed files that programs share, for as long as one of them has them. One that differs on disk is parsed anew. */
 export interface SourceCache {

@@ -4,12 +4,12 @@ import type { Finding } from '../findings.ts';
 import type { Toolchain, TypeScript } from '../toolchain.ts';
 import type { FileView } from '../view.ts';
 import { askerOf } from './asker.ts';
-import type { ParsedConfig } from './config.ts';
+import type { ParsedConfig } from './config/config.ts';
 import { makeHost, type SourceCache } from './host.ts';
 import { declaresEverywhere, importersIn, resolutionsOf } from './resolutions.ts';
 import { shapeOf } from './shape.ts';
-import { surfaceOf, type Surface } from './surface.ts';
-import { takesIn, takesOf, type Takes } from './takes.ts';
+import { surfaceOf, type Surface } from './spread/surface.ts';
+import { takesIn, takesOf, type Takes } from './spread/takes.ts';
 
 /** A program over one state of the workspace. What was asked once is kept. */
 export interface CheckedProgram {

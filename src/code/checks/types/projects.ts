@@ -3,8 +3,8 @@ import { packageIn, packagesOf } from '../packages.ts';
 import type { TypeScript } from '../toolchain.ts';
 import { isDeclaration, isSource, type FileView } from '../view.ts';
 import type { BasePrograms } from './bases.ts';
-import { parseConfig, type ParsedConfig } from './config.ts';
-import { ownersOf, saysElse, withTexts } from './declared.ts';
+import { parseConfig, type ParsedConfig } from './config/config.ts';
+import { ownersOf, saysElse, withTexts } from './config/declared.ts';
 import {
   discover,
   isFixture,
@@ -12,15 +12,15 @@ import {
   nearestConfig,
   type Discovered,
   type ReadConfig,
-} from './discover.ts';
+} from './config/discover.ts';
 import { isShareable, makeSourceCache } from './host.ts';
-import type { Outline } from './outline.ts';
+import type { Outline } from './outlines/outline.ts';
 import { buildProgram, type CheckedProgram } from './program.ts';
-import { isContainer, isRestated, refersTo, sameFiles, sameOptions } from './reconfigured.ts';
+import { isContainer, isRestated, refersTo, sameFiles, sameOptions } from './config/reconfigured.ts';
 import { builtOf } from './shape.ts';
-import { keepsSkeleton } from './skeleton.ts';
-import { isSound, makeSlice } from './slice.ts';
-import { inSolution } from './solution.ts';
+import { keepsSkeleton } from './spread/skeleton.ts';
+import { isSound, makeSlice } from './outlines/slice.ts';
+import { inSolution } from './config/solution.ts';
 
 /** One tsconfig that has to do with a candidate, before and after. */
 export interface Pair {

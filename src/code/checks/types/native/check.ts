@@ -6,7 +6,7 @@ import type { Toolchain } from '../../toolchain.ts';
 import { isSource } from '../../view.ts';
 import { asBuilt } from '../built.ts';
 import { shakyAmong } from '../check.ts';
-import type { ReadConfig } from '../discover.ts';
+import type { ReadConfig } from '../config/discover.ts';
 import { configsOf, looseGroups, type NativeConfigs } from './configs.ts';
 import type { NativeProgram } from './program.ts';
 import { nativeFindings } from './stages.ts';

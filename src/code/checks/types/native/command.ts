@@ -9,7 +9,7 @@ import { compare, distinct, type Finding } from '../../findings.ts';
 import { concluded, crashed, type Outcome } from '../../outcome.ts';
 import type { Pause } from '../../pause.ts';
 import type { Toolchain } from '../../toolchain.ts';
-import type { ReadConfig } from '../discover.ts';
+import type { ReadConfig } from '../config/discover.ts';
 import { NativeFailure } from './api.ts';
 import { configsOf } from './configs.ts';
 import type { NativeCompiler } from './installed.ts';

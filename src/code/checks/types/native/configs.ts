@@ -1,8 +1,8 @@
 import type { Candidate } from '../../change.ts';
 import { packagesOf } from '../../packages.ts';
 import { isDeclaration, isSource } from '../../view.ts';
-import { parseConfig, type ParsedConfig } from '../config.ts';
-import { discover, isFixture, mayReach, nearestConfig, type ReadConfig } from '../discover.ts';
+import { parseConfig, type ParsedConfig } from '../config/config.ts';
+import { discover, isFixture, mayReach, nearestConfig, type ReadConfig } from '../config/discover.ts';
 import type { TypeScript } from '../../toolchain.ts';
 
 /** A tsconfig that the compiler is to be asked about. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path/posix';
 import type { ParsedConfig } from './config.ts';
-import { foldersUp, type FileView } from '../view.ts';
-import { packagesOf, type Package } from '../packages.ts';
+import { foldersUp, type FileView } from '../../view.ts';
+import { packagesOf, type Package } from '../../packages.ts';
 
 /** A tsconfig that has to do with a candidate. */
 export interface Discovered {

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path/posix';
 import { declaredSurface, type Difference } from './difference.ts';
-import type { Pair } from './projects.ts';
-import { leadsOf } from './resolutions.ts';
+import type { Pair } from '../projects.ts';
+import { leadsOf } from '../resolutions.ts';
 import type { Taken } from './surface.ts';
 import type { Takes } from './takes.ts';
 import { both, differenceOf, handedOn, isNothing, isSeenBy, type Visible } from './visible.ts';

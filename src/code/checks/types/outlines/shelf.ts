@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { readKept, writeKept } from '../kept.ts';
+import { readKept, writeKept } from '../../kept.ts';
 import { makeOutline, type Outline, type OutlineFile } from './outline.ts';
 
 /** Raised whenever what is kept, or what it means, changes. */

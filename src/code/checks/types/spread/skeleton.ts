@@ -1,7 +1,7 @@
 import type ts from 'typescript';
-import type { ChangedFile } from '../change.ts';
-import type { TypeScript } from '../toolchain.ts';
-import { decode } from '../view.ts';
+import type { ChangedFile } from '../../change.ts';
+import type { TypeScript } from '../../toolchain.ts';
+import { decode } from '../../view.ts';
 
 /** Whether no other file can see that a file was changed, as far as its text alone tells. */
 export function keepsSkeleton(typescript: TypeScript, { absolute, before, after }: ChangedFile): boolean {

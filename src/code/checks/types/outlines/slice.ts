@@ -1,16 +1,16 @@
 import { dirname } from 'node:path/posix';
 import type ts from 'typescript';
-import type { Finding } from '../findings.ts';
-import type { Toolchain } from '../toolchain.ts';
-import type { FileView } from '../view.ts';
-import { askerOf } from './asker.ts';
-import type { ParsedConfig } from './config.ts';
-import { makeHost, type SourceCache } from './host.ts';
+import type { Finding } from '../../findings.ts';
+import type { Toolchain } from '../../toolchain.ts';
+import type { FileView } from '../../view.ts';
+import { askerOf } from '../asker.ts';
+import type { ParsedConfig } from '../config/config.ts';
+import { makeHost, type SourceCache } from '../host.ts';
 import type { Outline } from './outline.ts';
-import { readingOf, type CheckedProgram } from './program.ts';
-import { declaresEverywhere, leadsOf, resolutionsOf } from './resolutions.ts';
-import { shapeOf } from './shape.ts';
-import { takesIn } from './takes.ts';
+import { readingOf, type CheckedProgram } from '../program.ts';
+import { declaresEverywhere, leadsOf, resolutionsOf } from '../resolutions.ts';
+import { shapeOf } from '../shape.ts';
+import { takesIn } from '../spread/takes.ts';
 
 export interface SliceRequest {
   readonly toolchain: Toolchain;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type ts from 'typescript';
-import type { Disk } from '../disk.ts';
-import type { CheckedProgram } from './program.ts';
-import { importersIn } from './resolutions.ts';
+import type { Disk } from '../../disk.ts';
+import type { CheckedProgram } from '../program.ts';
+import { importersIn } from '../resolutions.ts';
 
 /** One file of a project, as it was when the whole of it was last looked at. */
 export interface OutlineFile {

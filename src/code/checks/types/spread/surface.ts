@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { TypeScript } from '../toolchain.ts';
+import type { TypeScript } from '../../toolchain.ts';
 import { hiddenIn } from './skeleton.ts';
 
 /** A name of another module; `*`: the whole of it. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Disk } from '../disk.ts';
-import type { Toolchain } from '../toolchain.ts';
-import { isSource } from '../view.ts';
-import type { ParsedConfig } from './config.ts';
+import type { Disk } from '../../disk.ts';
+import type { Toolchain } from '../../toolchain.ts';
+import { isSource } from '../../view.ts';
+import type { ParsedConfig } from '../config/config.ts';
 import { makeShelf } from './shelf.ts';
 import { accept, changedSince, outlineOf, type Outline } from './outline.ts';
-import type { CheckedProgram } from './program.ts';
+import type { CheckedProgram } from '../program.ts';
 import type { Slice } from './slice.ts';
-import { takesOf } from './takes.ts';
+import { takesOf } from '../spread/takes.ts';
 
 /** More changed files than this are not reconciled one by one: the project is read anew. */
 const MOST_CHANGED = 100;

@@ -1,5 +1,5 @@
-import type { Candidate } from '../change.ts';
-import type { FileView } from '../view.ts';
+import type { Candidate } from '../../change.ts';
+import type { FileView } from '../../view.ts';
 import type { ParsedConfig } from './config.ts';
 import { anySaysElse, ownersOf } from './declared.ts';
 import { referencesOf, type ReadConfig } from './discover.ts';

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
-import type { TypeScript } from '../toolchain.ts';
-import { specifiersOf } from './resolutions.ts';
+import type { TypeScript } from '../../toolchain.ts';
+import { specifiersOf } from '../resolutions.ts';
 import { boundBy, textOf } from './surface.ts';
 
 /** The names that a file takes from where each of its specifiers leads; `*` among them: it could be any. */

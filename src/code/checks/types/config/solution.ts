@@ -1,5 +1,5 @@
-import { packagesAbove, type Package } from '../packages.ts';
-import type { FileView } from '../view.ts';
+import { packagesAbove, type Package } from '../../packages.ts';
+import type { FileView } from '../../view.ts';
 import type { ParsedConfig } from './config.ts';
 import { referencesOf, type ReadConfig } from './discover.ts';
 

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type ts from 'typescript';
-import type { TypeScript } from '../toolchain.ts';
-import type { FileView } from '../view.ts';
+import type { TypeScript } from '../../toolchain.ts';
+import type { FileView } from '../../view.ts';
 
 /** A tsconfig as it was read. */
 export interface ParsedConfig {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type ts from 'typescript';
-import type { FileView } from '../view.ts';
+import type { FileView } from '../../view.ts';
 import type { ParsedConfig } from './config.ts';
 import { referencesOf, type ReadConfig } from './discover.ts';
 

@@ -53,6 +53,8 @@ export async function confine(
     ...[...hidden, join(root, '.ids')].flatMap((path) => realpathOf(path) ?? []),
     ...(secrets ? [] : around.secrets),
   ].filter((path) => shown.some((each) => path !== each && isWithin(each, path)));
+  const mask = (path: string) => (isFolder(path) ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path]);
+  const outside = masked.filter((path) => !isWithin(root, path));
   const stamp = stampOf(around.modules);
   return {
     program: found.program,
@@ -65,8 +67,10 @@ export async function confine(
     args: [
       ...isolation(DEFAULT_LIMITS),
       ...shown.flatMap((path) => ['--ro-bind', path, path]),
-      ...masked.flatMap((path) => (isFolder(path) ? ['--tmpfs', path] : ['--ro-bind', '/dev/null', path])),
-      // It may lie in what is masked.
+      ...outside.flatMap(mask),
+      // The workspace may lie in what is masked, as the copy of the example does, and so may the other two.
+      ...(outside.some((path) => isWithin(path, root)) ? ['--ro-bind', root, root] : []),
+      ...masked.filter((path) => isWithin(root, path)).flatMap(mask),
       ...(writable === undefined ? [] : ['--bind', writable, writable]),
       ...(readable === undefined ? [] : ['--ro-bind', readable, readable]),
       ...masked.filter(isFolder).flatMap((path) => ['--remount-ro', path]),

@@ -6,10 +6,11 @@ import { printable } from '../core/change/path.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import {
+  mayChoose,
   mayRegister,
-  nameOfFolder,
   parseProjectName,
   projectNamed,
+  projectsWith,
   type Project,
 } from '../core/projects/project.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -37,15 +38,7 @@ type Common = Pick<ChatRooms, 'parliament' | 'staysOpen' | 'commits' | 'onDefect
 /** Several workspaces in one process. Each is opened when it is first worked on. */
 export function openProjects({ first, engine, store, open, home }: ProjectsParts) {
   const opened = new Map([[first.workspace, first]]);
-  const firstProject: Project = { name: nameOfFolder(first.workspace), path: first.workspace };
-
-  async function all(): Promise<readonly Project[]> {
-    const registered = await store.all();
-    return [
-      firstProject,
-      ...registered.filter(({ name, path }) => path !== firstProject.path && name !== firstProject.name),
-    ];
-  }
+  const all = async () => projectsWith(first.workspace, await store.all());
 
   function opening(workspace: string): OpenProject {
     const known = opened.get(workspace);
@@ -58,8 +51,9 @@ export function openProjects({ first, engine, store, open, home }: ProjectsParts
   /** The engine of a session's workspace; that of the first refuses to run what belongs to none of the projects. */
   async function engineOf(workspace: string): Promise<Result<Engine>> {
     if (workspace === first.workspace) return ok(engine);
-    const known = (await all()).some(({ path }) => path === workspace);
-    return known ? opening(workspace).engine() : ok(engine);
+    const projects = await all();
+    const known = projects.find(({ path }) => path === workspace);
+    return known !== undefined && mayChoose(known, projects[0]).ok ? opening(workspace).engine() : ok(engine);
   }
 
   async function register(name: string, path: string, by: string): Promise<Result<Project>> {
@@ -82,7 +76,9 @@ export function openProjects({ first, engine, store, open, home }: ProjectsParts
      */
     async at(place: string | null, common: Common): Promise<ChatRooms> {
       const chosen = place === null ? undefined : await store.chosenAt(place);
-      let current = (await all()).find(({ name }) => name === chosen) ?? firstProject;
+      const projects = await all();
+      let current =
+        projects.find((each) => each.name === chosen && mayChoose(each, projects[0]).ok) ?? projects[0];
       const rooms = () => opening(current.path);
       return {
         ...common,
@@ -101,32 +97,36 @@ export function openProjects({ first, engine, store, open, home }: ProjectsParts
           list: async () =>
             (await all()).map((each): ListedProject => ({
               ...each,
-              isCurrent: each.name === current.name,
-              isFirst: each.name === firstProject.name,
+              isCurrent: each.path === current.path,
+              isFirst: each.path === first.workspace,
             })),
           async choose(name) {
-            const found = projectNamed(name, await all());
+            const projects = await all();
+            const found = projectNamed(name, projects);
             if (!found.ok) return found;
+            const isFirst = found.value === projects[0];
             const there = repositoryAt(found.value.path, home);
-            if (!there.ok && found.value !== firstProject) return there;
-            if (place !== null)
-              await store.choose(place, found.value === firstProject ? null : found.value.name);
+            if (!there.ok && !isFirst) return there;
+            const allowed = mayChoose(found.value, projects[0]);
+            if (!allowed.ok) return allowed;
+            if (place !== null) await store.choose(place, isFirst ? null : found.value.name);
             current = found.value;
             return found;
           },
           register,
           async forget(name) {
-            const found = projectNamed(name, await all());
+            const projects = await all();
+            const found = projectNamed(name, projects);
             if (!found.ok) return found;
-            if (found.value === firstProject) {
+            if (found.value === projects[0]) {
               return refuse(
                 'not-allowed',
-                `${firstProject.name} is what IDS was started with; it stays.`,
+                `${found.value.name} is what IDS was started with; it stays.`,
                 'Start IDS with another IDS_WORKSPACE.',
               );
             }
             await store.remove(found.value.name);
-            if (current.name === found.value.name) current = firstProject;
+            if (current.path === found.value.path) current = projects[0];
             return found;
           },
         },

@@ -8,6 +8,7 @@ import type { ConsensusRule } from '../core/parliament/rule.ts';
 import type { CheckOptions } from '../engine/ports.ts';
 import type { GuardedModel } from '../models/guarded.ts';
 import { realTime } from '../models/time.ts';
+import { isAlive } from '../sandbox/alive.ts';
 import { openDatabase, type Db } from '../store/database.ts';
 import { makeLedger } from '../store/ledger.ts';
 import { consensusOf } from './consensus.ts';
@@ -100,16 +101,6 @@ export function openShared(config: Config, installation: string): Shared {
       for (const end of ends.toReversed()) await end();
     },
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 function checksOf({ checks }: Config): CheckOptions {

@@ -67,6 +67,7 @@ export async function confine(
     args: [
       ...isolation(DEFAULT_LIMITS),
       ...shown.flatMap((path) => ['--ro-bind', path, path]),
+      ...around.modules.flatMap((path) => linked(path, shown)),
       ...outside.flatMap(mask),
       // The workspace may lie in what is masked, as the copy of the example does, and so may the other two.
       ...(outside.some((path) => isWithin(path, root)) ? ['--ro-bind', root, root] : []),
@@ -87,6 +88,14 @@ function withoutInner(paths: readonly string[]): readonly string[] {
   return all
     .filter((path) => !all.some((other) => other !== path && isWithin(other, path)))
     .toSorted((a, b) => a.length - b.length);
+}
+
+/** A link to packages above the workspace leads in the sandbox where it leads outside. */
+function linked(path: string, shown: readonly string[]): readonly string[] {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  const target = isLink ? realpathOf(path) : undefined;
+  if (target === undefined || shown.some((each) => isWithin(each, path))) return [];
+  return shown.some((each) => isWithin(each, target)) ? ['--symlink', target, path] : [];
 }
 
 function isFolder(path: string): boolean {

@@ -16,6 +16,7 @@ import { chmod, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { inFolder, withFile } from './descend.ts';
+import { isAlive } from './alive.ts';
 import { listFiles } from '../worktree/files.ts';
 
 /** A folder of our own outside the workspace, the only place that this room writes to. */
@@ -64,15 +65,6 @@ function sweep(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = /^ids-run-(\d+)-/.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) void remove(join(tmpdir(), name));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

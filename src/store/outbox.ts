@@ -3,10 +3,10 @@ import type { GroupedWrite } from './group-commit.ts';
 
 /**
  * `waiting`: to be sent. `sending`: asked of Telegram, no answer yet; found so after a kill, nobody knows whether it
- * arrived. `sent`: there as it should be. `changed`: there, and to be edited. `leaving`: to be deleted. `gone`: deleted,
- * or no longer editable. `failed`: Telegram will not take it.
+ * arrived. `sent`: there as it should be. `changed`: there, and to be edited. `gone`: deleted by somebody, or no longer
+ * editable. `failed`: Telegram will not take it.
  */
-export type MessageState = 'waiting' | 'sending' | 'sent' | 'changed' | 'leaving' | 'gone' | 'failed';
+export type MessageState = 'waiting' | 'sending' | 'sent' | 'changed' | 'gone' | 'failed';
 
 /** One message, for as long as it lives. */
 export interface Outgoing {
@@ -26,7 +26,7 @@ export interface Outgoing {
   readonly attempts: number;
 }
 
-const OPEN = ['waiting', 'sending', 'changed', 'leaving'] as const;
+const OPEN = ['waiting', 'sending', 'changed'] as const;
 
 /** Messages to people, kept until Telegram has taken them. */
 export function makeOutbox(db: Db, write: GroupedWrite, clock: () => number) {
@@ -75,20 +75,11 @@ export function makeOutbox(db: Db, write: GroupedWrite, clock: () => number) {
           .select(['id', 'state', 'shown'])
           .where('key', '=', key)
           .executeTakeFirst();
-        if (row === undefined || ['leaving', 'gone', 'failed'].includes(row.state)) return;
+        if (row === undefined || ['gone', 'failed'].includes(row.state)) return;
         const settled = row.state === 'sent' || row.state === 'changed';
         const state = settled ? (row.shown === body ? 'sent' : 'changed') : row.state;
         await transaction.updateTable(table).set({ body, state }).where('id', '=', row.id).execute();
       });
-    },
-
-    async remove(key: string): Promise<void> {
-      await db
-        .updateTable(table)
-        .set({ state: 'leaving' })
-        .where('key', '=', key)
-        .where('state', 'in', ['sent', 'changed'])
-        .execute();
     },
 
     /** Chats with something to do. */
@@ -152,11 +143,11 @@ export function makeOutbox(db: Db, write: GroupedWrite, clock: () => number) {
       await write(async (transaction) => {
         const row = await transaction
           .selectFrom(table)
-          .select(['body', 'state'])
+          .select('body')
           .where('id', '=', id)
           .executeTakeFirst();
         if (row === undefined) return;
-        const state = row.state === 'leaving' ? 'leaving' : row.body === shown ? 'sent' : 'changed';
+        const state = row.body === shown ? 'sent' : 'changed';
         await transaction
           .updateTable(table)
           .set({ state, message, shown, error: null })

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  mayChoose,
   mayRegister,
   mostProjects,
   nameOfFolder,
   parseProjectName,
   projectNamed,
+  projectsWith,
   type Project,
 } from '../../src/core/projects/project.ts';
 
@@ -66,5 +68,33 @@ describe('projects', () => {
     );
     expect(mayRegister(web, many.slice(1)).ok).toBe(true);
     expect(mayRegister(web, many)).toMatchObject({ ok: false, error: { code: 'wrong-use' } });
+  });
+});
+
+describe('the workspace that IDS was started with', () => {
+  it('has its registered name, else its folder’s, and hides no other project', () => {
+    const registered = [
+      project('web', '/srv/old/site'),
+      project('site', '/srv/a'),
+      project('site-2', '/srv/b'),
+    ];
+    expect(projectsWith('/srv/old/site', registered).map(({ name }) => name)).toEqual([
+      'web',
+      'site',
+      'site-2',
+    ]);
+    expect(projectsWith('/home/me/site', registered).map(({ name }) => name)).toEqual([
+      ...['site-3', 'web', 'site', 'site-2'],
+    ]);
+    expect(projectsWith('/home/me/shop', [])).toEqual([project('shop', '/home/me/shop')]);
+  });
+
+  it('keeps out what lies inside of it or around it', () => {
+    const first = project('mono', '/srv/mono');
+    expect(mayChoose(first, first).ok).toBe(true);
+    expect(mayChoose(project('other', '/srv/monolith'), first).ok).toBe(true);
+    for (const path of ['/srv/mono/packages/a', '/srv']) {
+      expect(mayChoose(project('a', path), first)).toMatchObject({ ok: false, error: { code: 'ambiguous' } });
+    }
   });
 });

@@ -3,7 +3,7 @@ import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { phone, transcript } from '../kit/bot-api/person.ts';
 import { report } from '../kit/sessions.ts';
-import { alice, group, stranger, telegramHouse } from '../kit/telegram.ts';
+import { alice, group, stranger, pessimists, telegramHouse } from '../kit/telegram.ts';
 
 type House = Awaited<ReturnType<typeof telegramHouse>>;
 
@@ -97,19 +97,7 @@ describe('conversations in Telegram', () => {
 
   it('the parliament cannot decide, and a person picks', async () => {
     const house = await telegramHouse();
-    const { bot } = await house.start({}, {}, ({ parliament }) => {
-      const ballot = parliament.ballot.bind(parliament);
-      parliament.ballot = async (...args) => {
-        const cast = await ballot(...args);
-        return {
-          ...cast,
-          ballots: cast.ballots.map((each) => ({
-            ...each,
-            scores: each.scores.map((score) => ({ ...score, outcome: 30, risk: 40 })),
-          })),
-        };
-      };
-    });
+    const { bot } = await house.start({}, {}, pessimists);
     const { api, alice } = house;
     alice.says('/code rename a to b');
     await api.until(() => alice.card('Pick A') !== undefined, 'the choice');

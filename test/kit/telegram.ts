@@ -35,6 +35,23 @@ export const members: readonly Person[] = [
   { id: 'telegram:1003', role: 'member' },
 ];
 
+type Rooms = Awaited<ReturnType<typeof testEngine>>['rooms'];
+
+/** Seats that think nothing of any candidate, so that the parliament cannot decide. */
+export function pessimists({ parliament }: Rooms): void {
+  const ballot = parliament.ballot.bind(parliament);
+  parliament.ballot = async (...args) => {
+    const cast = await ballot(...args);
+    return {
+      ...cast,
+      ballots: cast.ballots.map((each) => ({
+        ...each,
+        scores: each.scores.map((score) => ({ ...score, outcome: 30, risk: 40 })),
+      })),
+    };
+  };
+}
+
 /**
  * Telegram over a real HTTP Bot API, a real database and the real engine with scripted rooms. `start` again over the same
  * folder stands for a new process.
@@ -51,7 +68,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
   async function start(
     parts: Partial<EngineParts> = {},
     telegram: Partial<TelegramParts> = {},
-    adjust: (rooms: Awaited<ReturnType<typeof testEngine>>['rooms']) => void = () => undefined,
+    adjust: (rooms: Rooms) => void = () => undefined,
     chat: Partial<ChatRooms> = {},
   ) {
     // A transaction that the process before had begun ends first: two connections of one process cannot wait for each other.

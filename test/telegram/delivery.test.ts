@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../kit/bot-api/rules.ts';
 import type { Fault } from '../kit/bot-api/server.ts';
-import { telegramHouse } from '../kit/telegram.ts';
+import { pessimists, telegramHouse } from '../kit/telegram.ts';
 
 /** Telegram's own longest waits are minutes; the short form waits as truly, only less long. Seconds. */
 const FLOOD = process.env['IDS_LONG'] === '1' ? 137 : 2;
@@ -228,19 +228,7 @@ describe('updates from Telegram', () => {
 describe('a reply to a message of a session', () => {
   it('is feedback to that session, and other words are not', async () => {
     const opened = await telegramHouse();
-    const { engine, bot } = await opened.start({}, {}, ({ parliament }) => {
-      const ballot = parliament.ballot.bind(parliament);
-      parliament.ballot = async (...args) => {
-        const cast = await ballot(...args);
-        return {
-          ...cast,
-          ballots: cast.ballots.map((each) => ({
-            ...each,
-            scores: each.scores.map((score) => ({ ...score, outcome: 30, risk: 40 })),
-          })),
-        };
-      };
-    });
+    const { engine, bot } = await opened.start({}, {}, pessimists);
     const { api, alice } = opened;
     alice.says('/code rename a to b');
     await api.until(() => alice.card('Pick A') !== undefined, 'the dead end');

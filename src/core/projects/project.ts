@@ -43,6 +43,41 @@ export function nameOfFolder(path: string): ProjectName {
   return parsed.success ? parsed.data : ProjectNameSchema.parse('workspace');
 }
 
+/**
+ * The workspace that IDS was started with, first, and those that were registered, maybe while it was started with another. The first
+ * goes by the name that it was registered under, else by its folder's, with a number where that is another project's.
+ */
+export function projectsWith(
+  first: string,
+  registered: readonly Project[],
+): readonly [Project, ...Project[]] {
+  const others = registered.filter(({ path }) => path !== first);
+  const taken = new Set(others.map(({ name }) => name));
+  const own = nameOfFolder(first);
+  const numbered = Array.from({ length: taken.size + 1 }, (_, at) =>
+    ProjectNameSchema.parse(at === 0 ? own : `${own.slice(0, 36)}-${String(at + 1)}`),
+  );
+  const name =
+    registered.find(({ path }) => path === first)?.name ?? numbered.find((each) => !taken.has(each)) ?? own;
+  return [{ name, path: first }, ...others];
+}
+
+/** Whether a project can be worked on beside the one that IDS was started with. */
+export function mayChoose({ name, path }: Project, first: Project): Result<void> {
+  return path === first.path || !lieInside(path, first.path)
+    ? ok(undefined)
+    : refuse(
+        'ambiguous',
+        `${name} (${path}) and ${first.path}, which IDS was started with, lie one inside the other.`,
+        `Work in ${first.name}, or start IDS with another IDS_WORKSPACE.`,
+      );
+}
+
+/** Two workspaces, one inside the other, would write each other's files behind each other's locks. */
+function lieInside(path: string, other: string): boolean {
+  return path.startsWith(`${other}/`) || other.startsWith(`${path}/`);
+}
+
 /** The project of that name. `not-found` names the one that was most likely meant. */
 export function projectNamed<P extends Project>(text: string, projects: readonly P[]): Result<P> {
   const name = text.trim().toLowerCase();
@@ -72,8 +107,7 @@ export function mayRegister({ name, path }: Project, others: readonly Project[])
   }
   const same = others.find((each) => each.path === path);
   if (same !== undefined) return refuse('nothing-to-do', `That folder is the project ${same.name} already.`);
-  // Two workspaces, one inside the other, would write each other's files behind each other's locks.
-  const nested = others.find((each) => path.startsWith(`${each.path}/`) || each.path.startsWith(`${path}/`));
+  const nested = others.find((each) => lieInside(path, each.path));
   if (nested !== undefined) {
     return refuse(
       'ambiguous',

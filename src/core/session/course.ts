@@ -189,14 +189,7 @@ export function fixed(state: SessionState, candidate: Candidate): Change {
   return {
     candidates: [...state.candidates, candidate],
     deliberation: {
-      ...deliberation,
-      round: deliberation.round + 1,
-      budgetFrom: deliberation.round + 1,
-      asked: [],
-      waves: 0,
-      excused: [],
-      earlier: [],
-      known: deliberation.findings.length,
+      ...nextBudget(deliberation),
       superseded: new Set(state.candidates.map(({ label }) => label)),
       lastLabel: candidate.label,
     },
@@ -294,20 +287,26 @@ export function withMissingVotes(state: SessionState): (Change & { phase: Sessio
     absences: state.absences.filter(({ why }) => why !== 'budget'),
     verdict: null,
     chosen: null,
-    deliberation: {
-      ...deliberation,
-      round: deliberation.round + 1,
-      budgetFrom: deliberation.round + 1,
-      asked: [],
-      waves: 0,
-      excused: ballots.map(({ seat }) => seat),
-      earlier: [],
-      known: deliberation.findings.length,
-    },
+    deliberation: { ...nextBudget(deliberation), excused: ballots.map(({ seat }) => seat) },
   };
   if (contenders(after).length === 0 || waveOf(after).length === 0) return undefined;
   const { absences, verdict, chosen } = after;
   return { absences, verdict, chosen, deliberation: after.deliberation, phase: { kind: 'balloting' } };
+}
+
+/** The next round, as the first of a new budget of rounds: nobody was asked in it yet, and no verdict counts as earlier. */
+function nextBudget(course: Course): Course {
+  const round = course.round + 1;
+  return {
+    ...course,
+    round,
+    budgetFrom: round,
+    asked: [],
+    waves: 0,
+    excused: [],
+    earlier: [],
+    known: course.findings.length,
+  };
 }
 
 function proofs(findings: readonly Finding[], label: string): readonly string[] {

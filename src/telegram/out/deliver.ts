@@ -73,20 +73,6 @@ export async function edit(api: Api, outgoing: Outgoing, signal: AbortSignal): P
   }
 }
 
-export async function remove(
-  api: Api,
-  outgoing: Outgoing,
-  signal: AbortSignal,
-): Promise<Failure | undefined> {
-  if (outgoing.message === null) return undefined;
-  try {
-    await api.deleteMessage(outgoing.chat, outgoing.message, signalOf(signal));
-    return undefined;
-  } catch (thrown) {
-    return failureOf(thrown);
-  }
-}
-
 function extras(body: Extract<Body, { kind: 'text' }>, shift: number) {
   return {
     entities: body.entities.map(({ offset, language, ...rest }) => ({

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { Outbox, Outgoing } from '../../store/outbox.ts';
 import type { Failure } from '../api/failure.ts';
-import { edit, remove, send, type ReadFile } from './deliver.ts';
+import { edit, send, type ReadFile } from './deliver.ts';
 import { nextOf } from './next.ts';
 
 /** First and longest wait after a call that got no answer, in milliseconds. */
@@ -80,10 +80,7 @@ export function makeWriter(parts: WriterParts): Writer {
       const { message } = next;
       let failure: Failure | undefined;
       if (next.kind === 'send') failure = await sendOne(message);
-      else if (next.kind === 'delete') {
-        failure = await remove(api, message, calls.signal);
-        if (failure === undefined || failure.kind === 'missing') await outbox.gone(message.id);
-      } else {
+      else {
         editedAt = clock();
         failure = await edit(api, message, calls.signal);
         if (failure === undefined || failure.kind === 'same') {

@@ -62,7 +62,6 @@ export const methods = {
     link_preview_options: preview,
     reply_markup: markup,
   }),
-  deleteMessage: z.strictObject({ chat_id: chat, message_id: z.number().int() }),
   sendDocument: z.strictObject({
     chat_id: chat,
     message_thread_id: z.number().int().optional(),

@@ -166,11 +166,6 @@ export async function startBotApi(
       seen.edits++;
       return { message_id: seen.id, date: 1, chat: { id: seen.chat, type: 'private' } };
     },
-    deleteMessage(payload) {
-      reachable(payload.chat_id);
-      message(payload.chat_id, payload.message_id).deleted = true;
-      return true;
-    },
     sendDocument(payload) {
       return post(payload.chat_id, payload.message_thread_id, {
         text: payload.caption ?? '',

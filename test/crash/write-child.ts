@@ -11,7 +11,7 @@ import { restoreFirst, session, writeTo, type Tree } from '../workspace/trees.ts
 
 export interface Order {
   readonly root: string;
-  readonly call: 'apply' | 'rollback' | 'redo' | 'restore' | 'prune' | 'recover';
+  readonly call: 'apply' | 'rollback' | 'redo' | 'restore' | 'prune' | 'back up' | 'tidy' | 'recover';
   readonly base: string;
   readonly tree: Tree;
   readonly key: string;
@@ -45,6 +45,8 @@ const deeds = {
   redo: () => opened.value.redo({ key, session }),
   restore: () => restoreFirst(opened.value),
   prune: () => opened.value.prune(),
+  'back up': () => opened.value.snapshots.backUp({ name: 'second', ignored: false }),
+  tidy: () => opened.value.snapshots.pruneBackups({ days: 7, ids: [] }),
   recover: () => opened.value.recover(),
 };
 process.stdout.write(JSON.stringify({ ...(await deeds[order.call]()), calls }));

@@ -17,6 +17,7 @@ import { nativeCalls } from '../../src/workspace/native.ts';
 import { sha256 } from '../../src/workspace/versions.ts';
 import { isChange, portableDisk, watched } from '../workspace/disks.ts';
 import { tell } from './rows.ts';
+import { expectContents } from './write-contents.ts';
 import {
   memory,
   openJournals,
@@ -95,13 +96,13 @@ function fileSystem(
   }
 }
 
-type Deed = 'apply' | 'rollback' | 'redo' | 'restore' | 'prune';
+type Deed = 'apply' | 'rollback' | 'redo' | 'restore' | 'prune' | 'tidy';
 
 describe('a power loss', () => {
   const systems = [['ext4', 24] as const, ['xfs', 320] as const];
   const forms = [['exchange', machineDisk] as const, ['portable', portableDisk] as const];
   it.for(systems.flatMap((system) => forms.map((form) => [...system, ...form] as const)))(
-    'at any change of a write, a rollback, a redo, a restore and the retention, on %s (%d MB), %s',
+    'at any change of a write, a rollback, a redo, a restore and the retentions, on %s (%d MB), %s',
     { timeout: long ? 7_200_000 : 600_000 },
     async ([kind, megabytes, form, base], context) => {
       const made = fileSystem(kind, megabytes);
@@ -131,7 +132,7 @@ describe('a power loss', () => {
         if (isChange(call) && (changes++ + images.length) % step === 0) cut();
       }, base);
       const open = (at: string, on?: Disk) => {
-        const clock = () => (during === 'prune' ? later : began);
+        const clock = () => (['prune', 'tidy'].includes(during) ? later : began);
         return workspace(at, { clock, ...(on === undefined ? {} : { disk: on }) });
       };
       const does = async (deed: Deed, act: (to: ReturnType<typeof open>) => Promise<Result<unknown>>) => {
@@ -150,6 +151,15 @@ describe('a power loss', () => {
       await does('restore', restoreFirst);
       const restored = snapshot(root);
       await does('prune', (to) => to.prune());
+      // Long before they are tidied up.
+      during = 'restore';
+      for (const text of ['once\n', 'twice\n']) {
+        plant(root, { 'src/a.ts': text });
+        value(await open(root).snapshots.backUp({ name: null, ignored: false }));
+      }
+      run('sync', '-f', made.at);
+      const edited = snapshot(root);
+      await does('tidy', (to) => to.snapshots.pruneBackups({ days: 0, ids: [] }));
       const used = syncs.mock.calls.length;
       syncs.mockRestore();
       unmount(made.at);
@@ -168,12 +178,14 @@ describe('a power loss', () => {
           redo: [old, now],
           restore: [now, restored],
           prune: [restored],
+          tidy: [edited],
         };
         expect(wholes[deed], where).toContainEqual(found);
         if (whole !== undefined) expect(found, `what was told as done by ${deed}`).toEqual(whole);
         expect(openJournals(survived), where).toEqual([]);
         for (const [backup, hash] of promised(survived))
           expect(sha256(readFileSync(join(survived, backup))), `${where}: ${backup}`).toBe(hash);
+        expectContents(survived, where);
         const goesOn = open(survived);
         if (deed === 'apply') {
           value(await goesOn.apply(write));
@@ -188,13 +200,17 @@ describe('a power loss', () => {
         } else if (deed === 'rollback') {
           value(await goesOn.rollback({ key: 'back', session }));
           expect(snapshot(survived)).toEqual(old);
-        } else value(await goesOn.prune());
+        } else if (deed === 'prune') value(await goesOn.prune());
+        else {
+          value(await goesOn.snapshots.pruneBackups({ days: 0, ids: [] }));
+          expect(value(await goesOn.snapshots.backups()).map(({ name }) => name)).toEqual([null, 'first']);
+        }
         unmount(at);
         rmSync(image);
       }
       expect(images.length).toBeGreaterThan(10);
       tell(context, {
-        what: `power loss during apply, rollback, redo, restore and retention, ${kind} (${form})`,
+        what: `power loss during apply, rollback, redo, restore and both retentions, ${kind} (${form})`,
         bar: '0 mixed',
         result: `0 mixed of ${images.length} images (${changes} changes, ${used} times the whole file system synced at once)`,
       });

@@ -18,6 +18,7 @@ import {
 } from '../workspace/trees.ts';
 import { tell } from './rows.ts';
 import type { Order } from './write-child.ts';
+import { expectContents } from './write-contents.ts';
 
 /** `IDS_LONG=1` goes through every point, too, and through every pair of an end and an end in its recovery. */
 const long = process.env['IDS_LONG'] !== undefined;
@@ -44,6 +45,7 @@ let home = '';
 let old: Record<string, string>;
 let now: Record<string, string>;
 let unrestored: Record<string, string>;
+let untidied: Record<string, string>;
 
 /** What somebody changed after the backup of everything that is gone back to. */
 const edited: Tree = {
@@ -52,8 +54,12 @@ const edited: Tree = {
   'mode.sh': { text: '#!/bin/sh\n', mode: 0o755 },
 };
 
-type Deed = 'apply' | 'rollback' | 'redo' | 'restore' | 'prune';
-const deeds: readonly Deed[] = ['apply', 'rollback', 'redo', 'restore', 'prune'];
+/** `prune`: retention of files' backups; `tidy`: of backups of everything. */
+type Deed = 'apply' | 'rollback' | 'redo' | 'restore' | 'prune' | 'back up' | 'tidy';
+const deeds: readonly Deed[] = ['apply', 'rollback', 'redo', 'restore', 'prune', 'back up', 'tidy'];
+/** They touch no file of a person's, and exchange nothing. */
+const keeping: ReadonlySet<Deed> = new Set(['prune', 'back up', 'tidy']);
+const atLater: ReadonlySet<string> = new Set(['prune', 'tidy']);
 
 /** The workspace as each deed finds it, made once and copied for every run. */
 beforeAll(async () => {
@@ -78,6 +84,15 @@ beforeAll(async () => {
   value(await pruned.redo({ key: 'again', session }));
   value(await pruned.rollback({ key: 'back again', session }));
   value(await pruned.redo({ key: 'and again', session }));
+  const more = copy('restore', 'back up');
+  expect(value(await more.snapshots.backups())).toHaveLength(1);
+  const { snapshots } = copy('base', 'tidy');
+  // Two that go, one that a person has made, and the newest.
+  for (const name of [null, null, 'kept', null]) {
+    const made = value(await snapshots.backUp({ name, ignored: false }));
+    plant(join(home, 'tidy'), { 'src/modified.ts': `after ${made.id}\n` });
+  }
+  untidied = snapshot(join(home, 'tidy'));
 });
 afterAll(() => {
   rmSync(home, { recursive: true, force: true });
@@ -110,7 +125,7 @@ function run(
     tree: change,
     key: call,
     portable,
-    now: call === 'prune' ? later : start,
+    now: atLater.has(call) ? later : start,
     killAt,
   });
   const [command, ...args] = [...strace, process.execPath, child, order];
@@ -137,10 +152,10 @@ function run(
 
 /**
  * After any end and any recovery: wholly old or wholly new, no journal; the same key then does it, once. After retention: every
- * backup that is promised is there, and the next run removes the rest.
+ * backup that is promised is there, and the next run removes the rest. After a backup of everything: those from before are whole.
  */
 async function expectWhole(root: string, deed: Deed, where: string): Promise<void> {
-  const open = workspace(root, { clock: () => (deed === 'prune' ? later : start) });
+  const open = workspace(root, { clock: () => (atLater.has(deed) ? later : start) });
   value(await open.recover());
   expect(openJournals(root)).toEqual([]);
   if (deed === 'prune') {
@@ -153,6 +168,19 @@ async function expectWhole(root: string, deed: Deed, where: string): Promise<voi
       files.filter((name) => name.endsWith('.bak')),
       where,
     ).toHaveLength(promised(root).length);
+  } else if (deed === 'tidy') {
+    expect(snapshot(root), where).toEqual(untidied);
+    expectContents(root, where);
+    value(await open.snapshots.pruneBackups({ days: 7, ids: [] }));
+    expect(value(await open.snapshots.backups()).map(({ name }) => name)).toEqual([null, 'kept']);
+    expect(expectContents(root, where), where).toEqual(readdirSync(join(root, '.ids/store')).toSorted());
+  } else if (deed === 'back up') {
+    expect(snapshot(root), where).toEqual(unrestored);
+    expectContents(root, where);
+    value(await open.snapshots.backUp({ name: 'third', ignored: false }));
+    expect(expectContents(root, where), where).toEqual(readdirSync(join(root, '.ids/store')).toSorted());
+    value(await restoreFirst(open));
+    expect(snapshot(root), where).toEqual(old);
   } else if (deed === 'restore') {
     expect([unrestored, old], where).toContainEqual(snapshot(root));
     const again = await restoreFirst(open);
@@ -203,17 +231,16 @@ const forms = [
   ['portable', true],
 ] as const;
 const cases = deeds.flatMap((deed) =>
-  // Retention exchanges nothing.
   forms
-    .filter(([form]) => deed !== 'prune' || form === 'portable')
+    .filter(([form]) => !keeping.has(deed) || form === 'portable')
     .map(([form, portable]) => [deed, form, portable] as const),
 );
 
 describe('a process that is killed', { timeout: long ? 7_200_000 : 300_000 }, () => {
   it.for(cases)('at every change that %s makes to the disk, %s', async ([deed, form, portable], context) => {
     const { calls } = await run(fresh(deed), deed, portable);
-    expect(calls).toBeGreaterThan(10);
-    const points = upTo(calls, long ? 1 : deed === 'apply' && !portable ? 3 : 13);
+    expect(calls).toBeGreaterThan(5);
+    const points = upTo(calls, long ? 1 : deed === 'apply' && !portable ? 3 : deed === 'tidy' ? 4 : 13);
     await each(points, async (point) => {
       const root = fresh(deed);
       expect((await run(root, deed, portable, point)).killed).toBe(true);
@@ -226,7 +253,7 @@ describe('a process that is killed', { timeout: long ? 7_200_000 : 300_000 }, ()
     });
   });
 
-  const writing = cases.filter(([deed]) => deed !== 'prune');
+  const writing = cases.filter(([deed]) => !keeping.has(deed));
   it.for(writing)('in the recovery of %s that was killed, %s', async ([deed, form, portable], context) => {
     const { calls } = await run(fresh(deed), deed, portable);
     let kills = 0;

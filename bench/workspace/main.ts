@@ -23,7 +23,7 @@ import type { WorkspacePath } from '../../src/core/change/path.ts';
 import { SessionIdSchema } from '../../src/core/kernel/ids.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
-import { sha256, versionOf } from '../../src/workspace/versions.ts';
+import { sha256, versionOf } from '../../src/workspace/disk/versions.ts';
 import { measureWhole } from './whole.ts';
 
 const { values, positionals } = parseArgs({

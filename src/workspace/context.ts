@@ -1,4 +1,4 @@
-import type { Disk } from './disk.ts';
+import type { Disk } from './disk/disk.ts';
 
 /** What every part of this room works with. */
 export interface WorkspaceContext {

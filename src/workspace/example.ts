@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import { parseJson } from './backups/manifest.ts';
-import { errorCode } from './disk.ts';
+import { errorCode } from './disk/errors.ts';
 import { classify } from './failure.ts';
 
 const PackageSchema = z.object({

@@ -1,6 +1,6 @@
 import { printable } from '../core/change/path.ts';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
-import { errorCode } from './disk.ts';
+import { errorCode } from './disk/errors.ts';
 
 const full = new Set(['ENOSPC', 'EDQUOT']);
 const readOnly = new Set(['EROFS', 'EACCES', 'EPERM']);

@@ -1,6 +1,9 @@
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
 import { classify } from './failure.ts';
-import { lstatOrAbsent, makeOwnDirectories, replaceOwnFile, type Disk } from './disk.ts';
+import { makeOwnDirectories } from './disk/directories.ts';
+import type { Disk } from './disk/disk.ts';
+import { lstatOrAbsent } from './disk/read.ts';
+import { replaceOwnFile } from './disk/write.ts';
 
 /** Folders and files of IDS inside a workspace, relative to its root. */
 export const own = {

@@ -1,7 +1,9 @@
 import { printable } from '../core/change/path.ts';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
 import type { WorkspaceContext } from './context.ts';
-import { errorCode, lstatOrAbsent, type Disk } from './disk.ts';
+import type { Disk } from './disk/disk.ts';
+import { errorCode } from './disk/errors.ts';
+import { lstatOrAbsent } from './disk/read.ts';
 import { classify } from './failure.ts';
 import { own } from './own.ts';
 

@@ -10,8 +10,8 @@ import { readManifest, type TransactionRecord } from './backups/manifest.ts';
 import { nothingWritten, previewOf } from './backups/preview.ts';
 import { listBackups, prune, type Pruned, type SessionBackups } from './backups/retention.ts';
 import type { WorkspaceContext } from './context.ts';
-import { describeWorkspace, type WorkspaceFacts } from './files.ts';
-import { lstatOrAbsent } from './disk.ts';
+import { describeWorkspace, type WorkspaceFacts } from './describe.ts';
+import { lstatOrAbsent } from './disk/read.ts';
 import { classify } from './failure.ts';
 import { acquireWithin, type Lock } from './lock.ts';
 import { makeOwnFolder, makeOwnFolders, own } from './own.ts';
@@ -21,7 +21,7 @@ import {
   type RedoRequest,
   type ReversalRequest,
   type RollbackRequest,
-} from './reversal.ts';
+} from './backups/reversal.ts';
 import { protection } from '../core/change/protected.ts';
 import { backups, backUp, previewRestore, pruneBackups, restore } from './snapshots/snapshots.ts';
 import { openTransactions } from './transaction/journal.ts';
@@ -29,7 +29,7 @@ import type { WantedFile } from './transaction/plan.ts';
 import { conflictRefusal, openConflicts, settle, type OpenConflict } from './transaction/conflicts.ts';
 import { recoverAll, type Recovered } from './transaction/recover.ts';
 import { transact } from './transaction/transact.ts';
-import { sha256 } from './versions.ts';
+import { sha256 } from './disk/versions.ts';
 
 /** Reading every manifest at each write would cost more than the writes. */
 const PRUNE_EVERY_MS = 600_000;

@@ -16,14 +16,14 @@ const durable = 'makes everything durable';
 export const mutants: readonly Mutant[] = [
   {
     name: 'no fsync of staged files',
-    file: 'disk.ts',
+    file: 'disk/write.ts',
     from: 'await syncDescriptors(disk, isLast ? [...open, ...besides] : open);',
     to: 'await syncDescriptors(disk, isLast ? besides : []);',
     caughtBy: [crash, durable],
   },
   {
     name: 'no fsync of the staging directories',
-    file: 'disk.ts',
+    file: 'disk/write.ts',
     from: 'await syncDescriptors(disk, isLast ? [...open, ...besides] : open);',
     to: 'await syncDescriptors(disk, open);',
     caughtBy: [crash, durable],
@@ -60,23 +60,23 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no look at what came out of the exchange',
     file: 'transaction/swap.ts',
-    from: "import { isVersion, look, sameFile } from '../versions.ts';\nimport { discard, isAtRest } from './discard.ts';",
-    to: "import { look, sameFile } from '../versions.ts';\nimport { discard } from './discard.ts';\nconst isVersion = (..._: unknown[]) => true;\nconst isAtRest = isVersion;",
+    from: "import { isVersion, look, sameFile } from '../disk/versions.ts';\nimport { discard, isAtRest } from './discard.ts';",
+    to: "import { look, sameFile } from '../disk/versions.ts';\nimport { discard } from './discard.ts';\nconst isVersion = (..._: unknown[]) => true;\nconst isAtRest = isVersion;",
     caughtBy: [crash, 'by exchange .*no look at what was moved aside'],
   },
   {
     name: 'no hash of what was moved aside',
     file: 'transaction/swap.ts',
-    from: "import { isVersion, look, sameFile } from '../versions.ts';\nimport { discard, isAtRest } from './discard.ts';",
-    to: "import { look, sameFile } from '../versions.ts';\nimport { discard } from './discard.ts';\nconst isVersion = (..._: unknown[]) => true;\nconst isAtRest = isVersion;",
+    from: "import { isVersion, look, sameFile } from '../disk/versions.ts';\nimport { discard, isAtRest } from './discard.ts';",
+    to: "import { look, sameFile } from '../disk/versions.ts';\nimport { discard } from './discard.ts';\nconst isVersion = (..._: unknown[]) => true;\nconst isAtRest = isVersion;",
     caughtBy: [crash, 'portable .*no look at what was moved aside'],
   },
   {
     name: 'recovery does not look at what stands there',
     file: 'transaction/undo.ts',
-    from: "import { isVersion, look, sameFile } from '../versions.ts';\nimport { discard } from './discard.ts';",
+    from: "import { isVersion, look, sameFile } from '../disk/versions.ts';\nimport { discard } from './discard.ts';",
     // The last look before a removal catches it otherwise, so that both go.
-    to: "import { look, sameFile } from '../versions.ts';\nconst isVersion = (..._: unknown[]) => true;\nconst discard = (on: Disk, path: string, ..._: unknown[]) => (on.unlink(path), true);",
+    to: "import { look, sameFile } from '../disk/versions.ts';\nconst isVersion = (..._: unknown[]) => true;\nconst discard = (on: Disk, path: string, ..._: unknown[]) => (on.unlink(path), true);",
     caughtBy: [crash, 'recovery meets a person'],
   },
   {
@@ -130,7 +130,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a short write taken for a whole one',
-    file: 'disk.ts',
+    file: 'disk/write.ts',
     from: 'offset += written;',
     to: 'offset = bytes.length;',
     caughtBy: [crash, 'short writes'],
@@ -186,7 +186,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a rollback over a file that was edited since',
-    file: 'reversal.ts',
+    file: 'backups/reversal.ts',
     from: 'if (open.length > 0) return undecided',
     to: 'if (open.length > 1e9) return undecided',
     caughtBy: ['workspace/divergence.test.ts', 'stops the set'],

@@ -3,7 +3,7 @@ import { lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { machineDisk } from '../../src/workspace/disk.ts';
+import { machineDisk } from '../../src/workspace/disk/machine.ts';
 import { portableDisk } from '../workspace/disks.ts';
 import { tell } from './rows.ts';
 import {

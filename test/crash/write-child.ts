@@ -4,7 +4,7 @@
  * Prints the result as JSON when it lives that long. The base of `tree` is read from `base`, a copy of the workspace.
  */
 import { openWorkspace } from '../../src/workspace/open.ts';
-import { machineDisk } from '../../src/workspace/disk.ts';
+import { machineDisk } from '../../src/workspace/disk/machine.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
 import { isChange, portableDisk, watched } from '../workspace/disks.ts';
 import { restoreFirst, session, writeTo, type Tree } from '../workspace/trees.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { sha256 } from '../../src/workspace/versions.ts';
+import { sha256 } from '../../src/workspace/disk/versions.ts';
 
 /** Every content that a backup of everything refers to is there and whole. Their names, sorted. */
 export function expectContents(root: string, where: string): readonly string[] {

@@ -15,8 +15,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../../src/workspace/disk.ts';
-import { nativeCalls } from '../../src/workspace/native.ts';
+import { errorCode } from '../../src/workspace/disk/errors.ts';
+import { nativeCalls } from '../../src/workspace/disk/native.ts';
 
 const [file = '', how = '', saves = '0'] = process.argv.slice(2);
 

@@ -12,9 +12,10 @@ import {
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../../src/core/kernel/result.ts';
-import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
-import { nativeCalls } from '../../src/workspace/native.ts';
-import { sha256 } from '../../src/workspace/versions.ts';
+import type { Disk } from '../../src/workspace/disk/disk.ts';
+import { machineDisk } from '../../src/workspace/disk/machine.ts';
+import { nativeCalls } from '../../src/workspace/disk/native.ts';
+import { sha256 } from '../../src/workspace/disk/versions.ts';
 import { isChange, portableDisk, watched } from '../workspace/disks.ts';
 import { tell } from './rows.ts';
 import { expectContents } from './write-contents.ts';

@@ -1,8 +1,9 @@
 import { closeSync, cpSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
+import type { Disk } from '../../src/workspace/disk/disk.ts';
+import { machineDisk } from '../../src/workspace/disk/machine.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
-import { sha256 } from '../../src/workspace/versions.ts';
+import { sha256 } from '../../src/workspace/disk/versions.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
 import { durability, endedAfter, failingAt, portableDisk, watched } from './disks.ts';
 import { tell } from '../crash/rows.ts';

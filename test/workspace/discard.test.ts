@@ -1,9 +1,10 @@
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
+import type { Disk } from '../../src/workspace/disk/disk.ts';
+import { machineDisk } from '../../src/workspace/disk/machine.ts';
 import { discard } from '../../src/workspace/transaction/discard.ts';
-import { versionOf } from '../../src/workspace/versions.ts';
+import { versionOf } from '../../src/workspace/disk/versions.ts';
 import { folder, memory } from './setup.ts';
 
 const ours = versionOf(Buffer.from('ids'), 0o644);

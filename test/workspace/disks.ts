@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
+import type { Disk } from '../../src/workspace/disk/disk.ts';
+import { machineDisk } from '../../src/workspace/disk/machine.ts';
 
 export type Call = keyof Disk | 'create';
 

@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
+import type { Disk } from '../../src/workspace/disk/disk.ts';
+import { machineDisk } from '../../src/workspace/disk/machine.ts';
 import { tell } from '../crash/rows.ts';
 import { portableDisk, watched } from './disks.ts';
 import { memory, openJournals, plant, restoreFirst, session, value, workspace, writeTo } from './trees.ts';

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { machineDisk } from '../../src/workspace/disk.ts';
-import { nativeCalls } from '../../src/workspace/native.ts';
+import { machineDisk } from '../../src/workspace/disk/machine.ts';
+import { nativeCalls } from '../../src/workspace/disk/native.ts';
 import { failure, portableDisk } from './disks.ts';
 import { folder, openJournals, refusal, session, snapshot, value, workspace, writeTo } from './setup.ts';
 

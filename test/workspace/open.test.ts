@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sqliteLock } from '../../src/store/lock.ts';
-import { machineDisk } from '../../src/workspace/disk.ts';
+import { machineDisk } from '../../src/workspace/disk/machine.ts';
 import { freshExample } from '../../src/workspace/example.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
 import { openPlaces } from '../../src/workspace/paths/places.ts';

@@ -17,9 +17,10 @@ import { describe, expect, it } from 'vitest';
 import type { WorkspaceBackups } from '../../src/core/change/backup.ts';
 import type { WorkspacePath } from '../../src/core/change/path.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
-import { machineDisk, type Disk } from '../../src/workspace/disk.ts';
+import type { Disk } from '../../src/workspace/disk/disk.ts';
+import { machineDisk } from '../../src/workspace/disk/machine.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
-import { sha256 } from '../../src/workspace/versions.ts';
+import { sha256 } from '../../src/workspace/disk/versions.ts';
 import { endedAfter, watched, isChange } from './disks.ts';
 import {
   folder,

@@ -26,7 +26,7 @@ import type { Refusal } from '../../src/core/kernel/refusal.ts';
 import type { Result } from '../../src/core/kernel/result.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
-import { sha256, versionOf } from '../../src/workspace/versions.ts';
+import { sha256, versionOf } from '../../src/workspace/disk/versions.ts';
 import type { OpenWorkspace } from '../../src/workspace/workspace.ts';
 
 export const session = SessionIdSchema.parse('sess_20260202_143022_9f2c01ab');

@@ -5,7 +5,7 @@ import type { Result } from '../../core/kernel/result.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { err, ok } from '../../core/kernel/result.ts';
 import { listed } from '../transaction/wording.ts';
-import { versionOf, type Found } from '../versions.ts';
+import { versionOf, type Found } from '../disk/versions.ts';
 import type { FileRecord } from './manifest.ts';
 import { hunksBetween, mergeThreeWay, type Content } from './merge.ts';
 import { isBinary, lineStats } from './stats.ts';

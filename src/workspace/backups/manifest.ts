@@ -5,17 +5,10 @@ import { SessionIdSchema, type SessionId } from '../../core/kernel/ids.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { WrittenFileSchema } from '../../core/session/events.ts';
-import {
-  lstatOrAbsent,
-  makeOwnDirectories,
-  ownFile,
-  readWhole,
-  replaceOwnFile,
-  syncDirectories,
-  withDirectories,
-  writeNewFiles,
-  type Disk,
-} from '../disk.ts';
+import { makeOwnDirectories, syncDirectories, withDirectories } from '../disk/directories.ts';
+import type { Disk } from '../disk/disk.ts';
+import { lstatOrAbsent, readWhole } from '../disk/read.ts';
+import { ownFile, replaceOwnFile, writeNewFiles } from '../disk/write.ts';
 import { own } from '../own.ts';
 
 const version = z.union([FileVersionSchema, z.literal('absent')]);

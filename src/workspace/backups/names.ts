@@ -1,9 +1,10 @@
 import type { WorkspacePath } from '../../core/change/path.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
 import { stampOf } from '../context.ts';
-import { lstatOrAbsent, type Disk } from '../disk.ts';
+import type { Disk } from '../disk/disk.ts';
+import { lstatOrAbsent } from '../disk/read.ts';
 import { own } from '../own.ts';
-import { sha256 } from '../versions.ts';
+import { sha256 } from '../disk/versions.ts';
 
 const longest = 255;
 /** Room for `.YYYYMMDD_HHMMSS_mmm.kept.bak`. */

@@ -7,7 +7,7 @@ import type { DivergenceChoice } from '../../core/session/divergence.ts';
 import type { WorkspaceContext } from '../context.ts';
 import type { Places } from '../paths/places.ts';
 import type { WantedFile } from '../transaction/plan.ts';
-import { isVersion, look, sha256, type Found } from '../versions.ts';
+import { isVersion, look, sha256, type Found } from '../disk/versions.ts';
 import { describeDivergence, type FoundDivergence } from './divergence.ts';
 import type { History } from './histories.ts';
 import type { FileRecord, TransactionRecord } from './manifest.ts';

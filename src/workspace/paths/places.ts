@@ -2,7 +2,9 @@ import { constants, existsSync, type Stats } from 'node:fs';
 import { printable } from '../../core/change/path.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
-import { errorCode, lstatOrAbsent, type Disk } from '../disk.ts';
+import type { Disk } from '../disk/disk.ts';
+import { errorCode } from '../disk/errors.ts';
+import { lstatOrAbsent } from '../disk/read.ts';
 import { protection } from '../../core/change/protected.ts';
 
 /** Where a path really leads. */

@@ -4,7 +4,9 @@ import type { ContentHash } from '../../core/change/change-set.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { WorkspaceContext } from '../context.ts';
-import { lstatOrAbsent, makeOwnDirectories, readWhole, syncDirectory, writeAll } from '../disk.ts';
+import { makeOwnDirectories, syncDirectory } from '../disk/directories.ts';
+import { lstatOrAbsent, readWhole } from '../disk/read.ts';
+import { writeAll } from '../disk/write.ts';
 import { listOwn, own } from '../own.ts';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY, O_RDONLY } = constants;

@@ -7,15 +7,9 @@ import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { parseJson } from '../backups/manifest.ts';
 import { stampOf, type WorkspaceContext } from '../context.ts';
-import {
-  lstatOrAbsent,
-  makeOwnDirectories,
-  READING,
-  readWhole,
-  replaceOwnFile,
-  syncDirectory,
-  withOpen,
-} from '../disk.ts';
+import { makeOwnDirectories, syncDirectory } from '../disk/directories.ts';
+import { lstatOrAbsent, READING, readWhole, withOpen } from '../disk/read.ts';
+import { replaceOwnFile } from '../disk/write.ts';
 import { listOwn, own } from '../own.ts';
 
 const FileSchema = z.object({

@@ -6,11 +6,11 @@ import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { listFiles, statFile } from '../../worktree/files.ts';
 import type { WorkspaceContext } from '../context.ts';
-import { isNoDirectory } from '../disk.ts';
+import { isNoDirectory } from '../disk/errors.ts';
 import { openPlaces } from '../paths/places.ts';
 import type { WantedFile } from '../transaction/plan.ts';
 import { listed } from '../transaction/wording.ts';
-import { look, sha256 } from '../versions.ts';
+import { look, sha256 } from '../disk/versions.ts';
 import { readContent } from './contents.ts';
 import type { Snapshot } from './manifest.ts';
 

@@ -4,7 +4,8 @@ import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { listFiles, statFile, type ListedFile } from '../../worktree/files.ts';
 import type { WorkspaceContext } from '../context.ts';
-import { isNoDirectory, readWhole } from '../disk.ts';
+import { isNoDirectory } from '../disk/errors.ts';
+import { readWhole } from '../disk/read.ts';
 import { openPlaces, split, type Places } from '../paths/places.ts';
 import { bootOf, dropDamaged, openContents, type Contents } from './contents.ts';
 import {

@@ -1,6 +1,8 @@
 import type { FileVersion } from '../../core/change/change-set.ts';
-import { lstatOrAbsent, READING, withOpen, writeNewFile, type Disk } from '../disk.ts';
-import { isVersion, lookInto } from '../versions.ts';
+import type { Disk } from '../disk/disk.ts';
+import { lstatOrAbsent, READING, withOpen } from '../disk/read.ts';
+import { writeNewFile } from '../disk/write.ts';
+import { isVersion, lookInto } from '../disk/versions.ts';
 
 /**
  * Removes a file that IDS had put into a person's tree and has out of it again. False, and the file stays, when it is not IDS's

@@ -1,6 +1,8 @@
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { recordTransaction } from '../backups/manifest.ts';
-import { isNoDirectory, makeOwnDirectories, type Disk } from '../disk.ts';
+import { makeOwnDirectories } from '../disk/directories.ts';
+import type { Disk } from '../disk/disk.ts';
+import { isNoDirectory } from '../disk/errors.ts';
 import { own } from '../own.ts';
 import { split, type Places } from '../paths/places.ts';
 import type { Intent } from './intent.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { WorkspacePathSchema } from '../../core/change/path.ts';
 import { FileRecordSchema, TransactionRecordSchema, parseJson } from '../backups/manifest.ts';
 import { protection } from '../../core/change/protected.ts';
-import { sha256 } from '../versions.ts';
+import { sha256 } from '../disk/versions.ts';
 
 const OperationSchema = FileRecordSchema.safeExtend({
   /** Another device than the journal's: staged and kept as hidden siblings in this directory ('' is the root). */

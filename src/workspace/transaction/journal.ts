@@ -1,14 +1,9 @@
 import { stampOf, type WorkspaceContext } from '../context.ts';
-import {
-  isNoDirectory,
-  lstatOrAbsent,
-  ownFile,
-  readWhole,
-  replaceOwnFile,
-  syncDirectory,
-  type Disk,
-  type NewFile,
-} from '../disk.ts';
+import { syncDirectory } from '../disk/directories.ts';
+import type { Disk } from '../disk/disk.ts';
+import { isNoDirectory } from '../disk/errors.ts';
+import { lstatOrAbsent, readWhole } from '../disk/read.ts';
+import { ownFile, replaceOwnFile, type NewFile } from '../disk/write.ts';
 import { listOwn, own } from '../own.ts';
 import { parseJson } from '../backups/manifest.ts';
 import { split, type Places } from '../paths/places.ts';

@@ -1,4 +1,7 @@
-import { errorCode, isWithoutLinks, lstatOrAbsent, makeOwnDirectories, type Disk } from '../disk.ts';
+import { makeOwnDirectories } from '../disk/directories.ts';
+import type { Disk } from '../disk/disk.ts';
+import { errorCode, isWithoutLinks } from '../disk/errors.ts';
+import { lstatOrAbsent } from '../disk/read.ts';
 import { conflictName, keptName } from '../backups/names.ts';
 import { split, type Places } from '../paths/places.ts';
 import type { Operation } from './intent.ts';

@@ -1,8 +1,12 @@
 import type { FileVersion } from '../../core/change/change-set.ts';
 import { keptName } from '../backups/names.ts';
 import { split } from '../paths/places.ts';
-import { errorCode, lstatOrAbsent, readWhole, syncDirectory, writeNewFile, type Disk } from '../disk.ts';
-import { versionOf } from '../versions.ts';
+import { syncDirectory } from '../disk/directories.ts';
+import type { Disk } from '../disk/disk.ts';
+import { errorCode } from '../disk/errors.ts';
+import { lstatOrAbsent, readWhole } from '../disk/read.ts';
+import { writeNewFile } from '../disk/write.ts';
+import { versionOf } from '../disk/versions.ts';
 import { discard } from './discard.ts';
 
 /** A file that went to another device; `from` is still there. */

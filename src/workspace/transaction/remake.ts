@@ -1,4 +1,7 @@
-import { lstatOrAbsent, isNoDirectory, syncDirectory, type Disk } from '../disk.ts';
+import { syncDirectory } from '../disk/directories.ts';
+import type { Disk } from '../disk/disk.ts';
+import { isNoDirectory } from '../disk/errors.ts';
+import { lstatOrAbsent } from '../disk/read.ts';
 import { split, type Places } from '../paths/places.ts';
 
 /** Makes a directory again that the transaction had removed, with the mode it had. */

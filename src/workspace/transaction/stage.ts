@@ -1,12 +1,7 @@
 import type { WorkspaceContext } from '../context.ts';
-import {
-  errorCode,
-  isWithoutLinks,
-  makeOwnDirectories,
-  withDirectories,
-  writeNewFiles,
-  type NewFile,
-} from '../disk.ts';
+import { makeOwnDirectories, withDirectories } from '../disk/directories.ts';
+import { errorCode, isWithoutLinks } from '../disk/errors.ts';
+import { writeNewFiles, type NewFile } from '../disk/write.ts';
 import { own } from '../own.ts';
 import { split, type Places } from '../paths/places.ts';
 import { folderOf, slotsOf, seal, unsealedIntent, writeBesideList } from './journal.ts';

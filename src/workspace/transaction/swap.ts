@@ -1,6 +1,8 @@
-import { errorCode, isWithout, syncDescriptors, withDirectories, type Disk } from '../disk.ts';
+import { syncDescriptors, withDirectories } from '../disk/directories.ts';
+import type { Disk } from '../disk/disk.ts';
+import { errorCode, isWithout } from '../disk/errors.ts';
 import { split, type Places } from '../paths/places.ts';
-import { isVersion, look, sameFile } from '../versions.ts';
+import { isVersion, look, sameFile } from '../disk/versions.ts';
 import { discard, isAtRest } from './discard.ts';
 import type { Intent, Operation } from './intent.ts';
 import { folderOf, slotsOf, type Slots } from './journal.ts';

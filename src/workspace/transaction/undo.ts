@@ -1,6 +1,8 @@
-import { errorCode, isNoDirectory, lstatOrAbsent, type Disk } from '../disk.ts';
+import type { Disk } from '../disk/disk.ts';
+import { errorCode, isNoDirectory } from '../disk/errors.ts';
+import { lstatOrAbsent } from '../disk/read.ts';
 import { split, type Places } from '../paths/places.ts';
-import { isVersion, look, sameFile } from '../versions.ts';
+import { isVersion, look, sameFile } from '../disk/versions.ts';
 import { discard } from './discard.ts';
 import type { Intent, Operation } from './intent.ts';
 import { slotsOf, type Slots } from './journal.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import type { ContentHash, FileVersion } from '../core/change/change-set.ts';
-import { lstatOrAbsent, READING, readFrom, withOpen, type Disk } from './disk.ts';
+import type { ContentHash, FileVersion } from '../../core/change/change-set.ts';
+import type { Disk } from './disk.ts';
+import { lstatOrAbsent, READING, readFrom, withOpen } from './read.ts';
 
 /** Lower-case hex SHA-256. */
 export function sha256(data: Uint8Array | string): string {

@@ -1,17 +1,17 @@
-import type { Contents } from '../core/change/change-set.ts';
-import { printable, type WorkspacePath } from '../core/change/path.ts';
-import type { SessionId } from '../core/kernel/ids.ts';
-import { refuse } from '../core/kernel/refusal.ts';
-import { err, ok, type Result } from '../core/kernel/result.ts';
-import type { DivergenceChoice } from '../core/session/divergence.ts';
-import { undecided } from './backups/divergence.ts';
-import { historiesOf, historiesOfOne, redoable } from './backups/histories.ts';
-import { nothingWritten } from './backups/preview.ts';
-import type { TransactionRecord } from './backups/manifest.ts';
-import { planReversal, type FileRollback, type Reversal } from './backups/rollback.ts';
-import type { WorkspaceContext } from './context.ts';
-import { openPlaces } from './paths/places.ts';
-import { transact } from './transaction/transact.ts';
+import type { Contents } from '../../core/change/change-set.ts';
+import { printable, type WorkspacePath } from '../../core/change/path.ts';
+import type { SessionId } from '../../core/kernel/ids.ts';
+import { refuse } from '../../core/kernel/refusal.ts';
+import { err, ok, type Result } from '../../core/kernel/result.ts';
+import type { DivergenceChoice } from '../../core/session/divergence.ts';
+import { undecided } from './divergence.ts';
+import { historiesOf, historiesOfOne, redoable } from './histories.ts';
+import { nothingWritten } from './preview.ts';
+import type { TransactionRecord } from './manifest.ts';
+import { planReversal, type FileRollback, type Reversal } from './rollback.ts';
+import type { WorkspaceContext } from '../context.ts';
+import { openPlaces } from '../paths/places.ts';
+import { transact } from '../transaction/transact.ts';
 
 interface Request {
   readonly session: SessionId;

@@ -1,8 +1,8 @@
 import type { Refusal } from '../core/kernel/refusal.ts';
 import type { WorkspaceContext } from './context.ts';
-import { lstatOrAbsent } from './disk.ts';
+import { lstatOrAbsent } from './disk/read.ts';
 import { listOwn, own } from './own.ts';
-import { nativeCalls } from './native.ts';
+import { nativeCalls } from './disk/native.ts';
 import { probe } from './probe.ts';
 import { openTransactions } from './transaction/journal.ts';
 import { conflictRefusal } from './transaction/conflicts.ts';

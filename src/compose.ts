@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Commits } from './chat/rooms.ts';
 import type { CliRooms } from './cli/rooms.ts';
+import { languages } from './chat/texts/texts.ts';
 import { lazily } from './compose/lazily.ts';
 import { parliamentOf } from './compose/minds.ts';
 import { openProject } from './compose/project.ts';
@@ -59,6 +60,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
     );
   });
 
+  const texts = languages[config.chat.language];
   return Promise.resolve(
     ok({
       person: personHere(),
@@ -81,7 +83,14 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
         const several = await projects();
         if (!several.ok) return several;
         return ok(
-          await several.value.at(null, { parliament, staysOpen, commits, onDefect: onTrouble, readExport }),
+          await several.value.at(null, {
+            parliament,
+            texts,
+            staysOpen,
+            commits,
+            onDefect: onTrouble,
+            readExport,
+          }),
         );
       },
       async serve(onNotice) {
@@ -90,7 +99,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
         if (!db.ok) return db;
         if (!several.ok) return several;
         const { host, port, token } = config.gateway;
-        const common = { parliament, staysOpen: true, commits, onDefect, readExport };
+        const common = { parliament, texts, staysOpen: true, commits, onDefect, readExport };
         const telegram = openTelegram({
           config,
           db: db.value,

@@ -52,6 +52,7 @@ export interface Config {
     readonly dayBudget: number;
     readonly policy: 'evidence' | 'thresholds';
   };
+  readonly chat: { readonly language: 'en' };
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** One sentence for each thing that is probably not meant, such as a mistyped `IDS_*` name. */
   readonly warnings: readonly string[];
@@ -162,6 +163,7 @@ export function readConfig(env: Environment): Result<Config, readonly string[]> 
       dayBudget: must('BUDGET_DAY_USD', parliament.BUDGET_DAY_USD),
       policy: must('CONSENSUS_POLICY', parliament.CONSENSUS_POLICY),
     },
+    chat: { language: must('CHAT_LANGUAGE', sections.Chat.CHAT_LANGUAGE) },
     logLevel: must('LOG_LEVEL', sections.Log.LOG_LEVEL),
     warnings: unknownNames(env),
   };

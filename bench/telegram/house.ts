@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { english } from '../../src/chat/texts/english.ts';
 import type { ChatRooms } from '../../src/chat/rooms.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
@@ -45,6 +46,7 @@ const chat: ChatRooms = {
   engine,
   workspace: '/work/space',
   parliament: 'Seven scripted seats.',
+  texts: english,
   staysOpen: true,
   analyst: () => Promise.resolve(refuse('not-found', 'Not measured here.')),
   validator: () => Promise.resolve(refuse('not-found', 'Not measured here.')),

@@ -13,7 +13,7 @@ import { renderAgents, renderCosts } from './commands/accounts.ts';
 import { analyzePath, renderAnalysis } from './commands/analysis.ts';
 import { validationText } from './cards/checks.ts';
 import { renderDoctor } from './commands/doctor.ts';
-import { renderHelp, renderStart, usageOf, type CommandName } from './help.ts';
+import { renderHelp, renderStart, usageOf } from './help.ts';
 import type { Presenter } from './presenter.ts';
 import { chooseProject, forgetProject, listProjects, registerProject } from './commands/projects.ts';
 import { code, reply, type Choice } from './reply.ts';
@@ -24,6 +24,7 @@ import { settle, showBackups, showConflicts } from './commands/kept.ts';
 import { runLine } from './commands/run.ts';
 import { onScreen } from './screen.ts';
 import { renderSessions } from './sessions.ts';
+import type { CommandName } from './texts/texts.ts';
 import type { Surface } from './surface.ts';
 
 /** What a command may do to the conversation it was said in. */
@@ -49,15 +50,16 @@ const ROLLBACK_REACH = 200;
 /** Carries out one command; `rest` is what stands behind its name. */
 export async function obey(floor: Floor, name: CommandName, rest: string): Promise<void> {
   const { rooms, surface, presenter } = floor;
+  const { texts } = rooms;
   switch (name) {
     case 'start':
-      return presenter.say(renderStart(floor.person, rooms.workspace, rooms.parliament));
+      return presenter.say(renderStart(texts, floor.person, rooms.workspace, rooms.parliament));
     case 'help':
-      return surface.show(reply([code(renderHelp(rest.split(/\s+/)[0]))]));
+      return surface.show(reply([code(renderHelp(texts, rest.split(/\s+/)[0]))]));
     case 'code':
       return floor.start(rest);
     case 'analyze':
-      if (rest === '') return presenter.say(`✋ Which file?\n${usageOf('analyze')}`);
+      if (rest === '') return presenter.say(`✋ Which file?\n${usageOf(texts, 'analyze')}`);
       floor.background(analyze(floor, rest));
       return;
     case 'validate':
@@ -80,7 +82,7 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
       return history(floor, rest);
     case 'show':
     case 'export': {
-      if (rest === '') return presenter.say(`✋ Which session? See /history.\n${usageOf(name)}`);
+      if (rest === '') return presenter.say(`✋ Which session? See /history.\n${usageOf(texts, name)}`);
       const session = await meant(floor, rest);
       return session === undefined ? undefined : (name === 'show' ? show : sendExport)(floor, session);
     }
@@ -108,7 +110,7 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
       return;
     }
     case 'run':
-      if (rest === '') return presenter.say(`✋ Which command?\n${usageOf('run')}`);
+      if (rest === '') return presenter.say(`✋ Which command?\n${usageOf(texts, 'run')}`);
       floor.background(runLine(floor, rest));
       return;
     case 'agents':
@@ -136,7 +138,7 @@ async function word(floor: Floor, type: 'feedback' | 'fix', rest: string): Promi
   const named = /^(?:sess_[\w-]*|[0-9a-f]{8})$/.test(first);
   const text = named ? rest.slice(rest.indexOf(first) + first.length).trim() : rest;
   if ((named ? more.join('') : rest).trim() === '') {
-    return floor.presenter.say(`✋ What should be different?\n${usageOf(type)}`);
+    return floor.presenter.say(`✋ What should be different?\n${usageOf(floor.rooms.texts, type)}`);
   }
   const session = await meant(floor, named ? first : '');
   return session === undefined ? undefined : floor.tell(session, { type, by: floor.person, text });
@@ -213,7 +215,9 @@ async function status(floor: Floor, rest: string): Promise<void> {
 async function history({ rooms, surface, presenter }: Floor, rest: string): Promise<void> {
   const count = rest === '' ? 20 : Number(rest);
   if (!Number.isInteger(count) || count < 1 || count > 200) {
-    return presenter.say(`✋ How many sessions? A whole number from 1 to 200.\n${usageOf('history')}`);
+    return presenter.say(
+      `✋ How many sessions? A whole number from 1 to 200.\n${usageOf(rooms.texts, 'history')}`,
+    );
   }
   return surface.show(reply([code(renderSessions(await rooms.engine.sessions(count)))]));
 }

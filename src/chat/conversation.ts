@@ -94,7 +94,7 @@ export function makeConversation(
   }
 
   async function start(request: string): Promise<void> {
-    if (request === '') return presenter.say(`✋ What should change?\n${usageOf('code')}`);
+    if (request === '') return presenter.say(`✋ What should change?\n${usageOf(rooms.texts, 'code')}`);
     const started = await engine.start({ source: 'code', request, by: person, autoApprove: false });
     if (!started.ok) return presenter.decline(started.error);
     background(desk.follow(started.value));
@@ -235,7 +235,7 @@ export function makeConversation(
       const name = (match[1] ?? '').toLowerCase();
       return isCommand(name)
         ? obey(floor, name, (match[2] ?? '').trim())
-        : presenter.say(unknownCommand(name));
+        : presenter.say(unknownCommand(rooms.texts, name));
     },
     async settled() {
       while (work.size > 0) await Promise.all(work);

@@ -11,6 +11,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Workspace } from '../engine/ports.ts';
 import type { DoctorReport } from './commands/doctor.ts';
 import type { Projects } from './commands/projects.ts';
+import type { Texts } from './texts/texts.ts';
 
 /** Explains files and folders; paths as a person writes them, relative to the workspace. */
 export interface Analyst {
@@ -66,6 +67,8 @@ export interface ChatRooms {
   readonly workspace: string;
   /** One sentence on who sits in the parliament. */
   readonly parliament: string;
+  /** What is said, in the language of this team. */
+  readonly texts: Texts;
   /** False where the conversation ends with its session: what can be done later is then named as a command line. */
   readonly staysOpen: boolean;
   /** Opened at the first use, so that a chat starts at once. */

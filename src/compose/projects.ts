@@ -33,7 +33,7 @@ export interface ProjectsParts {
 }
 
 /** The rooms of a chat that are the same in every project. */
-type Common = Pick<ChatRooms, 'parliament' | 'staysOpen' | 'commits' | 'onDefect' | 'readExport'>;
+type Common = Pick<ChatRooms, 'parliament' | 'texts' | 'staysOpen' | 'commits' | 'onDefect' | 'readExport'>;
 
 /** Several workspaces in one process. Each is opened when it is first worked on. */
 export function openProjects({ first, engine, store, open, home }: ProjectsParts) {

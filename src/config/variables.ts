@@ -165,6 +165,13 @@ export const sections = {
       fallback: 'evidence',
     }),
   },
+  Chat: {
+    CHAT_LANGUAGE: choice(['en'], {
+      about:
+        'What the chat and its menus are written in. People whose Telegram is in another one have its menu.',
+      fallback: 'en',
+    }),
+  },
   Log: {
     LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       about: 'How much is logged on the standard error stream.',

@@ -2,6 +2,7 @@ import type { Api } from 'grammy';
 import { makeConversation, type Asked, type Asking } from '../chat/conversation.ts';
 import { reply, type Action } from '../chat/reply.ts';
 import type { ChatRooms } from '../chat/rooms.ts';
+import type { Texts } from '../chat/texts/texts.ts';
 import type { Surface } from '../chat/surface.ts';
 import type { Person } from '../core/people/person.ts';
 import type { Buttons, Press } from '../store/buttons.ts';
@@ -37,6 +38,8 @@ export interface AnswerParts {
 /** Answers updates: the gate, then words to the conversation and presses to what stands behind the button. */
 export function makeAnswer(parts: AnswerParts): (received: Received) => Answering {
   const { rooms, members, threads, buttons, outbox, mail, sessions } = parts;
+  const { texts } = rooms;
+  const { telegram } = texts;
 
   /** A bubble for whoever pressed. An answer that comes too late is refused by Telegram, and nobody misses it. */
   async function bubble(query: string, text: string): Promise<void> {
@@ -51,7 +54,7 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
   async function answer(received: Received, release: () => void): Promise<void> {
     const arrival = arrivalOf(JSON.parse(received.payload), parts.bot);
     if (arrival.kind === 'nothing') return;
-    if (arrival.kind === 'lost-press') return bubble(arrival.query, 'This button is of no use any more.');
+    if (arrival.kind === 'lost-press') return bubble(arrival.query, telegram.deadButton);
     const { place, from } = arrival;
     const isAdmitted = place.isGroup && (await threads.isAdmitted(place.chat));
     const admission = admit(arrival, members, isAdmitted);
@@ -77,35 +80,23 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
 
   /** What ends the process again and again must not keep everybody else from being answered. */
   async function giveUp(received: Received, arrival: Words | Pressed): Promise<void> {
-    if (arrival.kind === 'press') await bubble(arrival.query, 'This could not be done. See /doctor.');
-    await say(
-      '✋ IDS was ended again and again while it worked on this, so it leaves it alone. Nothing is half done.\n   Say it again; if it is left alone again, see /doctor.',
-      `update/${String(received.id)}/given-up`,
-      arrival,
-    );
+    if (arrival.kind === 'press') await bubble(arrival.query, telegram.givenUpBubble);
+    await say(telegram.givenUp, `update/${String(received.id)}/given-up`, arrival);
   }
 
   /** One short refusal and no more. */
   async function refuseStranger(arrival: Words | Pressed): Promise<void> {
     const id = String(arrival.from.id);
-    if (arrival.kind === 'press') return bubble(arrival.query, 'You are not known here.');
+    if (arrival.kind === 'press') return bubble(arrival.query, telegram.strangerBubble);
     if (!(await threads.tellOnce(arrival.from.id))) return;
-    await say(
-      `✋ I only work for people whom my owner has named. Your number is ${id}; an owner can add it to TELEGRAM_USERS.`,
-      `stranger/${id}`,
-      arrival,
-    );
+    await say(telegram.strangerWords(id), `stranger/${id}`, arrival);
   }
 
   async function refuseGroup(arrival: Words | Pressed): Promise<void> {
-    if (arrival.kind === 'press') return bubble(arrival.query, 'This group is not open yet.');
+    if (arrival.kind === 'press') return bubble(arrival.query, telegram.closedGroupBubble);
     const { chat } = arrival.place;
     if (!(await threads.tellOnce(chat))) return;
-    await say(
-      '✋ This group is not open yet: everybody in it would read along. An owner opens it by saying /start here.',
-      `group/${String(chat)}`,
-      arrival,
-    );
+    await say(telegram.closedGroup, `group/${String(chat)}`, arrival);
   }
 
   /** A reply to a session's message is feedback to that session. */
@@ -175,17 +166,17 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
       const action = actionOf(button.action);
       objection =
         row?.key !== button.card
-          ? 'This button belongs to another message.'
+          ? telegram.foreignButton
           : already
-            ? 'You have approved this already. It waits for somebody else.'
-            : objectionTo(person.role, action);
+            ? telegram.approvedAlready
+            : objectionTo(texts, person.role, action);
       return objection === undefined && happensOnce(action);
     });
     if (objection !== undefined) {
       await bubble(arrival.query, objection);
       return undefined;
     }
-    await bubble(arrival.query, wordsFor(pressed));
+    await bubble(arrival.query, wordsFor(texts, pressed));
     if (pressed.kind !== 'taken') return undefined;
     const action = actionOf(pressed.button.action);
     if (!happensOnce(action)) return action;
@@ -232,15 +223,15 @@ function actionOf(text: string): Action {
   return JSON.parse(text) as Action;
 }
 
-function wordsFor(press: Press): string {
+function wordsFor({ telegram }: Texts, press: Press): string {
   switch (press.kind) {
     case 'taken':
       return press.button.label;
     case 'used':
-      return `Answered already: ${press.label}. See /status.`;
+      return telegram.usedButton(press.label);
     case 'expired':
-      return 'This button has expired. See /status.';
+      return telegram.expiredButton;
     case 'unknown':
-      return 'This button is of no use any more. See /status.';
+      return telegram.unknownButton;
   }
 }

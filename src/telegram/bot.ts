@@ -64,6 +64,7 @@ export interface Telegram {
 /** Talks to Telegram from now on. Never fails: while Telegram cannot be reached it says so and tries again. */
 export function startTelegram(parts: TelegramParts): Telegram {
   const { inbox, outbox, buttons, threads, clock, onDefect } = parts;
+  const { texts } = parts.rooms;
   const api = new Api(parts.token, {
     apiRoot: parts.apiRoot.replace(/\/+$/, ''),
     timeoutSeconds: CALL_LIMIT,
@@ -78,12 +79,17 @@ export function startTelegram(parts: TelegramParts): Telegram {
     api,
     outbox,
     read: parts.read,
+    texts,
     clock,
     onTrouble: ({ chat, why }) => {
       onDefect(new Error(why), `telegram chat ${String(chat)}`);
     },
   });
-  const mail = makeMail({ outbox, buttons, writer, secret: parts.token, redact: parts.redact, clock });
+  const mail = makeMail({
+    ...{ outbox, buttons, writer, clock, texts },
+    secret: parts.token,
+    redact: parts.redact,
+  });
   const sessions = makeSessions({ rooms: parts.rooms, threads, mail, onDefect });
   let lanes: ReturnType<typeof makeLanes> | undefined;
   const onUpdates = () => lanes?.wake();
@@ -152,7 +158,7 @@ export function startTelegram(parts: TelegramParts): Telegram {
     for (const chat of await outbox.chats()) writer.wake(chat);
     lanes.wake();
     await sessions.resume();
-    void setMenus(api, parts.members).catch(() => undefined);
+    void setMenus(api, parts.members, parts.rooms.texts).catch(() => undefined);
     pulse.heard();
     pulse.watch(signal, onDefect);
     if (webhook !== undefined) return;

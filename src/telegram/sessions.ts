@@ -19,7 +19,7 @@ export interface SessionsParts {
 
 /** Sessions that are told in chats: each has one status card, edited in place, and goes on whoever is talking. */
 export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) {
-  const { engine } = rooms;
+  const { engine, texts } = rooms;
   const leaving = new AbortController();
   const running = new Map<SessionId, { readonly stop: AbortController; readonly done: Promise<void> }>();
   /** How often each has failed here. */
@@ -81,10 +81,8 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
     const writing = ['applying', 'rolling-back', 'redoing'].includes(state.value.phase.kind);
     const refusal = {
       code: 'io-failed',
-      message: writing
-        ? 'IDS itself failed while files were being written; it finishes or undoes that before anything else is written.'
-        : 'IDS itself failed; nothing is lost, and its log has the details.',
-      hint: 'Let it go on, or see /doctor first.',
+      message: writing ? texts.telegram.failedWriting : texts.telegram.failed,
+      hint: texts.telegram.letItGoOn,
     } as const;
     // One word for each attempt, and the same one when this is done again after a kill.
     await mail.post(

@@ -5,7 +5,7 @@ import type { Divergence, ReversalPreview } from '../../src/core/session/diverge
 import { describe, expect, it } from 'vitest';
 import { makeConversation } from '../../src/chat/conversation.ts';
 import type { Surface } from '../../src/chat/surface.ts';
-import { topics } from '../../src/chat/help.ts';
+import { english } from '../../src/chat/texts/english.ts';
 import type { Action, Reply } from '../../src/chat/reply.ts';
 import type { ChatRooms } from '../../src/chat/rooms.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
@@ -38,6 +38,7 @@ async function talking(
     engine: tested.engine,
     workspace: '/work/space',
     parliament: 'Seven scripted seats.',
+    texts: english,
     staysOpen: true,
     analyst: () =>
       Promise.resolve(
@@ -380,7 +381,7 @@ describe('commands', () => {
   it('/help lists every command', async () => {
     const chat = await talking();
     await chat.say('/help');
-    for (const topic of topics) expect(chat.last()).toContain(topic.usage);
+    for (const topic of Object.values(english.commands)) expect(chat.last()).toContain(topic.usage);
   });
 
   it('plain text can be done as /code', async () => {

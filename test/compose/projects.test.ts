@@ -2,6 +2,7 @@ import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ChatRooms } from '../../src/chat/rooms.ts';
+import { english } from '../../src/chat/texts/english.ts';
 import { openProjects } from '../../src/compose/projects.ts';
 import type { OpenProject } from '../../src/compose/project.ts';
 import type { SessionId } from '../../src/core/kernel/ids.ts';
@@ -14,6 +15,7 @@ import { owner } from '../kit/sessions.ts';
 
 const common = {
   parliament: 'Seven scripted seats.',
+  texts: english,
   staysOpen: true,
   commits: noCommits,
   onDefect: (error: unknown) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { runCli } from '../../src/cli/program.ts';
 import type { CliContext, CliRooms } from '../../src/cli/rooms.ts';
+import { english } from '../../src/chat/texts/english.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { temporaryFolder, testEngine } from './engine.ts';
@@ -61,6 +62,7 @@ export async function testCli(
             engine: tested.engine,
             workspace: '/work/space',
             parliament: 'Seven scripted seats.',
+            texts: english,
             staysOpen,
           },
           analyst: () => rooms.analyst(),

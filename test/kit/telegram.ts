@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import type { ChatRooms } from '../../src/chat/rooms.ts';
+import { english } from '../../src/chat/texts/english.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import type { Person } from '../../src/core/people/person.ts';
@@ -91,6 +92,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
       engine: tested.engine,
       workspace: '/work/space',
       parliament: 'Seven scripted seats.',
+      texts: english,
       staysOpen: true,
       analyst: () => Promise.resolve(refuse('not-found', 'There is no such file.', 'Name another.')),
       validator: () =>

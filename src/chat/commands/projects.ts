@@ -54,7 +54,8 @@ export async function chooseProject(floor: Floor, name: string): Promise<void> {
 export async function registerProject(floor: Floor, rest: string): Promise<void> {
   const { rooms, person, presenter } = floor;
   const [, name = '', path = ''] = /^(\S+)\s+([\s\S]+)$/.exec(rest) ?? [];
-  if (path === '') return presenter.say(`✋ Which name, and which folder?\n${usageOf('register')}`);
+  if (path === '')
+    return presenter.say(`✋ Which name, and which folder?\n${usageOf(rooms.texts, 'register')}`);
   const registered = objectionTo(floor, 'manage') ?? (await rooms.projects.register(name, path, person.id));
   return registered.ok
     ? presenter.say(
@@ -66,7 +67,7 @@ export async function registerProject(floor: Floor, rest: string): Promise<void>
 /** `/forget <name>`. */
 export async function forgetProject(floor: Floor, name: string): Promise<void> {
   const { rooms, presenter } = floor;
-  if (name === '') return presenter.say(`✋ Which project?\n${usageOf('forget')}`);
+  if (name === '') return presenter.say(`✋ Which project?\n${usageOf(rooms.texts, 'forget')}`);
   const forgotten = objectionTo(floor, 'manage') ?? (await rooms.projects.forget(name));
   return forgotten.ok
     ? presenter.say(

@@ -1,4 +1,5 @@
 import { renderStart } from '../../chat/help.ts';
+import { english } from '../../chat/texts/english.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import type { Register } from '../rooms.ts';
 import { talk } from '../talk.ts';
@@ -17,7 +18,7 @@ export const addChat: Register = (program, handle) => {
         const engine = await call.rooms.engine();
         if (!engine.ok) return call.out.refuse(engine.error);
         const { person, workspace, parliament } = call.rooms;
-        call.out.result(undefined, `${renderStart(person, workspace, parliament)}\n`);
+        call.out.result(undefined, `${renderStart(english, person, workspace, parliament)}\n`);
         return talk(call, engine.value);
       }),
     );

@@ -1,4 +1,5 @@
 import type { Action } from '../../chat/reply.ts';
+import type { Texts } from '../../chat/texts/texts.ts';
 import { mayDo, type Act, type Role } from '../../core/people/person.ts';
 
 /** Whether an action changes anything: such a button works once. */
@@ -36,8 +37,8 @@ function actOf(action: Action): Act {
 }
 
 /** Why a role may not press a button, as a few words for its bubble; undefined when it may. */
-export function objectionTo(role: Role, action: Action): string | undefined {
+export function objectionTo({ telegram }: Texts, role: Role, action: Action): string | undefined {
   const act = actOf(action);
   if (mayDo(role, act)) return undefined;
-  return `As ${role} you may not do this. ${act === 'start-session' ? 'Ask an owner to make you a member.' : 'Ask an approver or an owner.'}`;
+  return telegram.notAllowed(role, act === 'start-session');
 }

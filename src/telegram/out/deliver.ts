@@ -3,8 +3,6 @@ import type { Outgoing } from '../../store/outbox.ts';
 import { failureOf, type Failure } from '../api/failure.ts';
 import { readBody, type Body } from './body.ts';
 
-/** Said before a message that may have arrived already, so that nobody takes it for a second event. */
-const AGAIN = '↻ (sent again, as the first attempt was interrupted)\n';
 /** Bytes that Telegram takes as a document. */
 const DOCUMENT_LIMIT = 50 * 1024 * 1024;
 
@@ -15,16 +13,20 @@ export type Delivery =
 /** Reads a file that IDS itself keeps. */
 export type ReadFile = (path: string) => Promise<Uint8Array>;
 
-/** Sends a message. `again`: an earlier attempt ended without an answer. */
+/**
+ * Sends a message. `again`: what is said before one that may have arrived already, because an earlier attempt ended without an answer,
+ * so that nobody takes it for a second event; null: it is the first attempt.
+ */
 export async function send(
   api: Api,
   outgoing: Outgoing,
-  again: boolean,
+  again: string | null,
   read: ReadFile,
   signal: AbortSignal,
 ): Promise<Delivery> {
   const body = readBody(outgoing.body);
   const { chat } = outgoing;
+  const before = again === null ? '' : `${again}\n`;
   const topic = outgoing.topic === null ? {} : { message_thread_id: outgoing.topic };
   try {
     if (body.kind === 'document') {
@@ -32,7 +34,7 @@ export async function send(
       if (bytes.byteLength > DOCUMENT_LIMIT) {
         return failed({ kind: 'refused', why: `${body.name} is larger than Telegram takes (50 MB)` });
       }
-      const caption = again ? AGAIN + body.caption : body.caption;
+      const caption = before + body.caption;
       const sent = await api.sendDocument(
         chat,
         new InputFile(bytes, body.name),
@@ -41,14 +43,13 @@ export async function send(
       );
       return { kind: 'delivered', message: sent.message_id };
     }
-    const shift = again ? AGAIN.length : 0;
-    const fits = body.text.length + shift <= 4096;
+    const fits = body.text.length + before.length <= 4096;
     const sent = await api.sendMessage(
       chat,
-      again && fits ? AGAIN + body.text : body.text,
+      fits ? before + body.text : body.text,
       {
         ...topic,
-        ...extras(body, again && fits ? shift : 0),
+        ...extras(body, fits ? before.length : 0),
         ...(body.answers === undefined
           ? {}
           : { reply_parameters: { message_id: body.answers, allow_sending_without_reply: true } }),

@@ -1,4 +1,5 @@
 import type { Reply } from '../../chat/reply.ts';
+import type { Texts } from '../../chat/texts/texts.ts';
 import type { Buttons } from '../../store/buttons.ts';
 import type { Outbox } from '../../store/outbox.ts';
 import { bodyText, readBody } from './body.ts';
@@ -24,11 +25,12 @@ export function makeMail(parts: {
   readonly writer: Writer;
   readonly secret: string;
   readonly redact: (text: string) => string;
+  readonly texts: Texts;
   readonly clock: () => number;
 }): Mail {
-  const { outbox, buttons, writer, secret, redact, clock } = parts;
+  const { outbox, buttons, writer, secret, redact, texts, clock } = parts;
   const made = (reply: Reply, key: string, address: Address) =>
-    prepare(without(reply, redact), key, address, { secret, now: clock() });
+    prepare(without(reply, redact), key, address, { secret, now: clock(), texts });
 
   return {
     post(reply, key, address) {

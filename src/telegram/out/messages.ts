@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Action, Choice, Reply } from '../../chat/reply.ts';
 import { oneLine } from '../../chat/screen.ts';
+import type { Texts } from '../../chat/texts/texts.ts';
 import type { Button } from '../../store/buttons.ts';
 import type { Outgoing } from '../../store/outbox.ts';
 import { compose } from '../text/compose.ts';
@@ -37,17 +38,15 @@ export function prepare(
   reply: Reply,
   key: string,
   address: Address,
-  { secret, now }: { readonly secret: string; readonly now: number },
+  { secret, now, texts }: { readonly secret: string; readonly now: number; readonly texts: Texts },
 ): Prepared {
   const text = compose(reply.body);
   const parts = split(text, TEXT_LIMIT);
   const long = parts.length > MOST_PARTS;
-  const texts = long
-    ? split({ text: 'The answer is long; it comes as a file.', entities: [] }, TEXT_LIMIT)
-    : parts;
+  const words = long ? split({ text: texts.telegram.longAnswer, entities: [] }, TEXT_LIMIT) : parts;
   const documents = [...(long ? [{ name: 'answer.txt', text: text.text }] : []), ...reply.documents];
   // Buttons need a text to stand under.
-  const shownTexts = texts.length === 0 && reply.choices.length > 0 ? [{ text: '⬇️', entities: [] }] : texts;
+  const shownTexts = words.length === 0 && reply.choices.length > 0 ? [{ text: '⬇️', entities: [] }] : words;
   const bodies: Body[] = shownTexts.map((part) => ({ kind: 'text', ...part, buttons: [] }));
   const at = bodies.length - 1;
   const card = `${key}/${String(at)}`;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
+import type { Texts } from '../../chat/texts/texts.ts';
 import type { Outbox, Outgoing } from '../../store/outbox.ts';
 import type { Failure } from '../api/failure.ts';
 import { edit, send, type ReadFile } from './deliver.ts';
@@ -15,6 +16,7 @@ export interface WriterParts {
   readonly api: Api;
   readonly outbox: Outbox;
   readonly read: ReadFile;
+  readonly texts: Texts;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   /** Telegram took a message or a change of one. */
@@ -104,7 +106,13 @@ export function makeWriter(parts: WriterParts): Writer {
     // Found in the middle of sending: an earlier process, or an attempt without an answer. Nobody knows whether it arrived.
     const unclear = message.state === 'sending';
     await outbox.sending(message.id);
-    const delivery = await send(api, message, unclear, parts.read, calls.signal);
+    const delivery = await send(
+      api,
+      message,
+      unclear ? parts.texts.telegram.sentAgain : null,
+      parts.read,
+      calls.signal,
+    );
     if (delivery.kind === 'failed') return delivery.failure;
     await outbox.sent(message.id, delivery.message, message.body);
     tell(message.key, true);

@@ -7,6 +7,7 @@ import { addApply } from './commands/apply.ts';
 import { addApprove } from './commands/approve.ts';
 import { addBackups } from './commands/backups.ts';
 import { addBackup, addRestore } from './commands/backup.ts';
+import { addBudget } from './commands/budget.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addChat } from './commands/chat.ts';
 import { addCheck } from './commands/check.ts';
@@ -39,6 +40,7 @@ const commands = [
   addApply,
   addApprove,
   addFeedback,
+  addBudget,
   addCancel,
   addSessions,
   addShow,

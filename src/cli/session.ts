@@ -2,6 +2,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { LoggedEvent, WrittenFile } from '../core/session/events.ts';
+import { wantsMoney } from '../core/session/course.ts';
 import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { renderCard } from '../chat/cards/card.ts';
@@ -48,6 +49,9 @@ export async function carryOn(call: Call, engine: Engine, session: SessionId): P
       ...(committed?.ok === true ? [sayCommitted(committed.value)] : []),
     ].join('\n'),
   );
+  if (state.phase.kind === 'refused' && wantsMoney(state)) {
+    call.out.note(`Let it spend more and go on with: ids budget ${session} +1`);
+  }
   if (needsPerson(state.phase)) for (const line of nextSteps(session, state)) call.out.note(line);
   if (committed?.ok === false) {
     // The change stands; only the commit is missing.
@@ -158,15 +162,21 @@ async function explainApproval(
   );
 }
 
-function nextSteps(session: SessionId, { phase, candidates }: SessionState): readonly string[] {
+function nextSteps(session: SessionId, state: SessionState): readonly string[] {
+  const { phase, candidates } = state;
+  const pay = wantsMoney(state)
+    ? [`Some seats were not asked for want of money. Ask them with: ids budget ${session} +1`]
+    : [];
   switch (phase.kind) {
     case 'awaiting-approval':
       return [
+        ...pay,
         `Nothing is written yet. Write it with: ids approve ${session}${phase.warnings.length > 0 ? ' --yes   (accepts the warnings)' : ''}`,
         `Or end it with: ids cancel ${session}`,
       ];
     case 'dead-end':
       return [
+        ...pay,
         ...(candidates.length > 0
           ? [`Decide yourself with: ids approve ${session} --pick ${candidates[0]?.label ?? 'A'}`]
           : []),

@@ -185,6 +185,35 @@ describe('ids code with models', () => {
     expect(openai.heard).toEqual([]);
   });
 
+  it('goes on with more money when an owner says so, and asks nothing anew', async () => {
+    const openai = await voices(
+      propose('Good day', [
+        { kind: 'search_replace', path: 'src/greet.ts', search: 'Hello', replace: 'Good day', in: null },
+      ]),
+    );
+    const installed = install({
+      OPENAI_API_KEY: keys.OPENAI_API_KEY,
+      OPENAI_BASE_URL: `${openai.server.url}/v1`,
+      BUDGET_SESSION_USD: '0.01',
+    });
+    const poor = await ids(installed, ['code', request, '--yes', '--json']);
+    const { session } = JSON.parse(poor.stdout) as { session: string };
+    expect(poor.stderr).toContain(`ids budget ${session} +1`);
+    for (const amount of ['0', '11', '-1', '1.5', 'much']) {
+      const refused = await ids(installed, ['budget', session, '--json', '--', amount]);
+      expect([refused.code, (JSON.parse(refused.stdout) as Document).refusal?.code]).toEqual([
+        2,
+        'wrong-use',
+      ]);
+    }
+    const rich = await ids(installed, ['budget', session, '+2', '--json']);
+    expect(rich.code, rich.stdout + rich.stderr).toBe(0);
+    expect(JSON.parse(rich.stdout)).toMatchObject({ session, state: 'done' });
+    expect(readFileSync(join(installed.workspace, 'src/greet.ts'), 'utf8')).toBe(after);
+    const again = await ids(installed, ['budget', session, '--json']);
+    expect((JSON.parse(again.stdout) as Document).refusal?.code).toBe('nothing-to-do');
+  });
+
   it('says who failed and what to do when no provider answers, and writes nothing', async () => {
     const refusing = await modelServer();
     refusing.on(

@@ -44,7 +44,7 @@ export function progressLine(event: SessionEvent): string {
     case 'restarted':
       return `Begun anew by ${oneLine(event.by.id, 60)}.`;
     case 'budget-raised':
-      return `${oneLine(event.by.id, 60)} gave it ${dollars(raise.session)} more.`;
+      return `${oneLine(event.by.id, 60)} gave it ${dollars((event.times ?? 1) * raise.session)} more.`;
     case 'verdict-reached':
       return event.verdict.kind === 'consensus'
         ? `Decision: ${oneLine(event.verdict.why, 200)}`

@@ -36,7 +36,12 @@ export const addFeedback: Register = (program, handle) => {
     .action(handle((call, id: string) => say(call, id, (by) => ({ type: 'restart', by }))));
 };
 
-async function say(call: Call, id: string, command: (by: Person) => SessionCommand): Promise<ExitCode> {
+/** Tells a session what a person says and takes it forward. */
+export async function say(
+  call: Call,
+  id: string,
+  command: (by: Person) => SessionCommand,
+): Promise<ExitCode> {
   const engine = await call.rooms.engine();
   const session = engine.ok ? await engine.value.find(id) : engine;
   if (!engine.ok) return call.out.refuse(engine.error, noSessionDocument(engine.error));

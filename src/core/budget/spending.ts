@@ -28,6 +28,8 @@ export type Cap = keyof Caps;
 
 /** What a person's word adds to what one session may spend. */
 export const raise = { session: 1_000_000, calls: 24 } as const;
+/** Raises that one word can give at most. */
+export const mostRaises = 10;
 
 /** The caps of a session whose budget was raised so often. */
 export function raised(caps: Caps, raises: number): Caps {

@@ -20,8 +20,11 @@ export type SessionCommand =
   /** From the request on, as if nothing had been proposed. */
   | { readonly type: 'restart'; readonly by: Person }
   | { readonly type: 'cancel'; readonly by: Person }
-  /** More money for a session that came to the end of its own, which goes on with it. */
-  | { readonly type: 'raise-budget'; readonly by: Person }
+  /**
+   * More money for a session that came to the end of its own, which goes on with it. `times`: how often as much as a raise is,
+   * once where it is left out.
+   */
+  | { readonly type: 'raise-budget'; readonly by: Person; readonly times?: number }
   /** Take back the approval that was given beforehand: the session goes on until a person must approve. */
   | { readonly type: 'withdraw-approval'; readonly by: Person }
   | { readonly type: 'rebase'; readonly by: Person }

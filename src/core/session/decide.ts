@@ -1,3 +1,4 @@
+import { mostRaises } from '../budget/spending.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { ok, type Result } from '../kernel/result.ts';
@@ -37,9 +38,7 @@ export function decide(state: SessionState, command: SessionCommand): Result<rea
     case 'cancel':
       return cancel(state, command);
     case 'raise-budget':
-      return wantsMoney(state)
-        ? ok([{ type: 'budget-raised', by: command.by }])
-        : refuse('nothing-to-do', 'Nothing of this session was left out for want of money.');
+      return raiseBudget(state, command);
     case 'withdraw-approval':
       // Once approved it is being written; then there is only the rollback.
       return isOver(state.phase) || state.approvedBy !== null
@@ -78,6 +77,18 @@ function actOf(command: SessionCommand): Act {
     default:
       return assertNever(command);
   }
+}
+
+function raiseBudget(
+  state: SessionState,
+  { by, times = 1 }: Extract<SessionCommand, { type: 'raise-budget' }>,
+): Result<readonly SessionEvent[]> {
+  if (!Number.isInteger(times) || times < 1 || times > mostRaises) {
+    return refuse('wrong-use', `A budget is raised by 1 to ${String(mostRaises)} at a time.`);
+  }
+  return wantsMoney(state)
+    ? ok([{ type: 'budget-raised', by, ...(times === 1 ? {} : { times }) }])
+    : refuse('nothing-to-do', 'Nothing of this session was left out for want of money.');
 }
 
 function approve(

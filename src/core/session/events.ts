@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { UseSchema } from '../budget/spending.ts';
+import { mostRaises, UseSchema } from '../budget/spending.ts';
 import { ChangeSetIdSchema } from '../change/change-set.ts';
 import { ValidationReportSchema } from '../change/report.ts';
 import { SessionIdSchema, TimeSchema } from '../kernel/ids.ts';
@@ -94,7 +94,12 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('round-refused'), refusal: RefusalSchema, use }),
   z.object({ type: z.literal('restarted'), by: PersonSchema }),
   /** The session may spend more, by what `core/budget` says, and goes on where money had ended it. */
-  z.object({ type: z.literal('budget-raised'), by: PersonSchema }),
+  z.object({
+    type: z.literal('budget-raised'),
+    by: PersonSchema,
+    /** How many raises at once; one where it is left out. */
+    times: z.number().int().min(1).max(mostRaises).optional(),
+  }),
   z.object({ type: z.literal('verdict-reached'), verdict: VerdictSchema }),
   /** `warnings`: what the person must accept by name; empty when nothing warns. */
   z.object({

@@ -121,7 +121,12 @@ function next(
         phase: { kind: 'framing' },
       };
     case 'budget-raised':
-      return { raises: state.raises + 1, lastRefusal: null, approvals: [], ...afterRaise(state) };
+      return {
+        raises: state.raises + (event.times ?? 1),
+        lastRefusal: null,
+        approvals: [],
+        ...afterRaise(state),
+      };
     case 'verdict-reached':
       return {
         verdict: event.verdict,

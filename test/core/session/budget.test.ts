@@ -65,6 +65,15 @@ describe('a session that came to the end of its money', () => {
     });
   });
 
+  it('may be given several dollars in one word, up to a bound', () => {
+    const answer = (times: number) => decide(stateAfter(started, spent), { ...raiseBy(), times });
+    for (const times of [0, -1, 1.5, 11, Number.NaN]) {
+      expect(answer(times)).toMatchObject({ ok: false, error: { code: 'wrong-use' } });
+    }
+    const three = answer(3);
+    expect(three.ok && stateAfter(started, spent, ...three.value).raises).toBe(3);
+  });
+
   it('may spend that much more and no more', () => {
     const caps = { session: 2_000_000, day: 20_000_000, calls: 24 };
     const sofar = { session: 2_000_000, day: 2_000_000, calls: 24 };

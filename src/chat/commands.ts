@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { parseWorkspacePath } from '../core/change/path.ts';
-import { plural } from '../core/change/report.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
@@ -59,7 +58,7 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
     case 'code':
       return floor.start(rest);
     case 'analyze':
-      if (rest === '') return presenter.say(`✋ Which file?\n${usageOf(texts, 'analyze')}`);
+      if (rest === '') return presenter.say(`${texts.talk.whichFile}\n${usageOf(texts, 'analyze')}`);
       floor.background(analyze(floor, rest));
       return;
     case 'validate':
@@ -82,7 +81,7 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
       return history(floor, rest);
     case 'show':
     case 'export': {
-      if (rest === '') return presenter.say(`✋ Which session? See /history.\n${usageOf(texts, name)}`);
+      if (rest === '') return presenter.say(`${texts.talk.whichSession}\n${usageOf(texts, name)}`);
       const session = await meant(floor, rest);
       return session === undefined ? undefined : (name === 'show' ? show : sendExport)(floor, session);
     }
@@ -105,12 +104,11 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
     case 'commit': {
       const session = rest === '' ? await newestWritten(rooms) : await meant(floor, rest);
       if (session !== undefined) floor.background(commitHere(floor, session));
-      else if (rest === '')
-        return presenter.say('There is nothing to commit: no session has written anything.');
+      else if (rest === '') return presenter.say(texts.talk.nothingToCommit);
       return;
     }
     case 'run':
-      if (rest === '') return presenter.say(`✋ Which command?\n${usageOf(texts, 'run')}`);
+      if (rest === '') return presenter.say(`${texts.running.which}\n${usageOf(texts, 'run')}`);
       floor.background(runLine(floor, rest));
       return;
     case 'agents':
@@ -138,7 +136,9 @@ async function word(floor: Floor, type: 'feedback' | 'fix', rest: string): Promi
   const named = /^(?:sess_[\w-]*|[0-9a-f]{8})$/.test(first);
   const text = named ? rest.slice(rest.indexOf(first) + first.length).trim() : rest;
   if ((named ? more.join('') : rest).trim() === '') {
-    return floor.presenter.say(`✋ What should be different?\n${usageOf(floor.rooms.texts, type)}`);
+    return floor.presenter.say(
+      `${floor.rooms.texts.talk.whatShouldDiffer}\n${usageOf(floor.rooms.texts, type)}`,
+    );
   }
   const session = await meant(floor, named ? first : '');
   return session === undefined ? undefined : floor.tell(session, { type, by: floor.person, text });
@@ -155,7 +155,7 @@ async function meant(floor: Floor, id: string): Promise<SessionId | undefined> {
   }
   const session = (await floor.latest()) ?? (await engine.sessions(1)).at(0)?.id;
   if (session === undefined) {
-    await floor.presenter.say('There is no session here yet. Start one with: /code <description>');
+    await floor.presenter.say(floor.rooms.texts.talk.noSessionHere);
   }
   return session;
 }
@@ -179,10 +179,10 @@ async function validate(
   const choices: readonly Choice[] = mending.ok
     ? [
         {
-          label: `Fix ${plural(mending.value.mended.length, 'finding')}`,
+          label: rooms.texts.buttons.fixFindings(mending.value.mended.length),
           action: { do: 'mend', paths: paths ?? null },
         },
-        { label: 'Cancel', action: { do: 'nothing' } },
+        { label: rooms.texts.buttons.cancel, action: { do: 'nothing' } },
       ]
     : [];
   await surface.show(reply([code(validationText(report.value))], choices));
@@ -193,13 +193,13 @@ async function account({ rooms, surface, presenter }: Floor, name: 'agents' | 'c
   if (!accounts.ok) return presenter.decline(accounts.error);
   const text =
     name === 'costs'
-      ? renderCosts(await accounts.value.costs())
-      : renderAgents(await accounts.value.agents());
+      ? renderCosts(rooms.texts, await accounts.value.costs())
+      : renderAgents(rooms.texts, await accounts.value.agents());
   return surface.show(reply([code(text)]));
 }
 
 async function doctor({ rooms, surface, signal }: Floor): Promise<void> {
-  await surface.show(reply([code(renderDoctor(await rooms.doctor(signal)))]));
+  await surface.show(reply([code(renderDoctor(rooms.texts, await rooms.doctor(signal)))]));
 }
 
 async function status(floor: Floor, rest: string): Promise<void> {
@@ -215,11 +215,9 @@ async function status(floor: Floor, rest: string): Promise<void> {
 async function history({ rooms, surface, presenter }: Floor, rest: string): Promise<void> {
   const count = rest === '' ? 20 : Number(rest);
   if (!Number.isInteger(count) || count < 1 || count > 200) {
-    return presenter.say(
-      `✋ How many sessions? A whole number from 1 to 200.\n${usageOf(rooms.texts, 'history')}`,
-    );
+    return presenter.say(`${rooms.texts.talk.howManySessions}\n${usageOf(rooms.texts, 'history')}`);
   }
-  return surface.show(reply([code(renderSessions(await rooms.engine.sessions(count)))]));
+  return surface.show(reply([code(renderSessions(rooms.texts, await rooms.engine.sessions(count)))]));
 }
 
 async function show({ rooms, surface, presenter }: Floor, session: SessionId): Promise<void> {
@@ -236,7 +234,7 @@ async function sendExport({ rooms, surface, presenter }: Floor, session: Session
   const names = ['minutes.md', 'events.jsonl'];
   if (state.ok && state.value.candidates.length > 0) names.push('change.diff');
   const documents = names.map((name) => ({ name, path: join(folder.value, name) }));
-  await surface.show(reply(`Exported ${session}:`, [], documents));
+  await surface.show(reply(rooms.texts.talk.exported(session), [], documents));
 }
 
 async function rollback({ rooms, presenter }: Floor, rest: string): Promise<void> {
@@ -247,9 +245,7 @@ async function rollback({ rooms, presenter }: Floor, rest: string): Promise<void
   if (!found.ok && !onlyPath) return presenter.decline(found.error);
   const session = (found.ok ? found.value : undefined) ?? (await newestWritten(rooms));
   if (session === undefined) {
-    return presenter.say(
-      'There is nothing to take back: no session has written anything that is still there.',
-    );
+    return presenter.say(rooms.texts.reversal.nothingWritten);
   }
   const wanted = onlyPath ? first : more.join(' ');
   const ask = (only: string | null) =>

@@ -65,6 +65,7 @@ export function makeConversation(
   standing?: Standing,
 ): Conversation {
   const { engine } = rooms;
+  const { talk, buttons } = rooms.texts;
   const presenter = makePresenter(rooms, surface, standing?.shown);
   const work = new Set<Promise<void>>();
   const leaving = new AbortController();
@@ -75,9 +76,7 @@ export function makeConversation(
       .catch(async (error: unknown) => {
         if (leaving.signal.aborted) return;
         rooms.onDefect(error, 'conversation');
-        await presenter.say(
-          '✋ IDS itself failed; its log has the details.\n   Nothing is lost; try again, or see /doctor.',
-        );
+        await presenter.say(talk.failed);
       })
       // A surface that cannot even be told of a failure has gone away.
       .catch(() => undefined)
@@ -94,7 +93,7 @@ export function makeConversation(
   }
 
   async function start(request: string): Promise<void> {
-    if (request === '') return presenter.say(`✋ What should change?\n${usageOf(rooms.texts, 'code')}`);
+    if (request === '') return presenter.say(`${talk.whatShouldChange}\n${usageOf(rooms.texts, 'code')}`);
     const started = await engine.start({ source: 'code', request, by: person, autoApprove: false });
     if (!started.ok) return presenter.decline(started.error);
     background(desk.follow(started.value));
@@ -117,7 +116,7 @@ export function makeConversation(
     const told = await engine.tell(session, { type: 'cancel', by: person });
     if (!told.ok) return presenter.decline(told.error);
     desk.stop(session);
-    await presenter.say(`Cancelled ${session}; nothing was written.`);
+    await presenter.say(talk.cancelled(session));
   }
 
   async function approve(action: Extract<Action, { do: 'approve' }>): Promise<void> {
@@ -147,7 +146,7 @@ export function makeConversation(
         return tell(action.session, { type: 'restart', by: person });
       case 'say':
         await asked.set(action);
-        return presenter.say(askFor(action));
+        return presenter.say((action.as === 'fix' ? talk.sayFix : talk.sayFeedback)(action.session));
       case 'pick':
         return tell(action.session, { type: 'pick', by: person, candidate: action.candidate });
       case 'roll-back': {
@@ -187,7 +186,7 @@ export function makeConversation(
         background(mend(action.paths ?? undefined));
         return;
       case 'nothing':
-        return presenter.say('Nothing was changed.');
+        return presenter.say(talk.nothingChanged);
       default:
         return assertNever(action);
     }
@@ -226,10 +225,7 @@ export function makeConversation(
       if (asking !== undefined) await asked.set(undefined);
       if (match === null) {
         return surface.show(
-          reply(
-            'I can answer plain questions once a language model can be asked; a change is asked for with /code.',
-            [{ label: 'Do it as /code', action: { do: 'code', request: trimmed } }],
-          ),
+          reply(talk.plainWords, [{ label: buttons.doIt, action: { do: 'code', request: trimmed } }]),
         );
       }
       const name = (match[1] ?? '').toLowerCase();
@@ -251,10 +247,4 @@ export function makeConversation(
       });
     },
   };
-}
-
-function askFor({ session, as }: Extract<Action, { do: 'say' }>): string {
-  return as === 'fix'
-    ? `What is to be different? Say it in your next message, or with: /fix ${session} <words>`
-    : `What was missed? Say it in your next message, or with: /feedback ${session} <words>`;
 }

@@ -52,7 +52,7 @@ export interface Presenter {
 }
 
 export function makePresenter(
-  { engine, staysOpen, commits }: Pick<ChatRooms, 'engine' | 'staysOpen' | 'commits'>,
+  { engine, texts, staysOpen, commits }: Pick<ChatRooms, 'engine' | 'texts' | 'staysOpen' | 'commits'>,
   surface: Surface,
   shown: Shown = shownHere(),
 ): Presenter {
@@ -83,20 +83,16 @@ export function makePresenter(
         const folder = await engine.exportSession(session);
         // The export holds the diff of the chosen candidate only.
         if (!folder.ok || state.chosen !== candidate) {
-          await say(
-            `The diff of ${candidate} has ${String(lines)} lines. Pick it to get it as a file; picking writes nothing.`,
-          );
+          await say(texts.talk.pickForFile(candidate, lines));
           return;
         }
         const path = join(folder.value, 'change.diff');
-        await surface.show(
-          reply(`The complete diff has ${String(lines)} lines:`, [], [{ name: 'change.diff', path }]),
-        );
+        await surface.show(reply(texts.talk.diffIsLong(lines), [], [{ name: 'change.diff', path }]));
       }
       const changeSet = state.candidates.find((each) => each.label === candidate)?.changeSet.id;
       if (changeSet !== undefined) await shown.add(changeSet);
     } catch {
-      await say('✋ The complete diff could not be delivered, so it cannot be approved yet. Try Diff again.');
+      await say(texts.talk.diffNotDelivered);
     }
   }
 
@@ -106,7 +102,7 @@ export function makePresenter(
   ): Promise<readonly Choice[]> {
     const isOffered = commits.after === 'offer' && phase.kind === 'done' && written.length > 0;
     return isOffered && (await commits.isRepository(workspace))
-      ? [{ label: 'Commit', action: { do: 'commit', session } }]
+      ? [{ label: texts.buttons.commit, action: { do: 'commit', session } }]
       : [];
   }
 
@@ -114,7 +110,7 @@ export function makePresenter(
   async function commitAtOnce(session: SessionId, { written }: SessionState): Promise<void> {
     if (commits.after !== 'always' || written.length === 0) return;
     const committed = await commitSession(engine, commits, session);
-    if (committed.ok) return say(sayCommitted(committed.value));
+    if (committed.ok) return say(sayCommitted(texts, committed.value));
     return committed.error.code === 'nothing-to-do' ? undefined : decline(committed.error);
   }
 
@@ -149,8 +145,8 @@ export function makePresenter(
       if (!state.ok) return decline(state.error);
       await deliverDiff(session, state.value, candidate);
       if (!needsPerson(state.value.phase)) return;
-      await surface.show(reply('What should become of it?', await decisions(session, state.value)));
+      await surface.show(reply(texts.talk.whatBecomes, await decisions(session, state.value)));
     },
-    reversal: (asked) => showReversal(engine, surface, asked),
+    reversal: (asked) => showReversal(texts, engine, surface, asked),
   };
 }

@@ -2,6 +2,7 @@ import type { ChangeSetId } from '../core/change/change-set.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { DivergenceChoice } from '../core/session/divergence.ts';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
+import type { Texts } from './texts/texts.ts';
 import type { WorkspacePath } from '../core/change/path.ts';
 
 /**
@@ -96,8 +97,8 @@ export function card(content: string): Block {
 }
 
 /** What somebody hears whose role does not permit it. */
-export function notAllowed(role: string): Refusal {
-  return refuse('not-allowed', `As ${role} you may not do this.`, 'Ask an owner.').error;
+export function notAllowed({ talk }: Texts, role: string): Refusal {
+  return refuse('not-allowed', talk.notAllowed(role), talk.askOwner).error;
 }
 
 /** A "no" as a person reads it. */

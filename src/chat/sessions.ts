@@ -1,11 +1,12 @@
 import { oneLine, minute, table } from './screen.ts';
 import type { SessionSummary } from '../engine/engine.ts';
+import type { Texts } from './texts/texts.ts';
 
 /** Past sessions, newest first. */
-export function renderSessions(sessions: readonly SessionSummary[]): string {
-  if (sessions.length === 0) return 'There is no session yet. Start one with: /code <description>';
+export function renderSessions({ talk }: Texts, sessions: readonly SessionSummary[]): string {
+  if (sessions.length === 0) return talk.noSessions;
   return table(
-    ['session', 'started (UTC)', 'state', 'request'],
+    talk.sessionColumns,
     sessions.map(({ id, startedAt, phase, title }) => [
       id,
       minute(startedAt),

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { mergesOf, renderReversal } from '../chat/commands/reversal.ts';
 import { renderReport } from '../chat/cards/report.ts';
 import { onScreen } from '../chat/screen.ts';
+import { english } from '../chat/texts/english.ts';
 import { parseWorkspacePath, printable } from '../core/change/path.ts';
 import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
@@ -111,7 +112,7 @@ async function show(
   if (!shown.ok) return undefined;
   const merges = mergesOf(shown.value);
   if (merges !== '') call.out.note(onScreen(merges).trimEnd());
-  call.out.note(renderReversal(session, state, what, shown.value));
+  call.out.note(renderReversal(english, session, state, what, shown.value));
   // What stops it is refused by the deed itself, with the way out; there is nothing to agree to.
   const open = shown.value.filter((each) => each.outcome === 'diverged');
   if (open.length > 0) {

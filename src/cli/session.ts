@@ -11,6 +11,7 @@ import { progressLine } from '../chat/cards/progress.ts';
 import { renderReport } from '../chat/cards/report.ts';
 import { sayRefusal } from '../chat/reply.ts';
 import { onScreen } from '../chat/screen.ts';
+import { english } from '../chat/texts/english.ts';
 import { join } from 'node:path';
 import { exitOf, noSessionDocument, sessionDocument } from './document.ts';
 import { exitCodeOf, type ExitCode } from './exit.ts';
@@ -46,7 +47,7 @@ export async function carryOn(call: Call, engine: Engine, session: SessionId): P
     { ...sessionDocument(session, state, taken), ...commit },
     [
       over(state) ? renderReport(session, state, 'ids rollback') : renderCard(session, state),
-      ...(committed?.ok === true ? [sayCommitted(committed.value)] : []),
+      ...(committed?.ok === true ? [sayCommitted(english, committed.value)] : []),
     ].join('\n'),
   );
   if (state.phase.kind === 'refused' && wantsMoney(state)) {

@@ -86,7 +86,7 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
     } as const;
     // One word for each attempt, and the same one when this is done again after a kill.
     await mail.post(
-      reply(sayRefusal(refusal), [{ label: 'Go on', action: { do: 'continue', session } }]),
+      reply(sayRefusal(refusal), [{ label: texts.buttons.goOn, action: { do: 'continue', session } }]),
       `${session}/${String(state.value.seq)}/failed/${String((failures.get(session) ?? 0) + 1)}`,
       thread,
     ).queued;

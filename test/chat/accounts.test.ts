@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { renderAgents, renderCosts } from '../../src/chat/commands/accounts.ts';
+import { english } from '../../src/chat/texts/english.ts';
 import { noUse } from '../../src/core/budget/spending.ts';
 import { testAgents, testCosts } from '../kit/accounts.ts';
 
 it('tells what was spent, on what, and what is left', () => {
-  expect(renderCosts(testCosts)).toBe(
+  expect(renderCosts(english, testCosts)).toBe(
     `Today (2026-02-02 UTC)  $1.23 of $20.00, $0.50 set aside for calls under way, $18.27 left
 One session  at most $2.00 and 24 calls
 
@@ -22,11 +23,11 @@ session                        money  calls  tokens in (cached)  out
 sess_20260202_143022_9f2c01ab  $1.23  7      120000 (40000)      9000
 outside of sessions            $0.00  0      0 (0)               0`,
   );
-  expect(renderCosts({ ...testCosts, total: noUse })).toContain('No model has been asked yet.');
+  expect(renderCosts(english, { ...testCosts, total: noUse })).toContain('No model has been asked yet.');
 });
 
 it('tells who sits where, how the models do, and what is known of judgement', () => {
-  expect(renderAgents(testAgents)).toBe(
+  expect(renderAgents(english, testAgents)).toBe(
     `seat        stance   provider   model     neutral at     nats a point  outcomes
 sre-critic  critic   openai     gpt-5.5   62             0.045         3
 generalist  neutral  anthropic  claude-x  does not vote  –             0

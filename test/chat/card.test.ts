@@ -6,6 +6,7 @@ import { choicesOf } from '../../src/chat/cards/choices.ts';
 import { renderReport } from '../../src/chat/cards/report.ts';
 import { renderReversal } from '../../src/chat/commands/reversal.ts';
 import { renderWhy } from '../../src/chat/cards/why.ts';
+import { english } from '../../src/chat/texts/english.ts';
 import type { Ballot } from '../../src/core/parliament/ballot.ts';
 import type { Candidate } from '../../src/core/parliament/candidate.ts';
 import type { Seat } from '../../src/core/parliament/seat.ts';
@@ -221,7 +222,7 @@ describe('reports', () => {
       problems: [],
     });
     const removed = { path: 'src/http/retry.ts', outcome: 'remove', added: 0, removed: 44 } as const;
-    expect(renderReversal(session, done, 'roll-back', [removed]).split('\n')).toEqual([
+    expect(renderReversal(english, session, done, 'roll-back', [removed]).split('\n')).toEqual([
       expect.stringContaining('↩️ Take back'),
       '  src/http/retry.ts  is removed (−44)',
       expect.stringContaining('changes in the meantime stops the rollback'),
@@ -254,7 +255,9 @@ describe('reports', () => {
         overwrite: { added: 0, removed: 0 },
       },
     };
-    expect(renderReversal(session, done, 'roll-back', [edited, removed, mode]).split('\n').slice(1)).toEqual([
+    expect(
+      renderReversal(english, session, done, 'roll-back', [edited, removed, mode]).split('\n').slice(1),
+    ).toEqual([
       '  src/http/client.ts  was edited since',
       '      merge: your change stays, that of IDS goes (+1 −2)',
       '      overwrite: it is as before again (+3 −4), what is there now goes into a backup',

@@ -1,5 +1,4 @@
 import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/change/path.ts';
-import { plural } from '../../core/change/report.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
@@ -9,6 +8,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Floor } from '../commands.ts';
 import { notAllowed } from '../reply.ts';
 import type { Commits } from '../rooms.ts';
+import type { Texts } from '../texts/texts.ts';
 
 export interface SessionCommit {
   readonly commit: string;
@@ -59,16 +59,16 @@ export async function commitSession(
   return committed.ok ? ok({ ...committed.value, paths }) : committed;
 }
 
-export function sayCommitted({ commit, branch, paths, indexBehind }: SessionCommit): string {
-  const behind = indexBehind
-    ? '\nAnother git had the index locked; it still has these files as they were. Mend it with: git reset -- <files>'
-    : '';
-  return `Committed ${commit.slice(0, 12)}${branch === null ? '' : ` on ${branch}`}: ${plural(paths.length, 'file')}. No hook was run, nothing was pushed.${behind}`;
+export function sayCommitted({ talk }: Texts, { commit, branch, paths, indexBehind }: SessionCommit): string {
+  const says = talk.committed(commit.slice(0, 12), branch, paths.length);
+  return indexBehind ? `${says}\n${talk.indexBehind}` : says;
 }
 
 /** `/commit` and the button under what was written. */
 export async function commitHere({ rooms, person, presenter }: Floor, session: SessionId): Promise<void> {
-  if (!mayDo(person.role, 'approve')) return presenter.decline(notAllowed(person.role));
+  if (!mayDo(person.role, 'approve')) return presenter.decline(notAllowed(rooms.texts, person.role));
   const committed = await commitSession(rooms.engine, rooms.commits, session);
-  return committed.ok ? presenter.say(sayCommitted(committed.value)) : presenter.decline(committed.error);
+  return committed.ok
+    ? presenter.say(sayCommitted(rooms.texts, committed.value))
+    : presenter.decline(committed.error);
 }

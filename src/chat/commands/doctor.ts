@@ -1,3 +1,5 @@
+import type { Texts } from '../texts/texts.ts';
+
 /** One thing that was looked at. `mend`: what could be done about it; empty where there is nothing to do. */
 export interface Finding {
   readonly name: string;
@@ -14,7 +16,7 @@ export interface DoctorReport {
 const marks = { ok: '✅', warn: '⚠️', fail: '❌' } as const;
 
 /** Every finding on a line, the way to mend it below, and the sum. */
-export function renderDoctor({ findings }: DoctorReport): string {
+export function renderDoctor({ talk }: Texts, { findings }: DoctorReport): string {
   const width = Math.max(0, ...findings.map((finding) => finding.name.length));
   const count = (status: Finding['status']) => findings.filter((finding) => finding.status === status).length;
   return [
@@ -22,6 +24,6 @@ export function renderDoctor({ findings }: DoctorReport): string {
       `${marks[status]} ${name.padEnd(width)}  ${found}`,
       ...(mend === '' ? [] : [`   ${' '.repeat(width)}  → ${mend}`]),
     ]),
-    `${String(count('ok'))} ok, ${String(count('warn'))} to look at, ${String(count('fail'))} failed.`,
+    talk.doctorSum(count('ok'), count('warn'), count('fail')),
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import { renderBackups } from './backup.ts';
 import type { Floor } from '../commands.ts';
 import { code, notAllowed, reply } from '../reply.ts';
 import { minute, table } from '../screen.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** Sessions and conflicts that a chat lists at most. */
 const LISTED = 20;
@@ -17,12 +18,13 @@ export async function showBackups({ rooms, surface, presenter }: Floor): Promise
   const whole = await rooms.backups();
   const list = whole.ok ? await whole.value.backups() : whole;
   if (!list.ok) return presenter.decline(list.error);
+  const { texts } = rooms;
   const newest = kept.value.slice(-LISTED);
   const text = [
-    renderKept(newest, bytesOf(kept.value)),
-    ...(newest.length < kept.value.length ? [`The newest ${LISTED} of ${kept.value.length} sessions.`] : []),
+    renderKept(texts, newest, bytesOf(kept.value)),
+    ...(newest.length < kept.value.length ? [texts.backups.newestOf(LISTED, kept.value.length)] : []),
     '',
-    renderBackups(list.value.slice(0, LISTED)),
+    renderBackups(texts, list.value.slice(0, LISTED)),
   ];
   return surface.show(reply([code(text.join('\n'))]));
 }
@@ -32,15 +34,16 @@ export async function showConflicts({ rooms, person, surface, presenter }: Floor
   const files = await rooms.files();
   const open = files.ok ? await files.value.conflicts() : files;
   if (!open.ok) return presenter.decline(open.error);
-  if (open.value.length === 0) return presenter.say('There is nothing to settle.');
+  if (open.value.length === 0) return presenter.say(rooms.texts.backups.nothingToSettle);
   const listed = open.value.slice(0, LISTED);
+  const { texts } = rooms;
   const maySettle = mayDo(person.role, 'roll-back');
   return surface.show(
     reply(
-      [code(listed.map((conflict) => renderConflict(conflict, '/conflicts')).join('\n'))],
+      [code(listed.map((conflict) => renderConflict(texts, conflict, '/conflicts')).join('\n'))],
       maySettle
         ? listed.map(({ transaction }) => ({
-            label: listed.length === 1 ? 'Settled' : `Settled: ${transaction}`,
+            label: listed.length === 1 ? texts.buttons.settled : texts.buttons.settledThat(transaction),
             action: { do: 'settle', transaction },
           }))
         : [],
@@ -50,31 +53,37 @@ export async function showConflicts({ rooms, person, surface, presenter }: Floor
 
 /** The button under a conflict, or `/conflicts <transaction>`. */
 export async function settle({ rooms, person, presenter }: Floor, transaction: string): Promise<void> {
-  if (!mayDo(person.role, 'roll-back')) return presenter.decline(notAllowed(person.role));
+  if (!mayDo(person.role, 'roll-back')) return presenter.decline(notAllowed(rooms.texts, person.role));
   const files = await rooms.files();
   const settled = files.ok ? await files.value.settle(transaction) : files;
   return settled.ok
-    ? presenter.say([`Settled ${settled.value.transaction}.`, ...placesOf(settled.value)].join('\n'))
+    ? presenter.say(
+        [
+          rooms.texts.backups.settled(settled.value.transaction),
+          ...placesOf(rooms.texts, settled.value),
+        ].join('\n'),
+      )
     : presenter.decline(settled.error);
 }
 
 /** `bytes`: of all of them. */
-export function renderKept(sessions: readonly SessionBackups[], bytes: number): string {
-  if (sessions.length === 0) return 'There are no backups: nothing was written here yet.';
+export function renderKept(
+  { backups: says }: Texts,
+  sessions: readonly SessionBackups[],
+  bytes: number,
+): string {
+  if (sessions.length === 0) return says.nothingWritten;
   const rows = sessions.flatMap(({ session, transactions }) =>
     transactions.map(({ id, kind, at, files, bytes: each, gone }) => [
       session,
       kind,
       minute(at),
       String(files),
-      gone ? 'removed' : size(each),
+      gone ? says.removed : size(each),
       id,
     ]),
   );
-  return [
-    table(['session', 'write', 'at (UTC)', 'files', 'size', 'transaction'], rows),
-    `${size(bytes)} in all`,
-  ].join('\n');
+  return [table(says.keptColumns, rows), says.inAll(size(bytes))].join('\n');
 }
 
 export function bytesOf(sessions: readonly SessionBackups[]): number {
@@ -86,20 +95,24 @@ export function size(bytes: number): string {
 }
 
 /** `way`: how it is settled. */
-export function renderConflict({ transaction, journal, files }: OpenConflict, way: string): string {
+export function renderConflict(
+  { backups: says }: Texts,
+  { transaction, journal, files }: OpenConflict,
+  way: string,
+): string {
   return [
-    `${transaction}  ${journal === null ? 'was taken back; these files somebody had changed meanwhile and they stayed:' : `has a damaged journal, put aside whole in ${printable(journal)}`}`,
+    journal === null ? says.conflict(transaction) : says.damagedJournal(transaction, printable(journal)),
     ...files.flatMap(({ path, kept }) => [
       `  ${printable(path)}`,
-      kept === null ? '      IDS had created it' : `      as it was before: ${printable(kept)}`,
+      `      ${kept === null ? says.created : says.before(printable(kept))}`,
     ]),
-    `  Take over what you need, then: ${way} ${transaction}`,
+    `  ${says.settleWith(`${way} ${transaction}`)}`,
   ].join('\n');
 }
 
 /** What stays after a conflict was settled, a line for each place. */
-export function placesOf({ journal, files }: OpenConflict): readonly string[] {
-  return [...(journal === null ? [] : [journal]), ...files.flatMap(({ kept }) => kept ?? [])].map(
-    (place) => `What was put aside stays: ${printable(place)}`,
+export function placesOf({ backups: says }: Texts, { journal, files }: OpenConflict): readonly string[] {
+  return [...(journal === null ? [] : [journal]), ...files.flatMap(({ kept }) => kept ?? [])].map((place) =>
+    says.stays(printable(place)),
   );
 }

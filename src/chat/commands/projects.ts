@@ -1,10 +1,9 @@
-import type { Result } from '../../core/kernel/result.ts';
-import { refuse } from '../../core/kernel/refusal.ts';
+import { err, type Result } from '../../core/kernel/result.ts';
 import { mayDo, type Act } from '../../core/people/person.ts';
 import type { Project } from '../../core/projects/project.ts';
 import type { Floor } from '../commands.ts';
 import { usageOf } from '../help.ts';
-import { reply, type Choice } from '../reply.ts';
+import { notAllowed, reply, type Choice } from '../reply.ts';
 import { oneLine } from '../screen.ts';
 
 export interface ListedProject extends Project {
@@ -35,7 +34,7 @@ export async function listProjects({ rooms, surface }: Floor): Promise<void> {
     .filter(({ isCurrent }) => !isCurrent)
     .slice(0, 8)
     .map(({ name }): Choice => ({ label: name, action: { do: 'project', name } }));
-  const more = 'Another one: /register <name> <folder>';
+  const more = rooms.texts.projects.another;
   await surface.show(reply([...lines, ...(projects.length === 1 ? [more] : [])].join('\n'), choices));
 }
 
@@ -46,7 +45,7 @@ export async function chooseProject(floor: Floor, name: string): Promise<void> {
   const objection = objectionTo(floor, 'start-session');
   const chosen = objection ?? (await rooms.projects.choose(name));
   return chosen.ok
-    ? presenter.say(`Here it is about ${chosen.value.name} now: ${oneLine(chosen.value.path, 300)}`)
+    ? presenter.say(rooms.texts.projects.hereNow(chosen.value.name, oneLine(chosen.value.path, 300)))
     : presenter.decline(chosen.error);
 }
 
@@ -55,11 +54,11 @@ export async function registerProject(floor: Floor, rest: string): Promise<void>
   const { rooms, person, presenter } = floor;
   const [, name = '', path = ''] = /^(\S+)\s+([\s\S]+)$/.exec(rest) ?? [];
   if (path === '')
-    return presenter.say(`✋ Which name, and which folder?\n${usageOf(rooms.texts, 'register')}`);
+    return presenter.say(`${rooms.texts.projects.whichNameAndFolder}\n${usageOf(rooms.texts, 'register')}`);
   const registered = objectionTo(floor, 'manage') ?? (await rooms.projects.register(name, path, person.id));
   return registered.ok
     ? presenter.say(
-        `${registered.value.name} is ${oneLine(registered.value.path, 300)}. Work on it with: /project ${registered.value.name}`,
+        rooms.texts.projects.registered(registered.value.name, oneLine(registered.value.path, 300)),
       )
     : presenter.decline(registered.error);
 }
@@ -67,16 +66,14 @@ export async function registerProject(floor: Floor, rest: string): Promise<void>
 /** `/forget <name>`. */
 export async function forgetProject(floor: Floor, name: string): Promise<void> {
   const { rooms, presenter } = floor;
-  if (name === '') return presenter.say(`✋ Which project?\n${usageOf(rooms.texts, 'forget')}`);
+  if (name === '')
+    return presenter.say(`${rooms.texts.projects.whichProject}\n${usageOf(rooms.texts, 'forget')}`);
   const forgotten = objectionTo(floor, 'manage') ?? (await rooms.projects.forget(name));
   return forgotten.ok
-    ? presenter.say(
-        `${forgotten.value.name} is no project any more. Its folder, its backups and its sessions stay as they are.`,
-      )
+    ? presenter.say(rooms.texts.projects.forgotten(forgotten.value.name))
     : presenter.decline(forgotten.error);
 }
 
-function objectionTo({ person }: Floor, act: Act): ReturnType<typeof refuse> | undefined {
-  if (mayDo(person.role, act)) return undefined;
-  return refuse('not-allowed', `As ${person.role} you may not do this.`, 'Ask an owner.');
+function objectionTo({ rooms, person }: Floor, act: Act): Result<never> | undefined {
+  return mayDo(person.role, act) ? undefined : err(notAllowed(rooms.texts, person.role));
 }

@@ -5,6 +5,7 @@ import { mayDo } from '../../core/people/person.ts';
 import type { Floor } from '../commands.ts';
 import { code, reply, sayRefusal } from '../reply.ts';
 import { duration, oneLine, onScreen } from '../screen.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** Characters of output that stand in the chat itself; all of it goes along as a file where it is longer. */
 const SHOWN = 3_000;
@@ -26,19 +27,14 @@ export function runAgreed(floor: Floor, argv: readonly string[], script: string)
 export async function stopRun(floor: Floor, run: string): Promise<void> {
   const commands = await floor.rooms.commands();
   if (!commands.ok) return floor.presenter.decline(commands.error);
-  if (!commands.value.stop(run)) await floor.presenter.say('That command has ended already.');
+  if (!commands.value.stop(run)) await floor.presenter.say(floor.rooms.texts.running.endedAlready);
 }
 
 async function runWords(floor: Floor, argv: readonly string[], script: string | null): Promise<void> {
   const { rooms, person, presenter } = floor;
+  const says = rooms.texts.running;
   if (!mayDo(person.role, 'start-session')) {
-    return presenter.decline(
-      refuse(
-        'not-allowed',
-        `As ${person.role} you may not run commands.`,
-        'Ask an owner to make you a member.',
-      ).error,
-    );
+    return presenter.decline(refuse('not-allowed', says.mayNotRun(person.role), says.becomeMember).error);
   }
   const commands = await rooms.commands();
   const prepared = commands.ok ? await commands.value.prepare(argv) : commands;
@@ -47,35 +43,33 @@ async function runWords(floor: Floor, argv: readonly string[], script: string | 
   if (asked === null || asked.agreed) return carryOut(floor, argv, prepared.value, null);
   if (asked.hash !== script) return ask(floor, argv, asked);
   if (mayDo(person.role, 'approve')) return carryOut(floor, argv, prepared.value, { by: person.id });
-  return presenter.decline(
-    refuse('not-allowed', `As ${person.role} you may not agree to a script.`, 'Ask an approver or an owner.')
-      .error,
-  );
+  return presenter.decline(refuse('not-allowed', says.mayNotAgree(person.role), says.askApprover).error);
 }
 
 /** Also shown again when the text changed between the question and the answer. */
 function ask(
-  { surface }: Floor,
+  { rooms, surface }: Floor,
   argv: readonly string[],
   { hash, text }: NonNullable<PreparedCommand['script']>,
 ): Promise<void> {
+  const { running, buttons } = rooms.texts;
   return surface.show(
     reply(
       [
-        { kind: 'text', text: 'This runs, in the sandbox and on a copy of the workspace:' },
+        { kind: 'text', text: running.thisRuns },
         code(onScreen(text), 'sh'),
-        { kind: 'text', text: 'You are asked once for each text.' },
+        { kind: 'text', text: running.askedOnce },
       ],
       [
-        { label: 'Run it', action: { do: 'run', argv, script: hash } },
-        { label: 'Leave it', action: { do: 'nothing' } },
+        { label: buttons.runIt, action: { do: 'run', argv, script: hash } },
+        { label: buttons.leaveIt, action: { do: 'nothing' } },
       ],
     ),
   );
 }
 
 async function carryOut(
-  { surface, signal }: Floor,
+  { rooms, surface, signal }: Floor,
   argv: readonly string[],
   prepared: PreparedCommand,
   agreement: { readonly by: string } | null,
@@ -98,15 +92,16 @@ async function carryOut(
       await surface.show(
         reply(
           [code(`${title}\n${onScreen(lastOf(since))}`)],
-          [{ label: 'Stop', action: { do: 'stop-run', run } }],
+          [{ label: rooms.texts.buttons.stop, action: { do: 'stop-run', run } }],
         ),
       );
     } else if (signal.aborted) return;
-    else await surface.show(conclusion(title, output, told, notes, event));
+    else await surface.show(conclusion(rooms.texts, title, output, told, notes, event));
   }
 }
 
 function conclusion(
+  texts: Texts,
   title: string,
   output: string,
   told: number,
@@ -116,7 +111,11 @@ function conclusion(
   if (outcome.kind === 'refused') return reply(sayRefusal(outcome.refusal));
   const rest = output.slice(told);
   const cut = rest.length > SHOWN;
-  const body = [title, ...(rest === '' ? [] : [onScreen(lastOf(rest)).trimEnd()]), sayOutcome(outcome, ms)];
+  const body = [
+    title,
+    ...(rest === '' ? [] : [onScreen(lastOf(rest)).trimEnd()]),
+    sayOutcome(texts, outcome, ms),
+  ];
   return reply(
     [code(body.join('\n')), ...notes.map((text) => ({ kind: 'text' as const, text }))],
     [],
@@ -129,16 +128,18 @@ function lastOf(text: string): string {
 }
 
 /** How a command ended, in words. `ms`: how long it took. */
-export function sayOutcome(outcome: Exclude<RunOutcome, { kind: 'refused' }>, ms: number): string {
+export function sayOutcome(
+  { running: says }: Texts,
+  outcome: Exclude<RunOutcome, { kind: 'refused' }>,
+  ms: number,
+): string {
   const took = duration(ms);
   switch (outcome.kind) {
     case 'exited':
-      return `${outcome.code === 0 ? '✅ done' : `❌ ended with code ${outcome.code}`} · ${took}`;
+      return `${outcome.code === 0 ? says.done : says.endedWith(outcome.code)} · ${took}`;
     case 'killed':
-      return `❌ ended by ${outcome.by} · ${took}`;
-    case 'stopped': {
-      const why = { time: 'took too long', disk: 'filled the disk', cancelled: 'was stopped' }[outcome.why];
-      return `⏹ ${why} · ${took}`;
-    }
+      return `${says.endedBy(outcome.by)} · ${took}`;
+    case 'stopped':
+      return `${says.stopped[outcome.why]} · ${took}`;
   }
 }

@@ -1,4 +1,5 @@
 import { renderAgents } from '../../chat/commands/accounts.ts';
+import { english } from '../../chat/texts/english.ts';
 import type { Register } from '../rooms.ts';
 
 export const addAgents: Register = (program, handle) => {
@@ -10,7 +11,7 @@ export const addAgents: Register = (program, handle) => {
         const accounts = await call.rooms.accounts();
         if (!accounts.ok) return call.out.refuse(accounts.error);
         const agents = await accounts.value.agents();
-        call.out.result(agents, renderAgents(agents));
+        call.out.result(agents, renderAgents(english, agents));
         return 0;
       }),
     );

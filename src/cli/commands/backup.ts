@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { renderRestorePreview, sayBackup, sayRestored } from '../../chat/commands/backup.ts';
+import { english } from '../../chat/texts/english.ts';
 import { parseWorkspacePath, type WorkspacePath } from '../../core/change/path.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
@@ -51,7 +52,7 @@ export const addBackup: Register = (program, handle) => {
           ignored: options.ignored === true,
         });
         if (!made.ok) return out.refuse(made.error);
-        out.result(made.value, sayBackup(made.value, 'ids restore'));
+        out.result(made.value, sayBackup(english, made.value, 'ids restore'));
         return 0;
       }),
     );
@@ -86,7 +87,7 @@ export const addRestore: Register = (program, handle) => {
         const preview = await backups.value.previewRestore(request);
         if (!preview.ok) return out.refuse(preview.error);
         const { steps, plan, backup } = preview.value;
-        const words = renderRestorePreview(preview.value);
+        const words = renderRestorePreview(english, preview.value);
         if (steps.length === 0) {
           out.result({ ...preview.value, restored: false }, words);
           return 0;
@@ -103,7 +104,10 @@ export const addRestore: Register = (program, handle) => {
         }
         const restored = await backups.value.restore({ ...request, id: backup.id, plan });
         if (!restored.ok) return out.refuse(restored.error);
-        out.result({ ...restored.value, restored: true }, sayRestored(restored.value, 'ids restore'));
+        out.result(
+          { ...restored.value, restored: true },
+          sayRestored(english, restored.value, 'ids restore'),
+        );
         return 0;
       }),
     );

@@ -1,5 +1,6 @@
 import { renderBackups } from '../../chat/commands/backup.ts';
 import { bytesOf, renderKept, size } from '../../chat/commands/kept.ts';
+import { english } from '../../chat/texts/english.ts';
 import { noSessionDocument } from '../document.ts';
 import type { Register } from '../rooms.ts';
 
@@ -38,8 +39,8 @@ export const addBackups: Register = (program, handle) => {
         call.out.result(
           { bytes, sessions: backups.value, workspace: snapshots.value },
           [
-            renderKept(backups.value, bytes),
-            ...(snapshots.value.length === 0 ? [] : ['', renderBackups(snapshots.value)]),
+            renderKept(english, backups.value, bytes),
+            ...(snapshots.value.length === 0 ? [] : ['', renderBackups(english, snapshots.value)]),
           ].join('\n'),
         );
         return 0;

@@ -1,4 +1,5 @@
 import { commitSession, sayCommitted } from '../../chat/commands/commit.ts';
+import { english } from '../../chat/texts/english.ts';
 import type { Register } from '../rooms.ts';
 
 export const addCommit: Register = (program, handle) => {
@@ -20,7 +21,10 @@ export const addCommit: Register = (program, handle) => {
         const committed = await commitSession(engine.value, rooms.commits, session.value, options.message);
         if (!committed.ok) return out.refuse(committed.error);
         const { commit, branch, paths } = committed.value;
-        out.result({ session: session.value, commit, branch, files: paths }, sayCommitted(committed.value));
+        out.result(
+          { session: session.value, commit, branch, files: paths },
+          sayCommitted(english, committed.value),
+        );
         return 0;
       }),
     );

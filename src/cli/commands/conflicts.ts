@@ -1,4 +1,5 @@
 import { placesOf, renderConflict } from '../../chat/commands/kept.ts';
+import { english } from '../../chat/texts/english.ts';
 import type { Register } from '../rooms.ts';
 
 export const addConflicts: Register = (program, handle) => {
@@ -14,7 +15,7 @@ export const addConflicts: Register = (program, handle) => {
           const settled = await files.value.settle(options.settle);
           if (!settled.ok) return call.out.refuse(settled.error);
           call.out.result(settled.value, `Settled ${settled.value.transaction}.`);
-          for (const line of placesOf(settled.value)) call.out.note(line);
+          for (const line of placesOf(english, settled.value)) call.out.note(line);
           return 0;
         }
         const open = await files.value.conflicts();
@@ -23,7 +24,7 @@ export const addConflicts: Register = (program, handle) => {
           { conflicts: open.value },
           open.value.length === 0
             ? 'There is nothing to settle.'
-            : open.value.map((each) => renderConflict(each, 'ids conflicts --settle')).join('\n'),
+            : open.value.map((each) => renderConflict(english, each, 'ids conflicts --settle')).join('\n'),
         );
         return open.value.length === 0 ? 0 : 3;
       }),

@@ -1,4 +1,5 @@
 import { renderCosts } from '../../chat/commands/accounts.ts';
+import { english } from '../../chat/texts/english.ts';
 import type { Register } from '../rooms.ts';
 
 export const addCosts: Register = (program, handle) => {
@@ -10,7 +11,7 @@ export const addCosts: Register = (program, handle) => {
         const accounts = await call.rooms.accounts();
         if (!accounts.ok) return call.out.refuse(accounts.error);
         const costs = await accounts.value.costs();
-        call.out.result(costs, renderCosts(costs));
+        call.out.result(costs, renderCosts(english, costs));
         return 0;
       }),
     );

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { sayOutcome } from '../../chat/commands/run.ts';
 import { onScreen } from '../../chat/screen.ts';
+import { english } from '../../chat/texts/english.ts';
 import type { PreparedCommand, RunEvent } from '../../core/commands/run-event.ts';
 import { exitCodeOf, type ExitCode } from '../exit.ts';
 import type { Call, Register } from '../rooms.ts';
@@ -56,7 +57,7 @@ async function carryOut(
   if (outcome.kind === 'refused')
     return out.refuse(outcome.refusal, { ...document, refusal: outcome.refusal });
   out.result(document, '');
-  if (outcome.kind !== 'exited' || outcome.code !== 0) out.note(sayOutcome(outcome, ms));
+  if (outcome.kind !== 'exited' || outcome.code !== 0) out.note(sayOutcome(english, outcome, ms));
   if (outcome.kind === 'stopped' && outcome.why === 'cancelled') return exitCodeOf('interrupted');
   return outcome.kind === 'exited' && outcome.code === 0 ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { renderSessions } from '../../chat/sessions.ts';
+import { english } from '../../chat/texts/english.ts';
 import type { Register } from '../rooms.ts';
 
 export const addSessions: Register = (program, handle) => {
@@ -20,7 +21,7 @@ export const addSessions: Register = (program, handle) => {
           startedAt: new Date(startedAt).toISOString(),
           updatedAt: new Date(updatedAt).toISOString(),
         }));
-        call.out.result({ sessions: document }, renderSessions(sessions));
+        call.out.result({ sessions: document }, renderSessions(english, sessions));
         return 0;
       }),
     );

@@ -1,0 +1,21 @@
+/** What stands on buttons. Short: several have to fit beside each other on a phone. */
+export const buttons = {
+  fixFindings: (count: number) => `Fix ${String(count)} finding${count === 1 ? '' : 's'}`,
+  cancel: 'Cancel',
+  restore: 'Restore',
+  leaveIt: 'Leave it',
+  runIt: 'Run it',
+  stop: 'Stop',
+  settled: 'Settled',
+  settledThat: (transaction: string) => `Settled: ${transaction}`,
+  commit: 'Commit',
+  goOn: 'Go on',
+  doIt: 'Do it as /code',
+  rollBack: 'Roll back',
+  redo: 'Redo',
+  keepIt: 'Keep it',
+  skip: (file: string) => `Skip ${file}`,
+  merge: (file: string) => `Merge ${file}`,
+  overwrite: (file: string) => `Overwrite ${file}`,
+  skipAll: (count: number) => `Skip all ${String(count)}`,
+};

@@ -1,0 +1,38 @@
+import { plural } from '../../../core/change/report.ts';
+
+/** The conversation itself: what is asked back, and short answers. */
+export const talk = {
+  notAllowed: (role: string) => `As ${role} you may not do this.`,
+  askOwner: 'Ask an owner.',
+  failed: '✋ IDS itself failed; its log has the details.\n   Nothing is lost; try again, or see /doctor.',
+  whatShouldChange: '✋ What should change?',
+  whichFile: '✋ Which file?',
+  whichSession: '✋ Which session? See /history.',
+  howManySessions: '✋ How many sessions? A whole number from 1 to 200.',
+  whatShouldDiffer: '✋ What should be different?',
+  noSessionHere: 'There is no session here yet. Start one with: /code <description>',
+  noSessions: 'There is no session yet. Start one with: /code <description>',
+  sessionColumns: ['session', 'started (UTC)', 'state', 'request'],
+  cancelled: (session: string) => `Cancelled ${session}; nothing was written.`,
+  nothingChanged: 'Nothing was changed.',
+  sayFix: (session: string) =>
+    `What is to be different? Say it in your next message, or with: /fix ${session} <words>`,
+  sayFeedback: (session: string) =>
+    `What was missed? Say it in your next message, or with: /feedback ${session} <words>`,
+  plainWords:
+    'I can answer plain questions once a language model can be asked; a change is asked for with /code.',
+  exported: (session: string) => `Exported ${session}:`,
+  whatBecomes: 'What should become of it?',
+  pickForFile: (candidate: string, lines: number) =>
+    `The diff of ${candidate} has ${String(lines)} lines. Pick it to get it as a file; picking writes nothing.`,
+  diffIsLong: (lines: number) => `The complete diff has ${String(lines)} lines:`,
+  diffNotDelivered:
+    '✋ The complete diff could not be delivered, so it cannot be approved yet. Try Diff again.',
+  nothingToCommit: 'There is nothing to commit: no session has written anything.',
+  committed: (commit: string, branch: string | null, files: number) =>
+    `Committed ${commit}${branch === null ? '' : ` on ${branch}`}: ${plural(files, 'file')}. No hook was run, nothing was pushed.`,
+  indexBehind:
+    'Another git had the index locked; it still has these files as they were. Mend it with: git reset -- <files>',
+  doctorSum: (ok: number, look: number, failed: number) =>
+    `${String(ok)} ok, ${String(look)} to look at, ${String(failed)} failed.`,
+};

@@ -17,18 +17,19 @@ interface DeclarationEmitter {
  * of other projects. Undefined when that cannot be told.
  */
 export function shapeOf(program: ts.Program, file: string): string | undefined {
-  return declarationsOf(program, file, { stripInternal: false, removeComments: true });
+  return declarationsOf(program, file, { stripInternal: false, removeComments: true }, true);
 }
 
 /** The declarations of a file as a build writes them, for other projects. Undefined when that cannot be told. */
 export function builtOf(program: ts.Program, file: string): string | undefined {
-  return declarationsOf(program, file, {});
+  return declarationsOf(program, file, {}, false);
 }
 
 function declarationsOf(
   program: ts.Program,
   file: string,
   otherwise: Pick<ts.CompilerOptions, 'stripInternal' | 'removeComments'>,
+  isComplete: boolean,
 ): string | undefined {
   const source = program.getSourceFile(file);
   if (source === undefined) return undefined;
@@ -39,7 +40,10 @@ function declarationsOf(
   const { stripInternal, removeComments } = options;
   try {
     Object.assign(options, otherwise);
-    emitter.emit(source, (_, text) => texts.push(text), undefined, true, undefined, true);
+    const write = (_: string, text: string) => texts.push(text);
+    const { diagnostics } = emitter.emit(source, write, undefined, true, undefined, true);
+    // They speak of something that nobody outside can name, by a name that says nothing of what it is.
+    if (diagnostics.length > 0 && isComplete) return undefined;
   } catch {
     return undefined;
   } finally {

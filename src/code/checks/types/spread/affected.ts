@@ -1,7 +1,8 @@
 import type { Candidate } from '../../change.ts';
 import type { CheckedProgram } from '../program.ts';
 import type { Pair } from '../projects.ts';
-import { differenceAt, everything, type Difference } from './difference.ts';
+import { deprecatedAt } from './deprecated.ts';
+import { differenceAt, everything, withNames, type Difference } from './difference.ts';
 import { spreadFrom } from './spread.ts';
 import { isNothing } from './visible.ts';
 
@@ -69,13 +70,18 @@ export function isVisible(pair: Pair, candidate: Candidate): boolean {
 }
 
 /**
- * The files outside node_modules (absolute) whose types a candidate can have changed, nearest first, the changed ones
- * left out: who imports a file that looks different from outside, and on through those that hand it on. `most` files
- * at most, and one more when there are more.
+ * The files outside node_modules (absolute) of which rules with types can say something else after a candidate, nearest first, the
+ * changed ones left out: who imports a file that looks different from outside or deprecates something, and on through those that hand it on.
+ * `most` files at most, and one more when there are more.
  */
 export function dependentsOf(pair: Pair, candidate: Candidate, most: number): readonly string[] {
-  if (!isVisible(pair, candidate)) return [];
   const { base, next } = pair;
+  const deprecated = new Map(
+    candidate.files
+      .filter(({ absolute }) => base?.has(absolute) === true && next.has(absolute))
+      .map(({ absolute }) => [absolute, deprecatedAt(pair, absolute)]),
+  );
+  if ([...deprecated.values()].every(isNothing) && !isVisible(pair, candidate)) return [];
   const changed = new Set(candidate.files.map((file) => file.absolute));
   const own = (file: string) => !changed.has(file) && !file.includes('/node_modules/');
   const everywhere =
@@ -89,7 +95,9 @@ export function dependentsOf(pair: Pair, candidate: Candidate, most: number): re
   const origins = new Map([
     ...[...changed].map((file): [string, Difference] => [
       file,
-      base.has(file) && next.has(file) ? differenceAt(pair, file) : everything,
+      base.has(file) && next.has(file)
+        ? withNames(differenceAt(pair, file), deprecated.get(file) ?? new Set())
+        : everything,
     ]),
     ...redirected.map((file): [string, Difference] => [file, everything]),
   ]);

@@ -4,7 +4,7 @@ import type { CheckedProgram } from '../program.ts';
 import type { Pair } from '../projects.ts';
 import { skeletonOf } from './skeleton.ts';
 import { surfaceOf, type Surface } from './surface.ts';
-import { differenceOf, isNothing, type Visible } from './visible.ts';
+import { both, differenceOf, isNothing, type Visible } from './visible.ts';
 
 /** What other files can see of a difference. */
 export interface Difference {
@@ -15,6 +15,11 @@ export interface Difference {
 }
 
 export const everything: Difference = { roughly: 'all', exactly: () => 'all' };
+
+/** A difference that shows under these names as well. */
+export function withNames(difference: Difference, names: Visible): Difference {
+  return { roughly: both(difference.roughly, names), exactly: () => both(difference.exactly(), names) };
+}
 
 /** Under which names a file (absolute) that both programs of a pair have shows other files a difference. */
 export function differenceAt({ base, next, typescript }: Pair, file: string): Difference {
@@ -29,7 +34,7 @@ export function differenceAt({ base, next, typescript }: Pair, file: string): Di
       // The candidate's declarations come with checking it; those of the base may be known already.
       const after = next.shape(file);
       const before = after === undefined ? undefined : base.shape(file);
-      if (after === undefined || before === undefined) return 'all';
+      if (after === undefined || before === undefined) return roughly;
       if (before === after) return new Set();
       return differenceOf(
         declaredSurface(typescript, file, before),

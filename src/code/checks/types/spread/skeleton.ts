@@ -43,18 +43,20 @@ export function hiddenIn(typescript: TypeScript, source: ts.SourceFile): readonl
 /** Finds text that may add a property to a function: it belongs to its type, wherever in the file that happens. */
 function additionsIn(typescript: TypeScript, source: ts.SourceFile): RegExp | undefined {
   const named = namedFunctions(typescript, source);
-  return named.length === 0 ? undefined : new RegExp(`\\b(?:${named.join('|')})\\s*[.[]`);
+  return named.length === 0
+    ? undefined
+    : new RegExp(`(?<![\\p{ID_Continue}$])(?:${named.join('|')})\\s*[.[]`, 'u');
 }
 
-/** The bodies of functions that declare what they return, and calls at the top level. */
+/** The bodies of functions that declare what they return, and what calls are handed whose result nobody takes. */
 function hideable(typescript: TypeScript, source: ts.SourceFile): readonly ts.Node[] {
   const nodes: ts.Node[] = [];
   // A file that no checker has seen yet knows no parents.
   const visit = (node: ts.Node, parent: ts.Node): void => {
     const body = hiddenBody(typescript, node, parent);
     if (body !== undefined) nodes.push(body);
-    if (typescript.isExpressionStatement(node) && typescript.isCallExpression(node.expression)) {
-      nodes.push(node);
+    if (typescript.isExpressionStatement(node) && isPlainCall(typescript, node.expression)) {
+      nodes.push(...node.expression.arguments);
       return;
     }
     typescript.forEachChild(node, (child) => {
@@ -63,6 +65,27 @@ function hideable(typescript: TypeScript, source: ts.SourceFile): readonly ts.No
   };
   visit(source, source);
   return nodes;
+}
+
+/**
+ * A call of a function by its name with nothing in hand that could be known better afterwards. Others can assert
+ * something of what they are handed or belong to, on which types further down depend.
+ */
+function isPlainCall(typescript: TypeScript, node: ts.Expression): node is ts.CallExpression {
+  return (
+    typescript.isCallExpression(node) &&
+    typescript.isIdentifier(node.expression) &&
+    node.arguments.every((each) => isPlain(typescript, each))
+  );
+}
+
+/** Whether an expression is a literal or a function. */
+function isPlain(typescript: TypeScript, node: ts.Expression): boolean {
+  return (
+    typescript.isLiteralExpression(node) ||
+    typescript.isArrowFunction(node) ||
+    typescript.isFunctionExpression(node)
+  );
 }
 
 /** The body of a function whose type does not depend on it. */
@@ -106,5 +129,5 @@ function namedFunctions(typescript: TypeScript, source: ts.SourceFile): readonly
     typescript.forEachChild(node, visit);
   };
   visit(source);
-  return [...names].filter((name) => /^[\w$]+$/.test(name)).map((name) => name.replaceAll('$', '\\$'));
+  return [...names].map((name) => name.replaceAll('$', '\\$'));
 }

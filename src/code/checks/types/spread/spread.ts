@@ -78,11 +78,13 @@ function handing(
   leadsFrom: (file: string) => ReadonlyMap<string, string>,
 ): (files: readonly string[]) => readonly (readonly [string, Visible])[] {
   const { base, next, typescript } = pair;
+  let paths: ReadonlySet<string> | undefined;
+  const isOfProject = (path: string): boolean => (paths ??= new Set(next.files.map(plain))).has(path);
   const seenFrom = (file: string) => {
     const visibleAt = (specifier: string): Visible => {
       const target = leadsFrom(file).get(specifier);
       if (target !== undefined) return visible.get(target) ?? NOTHING;
-      return visibleByPath(file, specifier, visible);
+      return visibleByPath(file, specifier, visible, isOfProject);
     };
     return {
       visibleAt,
@@ -102,7 +104,7 @@ function handing(
   const exactly = (file: string): Visible => {
     const after = next.shape(file);
     const before = after === undefined ? undefined : base?.shape(file);
-    if (after === undefined || before === undefined) return 'all';
+    if (after === undefined || before === undefined) return roughly(file);
     const surface = declaredSurface(typescript, file, after);
     if (surface === undefined) return 'all';
     const { visibleAt, seen } = seenFrom(file);
@@ -128,11 +130,17 @@ function handing(
   };
 }
 
-/** What is visible where a specifier leads that the compiler wrote; all where that may be an alias. */
-function visibleByPath(from: string, specifier: string, visible: ReadonlyMap<string, Visible>): Visible {
+/** What is visible where a specifier leads that the compiler wrote; all where that cannot be told, as of an alias. */
+function visibleByPath(
+  from: string,
+  specifier: string,
+  visible: ReadonlyMap<string, Visible>,
+  isOfProject: (path: string) => boolean,
+): Visible {
   if (specifier.startsWith('node:')) return NOTHING;
   if (!specifier.startsWith('.')) return 'all';
   const path = plain(resolve(dirname(from), specifier));
+  if (!isOfProject(path)) return 'all';
   let found: Visible = NOTHING;
   for (const [file, shows] of visible) if (plain(file) === path) found = both(found, shows);
   return found;

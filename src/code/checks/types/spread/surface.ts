@@ -126,7 +126,10 @@ export function boundBy(typescript: TypeScript, statement: ts.ImportDeclaration)
 }
 
 /** The names that a statement declares; `any`: it declares none and could add to some. Undefined: it speaks for the whole module. */
-function namesOf(typescript: TypeScript, statement: ts.Statement): readonly string[] | 'any' | undefined {
+export function namesOf(
+  typescript: TypeScript,
+  statement: ts.Statement,
+): readonly string[] | 'any' | undefined {
   if (typescript.isExportAssignment(statement))
     return statement.isExportEquals === true ? undefined : ['default'];
   if (typescript.isModuleDeclaration(statement))

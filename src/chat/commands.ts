@@ -185,7 +185,7 @@ async function validate(
         { label: rooms.texts.buttons.cancel, action: { do: 'nothing' } },
       ]
     : [];
-  await surface.show(reply([code(validationText(report.value))], choices));
+  await surface.show(reply([code(validationText(rooms.texts, report.value))], choices));
 }
 
 async function account({ rooms, surface, presenter }: Floor, name: 'agents' | 'costs'): Promise<void> {

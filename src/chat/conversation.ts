@@ -69,7 +69,7 @@ export function makeConversation(
   const presenter = makePresenter(rooms, surface, standing?.shown);
   const work = new Set<Promise<void>>();
   const leaving = new AbortController();
-  const desk = standing?.desk ?? makeDesk(engine, presenter, surface, leaving.signal);
+  const desk = standing?.desk ?? makeDesk(rooms, presenter, surface, leaving.signal);
 
   function background(task: Promise<void>): void {
     const guarded = task
@@ -107,7 +107,7 @@ export function makeConversation(
     const { patch } = mending.value;
     const started = await engine.start({ source: 'patch', request: patch, by: person, autoApprove: false });
     if (!started.ok) return presenter.decline(started.error);
-    await presenter.say(mendingText(mending.value));
+    await presenter.say(mendingText(rooms.texts, mending.value));
     background(desk.follow(started.value));
   }
 

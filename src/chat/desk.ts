@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import { renderCard } from './cards/card.ts';
 import type { Presenter } from './presenter.ts';
 import { progressLine } from './cards/progress.ts';
+import type { ChatRooms } from './rooms.ts';
 import type { Surface } from './surface.ts';
 
 /** The sessions of a conversation: who takes them forward, and which one is meant when none is named. */
@@ -45,7 +46,12 @@ export async function takeForward(
 }
 
 /** A desk for a conversation that lives as long as its sessions run. */
-export function makeDesk(engine: Engine, presenter: Presenter, surface: Surface, leaving: AbortSignal): Desk {
+export function makeDesk(
+  { engine, texts }: Pick<ChatRooms, 'engine' | 'texts'>,
+  presenter: Presenter,
+  surface: Surface,
+  leaving: AbortSignal,
+): Desk {
   const running = new Map<SessionId, AbortController>();
   let current: SessionId | undefined;
   return {
@@ -58,7 +64,11 @@ export function makeDesk(engine: Engine, presenter: Presenter, surface: Surface,
       let outcome: Result<SessionState>;
       try {
         outcome = await takeForward(engine, session, signal, ({ event }, state) => {
-          surface.progress({ session, line: progressLine(event), card: renderCard(session, state) });
+          surface.progress({
+            session,
+            line: progressLine(texts, event),
+            card: renderCard(texts, session, state),
+          });
         });
       } finally {
         running.delete(session);

@@ -62,7 +62,7 @@ export function makePresenter(
   async function choices(session: SessionId, state: SessionState): Promise<readonly Choice[]> {
     const { phase } = state;
     const wasShown = phase.kind === 'awaiting-approval' && (await shown.has(phase.changeSet));
-    return choicesOf(session, state, wasShown);
+    return choicesOf(texts, session, state, wasShown);
   }
 
   async function decisions(session: SessionId, state: SessionState): Promise<readonly Choice[]> {
@@ -115,7 +115,7 @@ export function makePresenter(
   }
 
   const card = async (session: SessionId, state: SessionState) =>
-    surface.show(reply([cardBlock(renderCard(session, state))], await choices(session, state)));
+    surface.show(reply([cardBlock(renderCard(texts, session, state))], await choices(session, state)));
 
   return {
     say,
@@ -128,7 +128,7 @@ export function makePresenter(
         await deliverDiff(session, state, phase.candidate);
       }
       if (phase.kind !== 'done' && phase.kind !== 'rolled-back') return card(session, state);
-      const report = renderReport(session, state, staysOpen ? '/rollback' : 'ids rollback');
+      const report = renderReport(texts, session, state, staysOpen ? '/rollback' : 'ids rollback');
       const offered = staysOpen
         ? [...(await choices(session, state)), ...(await commitChoice(session, state))]
         : [];
@@ -138,7 +138,9 @@ export function makePresenter(
     async why(session) {
       const state = await engine.state(session);
       if (!state.ok) return decline(state.error);
-      return surface.show(reply([code(renderWhy(state.value))], await decisions(session, state.value)));
+      return surface.show(
+        reply([code(renderWhy(texts, state.value))], await decisions(session, state.value)),
+      );
     },
     async diff(session, candidate) {
       const state = await engine.state(session);

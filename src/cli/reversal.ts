@@ -81,7 +81,7 @@ export async function carryOutReversal(
   const done = state.lastRefusal === null && (asked.what === 'redo' || state.phase.kind === 'done');
   const words = done
     ? `${asked.what === 'redo' ? 'Written again' : 'Taken back'}: ${(taken ?? []).map(({ path }) => printable(path)).join(', ')}`
-    : renderReport(session, state, 'ids rollback');
+    : renderReport(english, session, state, 'ids rollback');
   call.out.result(sessionDocument(session, state, taken), words);
   if (state.lastRefusal !== null) call.out.note(state.lastRefusal.message);
   else if (asked.what === 'roll-back') call.out.note(`Write it again with: ids redo ${session}`);

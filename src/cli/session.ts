@@ -46,7 +46,9 @@ export async function carryOn(call: Call, engine: Engine, session: SessionId): P
   call.out.result(
     { ...sessionDocument(session, state, taken), ...commit },
     [
-      over(state) ? renderReport(session, state, 'ids rollback') : renderCard(session, state),
+      over(state)
+        ? renderReport(english, session, state, 'ids rollback')
+        : renderCard(english, session, state),
       ...(committed?.ok === true ? [sayCommitted(english, committed.value)] : []),
     ].join('\n'),
   );
@@ -88,7 +90,7 @@ export async function follow(
 }
 
 function progress({ terminal }: Call, { seq, event }: LoggedEvent): string {
-  if (terminal.showsProgress) return progressLine(event);
+  if (terminal.showsProgress) return progressLine(english, event);
   const candidate = event.type === 'candidate-checked' ? ` ${event.candidate}` : '';
   return `${String(seq)} ${event.type}${candidate}`;
 }

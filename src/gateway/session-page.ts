@@ -12,6 +12,7 @@ import {
   titleOf,
 } from '../chat/cards/card.ts';
 import { minute } from '../chat/screen.ts';
+import { english } from '../chat/texts/english.ts';
 import { html, type Html } from './html.ts';
 import { badge, layout } from './page.ts';
 
@@ -47,10 +48,10 @@ export function sessionPage(session: SessionId, state: SessionState, diff: strin
 
 function standing(state: SessionState): Html {
   const rows = [
-    { label: 'State', lines: [stepOf(state), ...standingOf(state)] },
-    { label: 'Seats', lines: [attendanceOf(state)] },
-    { label: 'Decision', lines: decisionOf(state) },
-    { label: 'Dissent', lines: dissentOf(state) },
+    { label: 'State', lines: [stepOf(english, state), ...standingOf(english, state)] },
+    { label: 'Seats', lines: [attendanceOf(english, state)] },
+    { label: 'Decision', lines: decisionOf(english, state) },
+    { label: 'Dissent', lines: dissentOf(english, state) },
   ].filter(({ lines }) => lines.some((line) => line !== ''));
   return html`<section class="wide" aria-labelledby="standing">
     <h2 id="standing">Where it stands</h2>
@@ -92,7 +93,7 @@ function candidateSection(candidate: Candidate, state: SessionState): Html {
     <h2 id="candidate-${label}">${label} · ${candidate.title}</h2>
     <p>${candidate.rationale} <span class="soft">by ${candidate.authors.join(', ')}</span></p>
     <ul class="plain">
-      ${candidate.stats.map((file) => html`<li><code>${fileLine(file)}</code></li>`)}
+      ${candidate.stats.map((file) => html`<li><code>${fileLine(english, file)}</code></li>`)}
     </ul>
     ${report === undefined ? html`<p class="soft">Not checked yet.</p>` : checks(report)}
     ${
@@ -171,7 +172,7 @@ function written({ written: files }: SessionState): Html | null {
       ${files.map(
         (file) =>
           html`<li>
-            <code>${fileLine(file)}</code
+            <code>${fileLine(english, file)}</code
             >${file.backup === null ? null : html`<br /><span class="soft">before: ${file.backup}</span>`}
           </li>`,
       )}

@@ -36,8 +36,8 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
 
   async function card({ session, chat, topic }: Thread, state: SessionState): Promise<void> {
     const working = !needsPerson(state.phase) && !isOver(state.phase);
-    const choices = working ? choicesOf(session, state, false) : [];
-    await mail.keep(reply([cardBlock(renderCard(session, state))], choices), `${session}/card`, {
+    const choices = working ? choicesOf(texts, session, state, false) : [];
+    await mail.keep(reply([cardBlock(renderCard(texts, session, state))], choices), `${session}/card`, {
       chat,
       topic,
       session,

@@ -98,7 +98,7 @@ const writtenFiles = [
 
 describe('renderCard', () => {
   it('says on one screen what was proposed, checked, decided and disputed', () => {
-    const card = renderCard(session, stateAfter(...mixed, requested));
+    const card = renderCard(english, session, stateAfter(...mixed, requested));
     expect(card).toBe(
       [
         '🏛 Add retries to the HTTP client               sess_20260202_143022_9f2c01ab',
@@ -119,7 +119,7 @@ describe('renderCard', () => {
   it('renders every stage of a session without a hole', () => {
     const events = [...mixed, requested];
     for (let length = 1; length <= events.length; length++) {
-      const card = renderCard(session, stateAfter(...events.slice(0, length)));
+      const card = renderCard(english, session, stateAfter(...events.slice(0, length)));
       expect(card).not.toMatch(/undefined|null|NaN|\s$/m);
       expect(card).toContain(session);
     }
@@ -133,13 +133,13 @@ describe('renderCard', () => {
       absences: [],
     });
     // eslint-disable-next-line no-control-regex -- exactly these must not be there
-    expect(renderCard(session, state)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(renderCard(english, session, state)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
   });
 });
 
 describe('choicesOf', () => {
   const labels = (shown: boolean, ...events: SessionEvent[]) =>
-    choicesOf(session, stateAfter(...mixed, ...events), shown).map((choice) => choice.label);
+    choicesOf(english, session, stateAfter(...mixed, ...events), shown).map((choice) => choice.label);
 
   it('offers Approve only once the complete change was shown', () => {
     expect(labels(false, requested)).toEqual(['Fix…', 'Cancel', 'Diff', 'Why']);
@@ -149,9 +149,9 @@ describe('choicesOf', () => {
   it('asks Yes for warnings, and that button accepts them', () => {
     const warned: SessionEvent = { ...requested, warnings: ['lint: 1 new warning'] };
     expect(labels(true, warned)).toEqual(['Yes', 'Fix…', 'Cancel', 'Diff', 'Why']);
-    const [yes] = choicesOf(session, stateAfter(...mixed, warned), true);
+    const [yes] = choicesOf(english, session, stateAfter(...mixed, warned), true);
     expect(yes?.action).toMatchObject({ do: 'approve', acceptWarnings: true, changeSet: a.changeSet.id });
-    expect(renderCard(session, stateAfter(...mixed, warned))).toContain(
+    expect(renderCard(english, session, stateAfter(...mixed, warned))).toContain(
       '⚠️ lint: 1 new warning. Proceed anyway?',
     );
   });
@@ -202,7 +202,7 @@ describe('reports', () => {
       sound: true,
       problems: [],
     });
-    expect(renderReport(session, done).split('\n')).toEqual([
+    expect(renderReport(english, session, done).split('\n')).toEqual([
       '✅ Written · Add retries to the HTTP client      sess_20260202_143022_9f2c01ab',
       '2 files  +75 −4',
       '  src/http/client.ts  +31 −4',
@@ -278,13 +278,13 @@ describe('reports', () => {
       { type: 'verified', sound: false, problems: ['src/a.ts:1:1 TS2322 no'] },
       { type: 'rolled-back', transaction: 't2', files: [...writtenFiles], why: 'verification-failed' },
     );
-    expect(renderReport(session, state)).toContain(
+    expect(renderReport(english, session, state)).toContain(
       'failed, so everything was taken back:\n  src/a.ts:1:1 TS2322 no',
     );
   });
 
   it('explains why: criteria, reasons, dropped candidates with their errors', () => {
-    const why = renderWhy(stateAfter(...mixed, requested));
+    const why = renderWhy(english, stateAfter(...mixed, requested));
     expect(why).toContain('• it compiles');
     expect(why).toContain('dropped: types: 2 new errors');
     expect(why).toContain('a.ts:2:1 error TS2322 Type string is not assignable to type number.');
@@ -299,5 +299,5 @@ it.each([
   [{ kind: 'created', added: 0, removed: 0 }, 'a.ts  new +0'],
   [{ kind: 'deleted', added: 0, removed: 9 }, 'a.ts  deleted −9'],
 ] as const)('fileLine of %j', (stat, line) => {
-  expect(fileLine({ path: 'a.ts', ...stat })).toBe(line);
+  expect(fileLine(english, { path: 'a.ts', ...stat })).toBe(line);
 });

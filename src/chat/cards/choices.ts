@@ -4,13 +4,19 @@ import type { SessionId } from '../../core/kernel/ids.ts';
 import { fixLimit, standing, wantsMoney } from '../../core/session/course.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import type { Choice } from '../reply.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** The buttons under the card. `shown`: the complete change was delivered to whoever looks at the card. */
-export function choicesOf(session: SessionId, state: SessionState, shown: boolean): readonly Choice[] {
-  const cancel: Choice = { label: 'Cancel', action: { do: 'cancel', session } };
-  const why: Choice = { label: 'Why', action: { do: 'why', session } };
+export function choicesOf(
+  { buttons }: Texts,
+  session: SessionId,
+  state: SessionState,
+  shown: boolean,
+): readonly Choice[] {
+  const cancel: Choice = { label: buttons.cancel, action: { do: 'cancel', session } };
+  const why: Choice = { label: buttons.why, action: { do: 'why', session } };
   const pay: readonly Choice[] = wantsMoney(state)
-    ? [{ label: `+${dollars(raise.session)}, go on`, action: { do: 'raise', session } }]
+    ? [{ label: buttons.raise(dollars(raise.session)), action: { do: 'raise', session } }]
     : [];
   const { phase } = state;
   switch (phase.kind) {
@@ -18,13 +24,13 @@ export function choicesOf(session: SessionId, state: SessionState, shown: boolea
       const { candidate, changeSet } = phase;
       const acceptWarnings = phase.warnings.length > 0;
       const approve: Choice = {
-        label: acceptWarnings ? 'Yes' : 'Approve',
+        label: acceptWarnings ? buttons.yes : buttons.approve,
         action: { do: 'approve', session, changeSet, acceptWarnings },
       };
-      const diff: Choice = { label: 'Diff', action: { do: 'diff', session, candidate } };
+      const diff: Choice = { label: buttons.diff, action: { do: 'diff', session, candidate } };
       const say: readonly Choice[] =
         state.source === 'code' && state.deliberation.fixes < fixLimit
-          ? [{ label: 'Fix…', action: { do: 'say', session, as: 'fix' } }]
+          ? [{ label: buttons.fix, action: { do: 'say', session, as: 'fix' } }]
           : [];
       return [...(shown ? [approve] : []), ...say, ...pay, cancel, diff, why];
     }
@@ -32,27 +38,27 @@ export function choicesOf(session: SessionId, state: SessionState, shown: boolea
       return [
         ...pay,
         ...(state.source === 'code'
-          ? [{ label: 'Feedback…', action: { do: 'say' as const, session, as: 'feedback' as const } }]
+          ? [{ label: buttons.feedback, action: { do: 'say' as const, session, as: 'feedback' as const } }]
           : []),
         ...bestOf(state).map((label): Choice => ({
-          label: `Pick ${label}`,
+          label: buttons.pick(label),
           action: { do: 'pick', session, candidate: label },
         })),
         ...(state.source === 'code'
-          ? [{ label: 'Restart', action: { do: 'restart' as const, session } }]
+          ? [{ label: buttons.restart, action: { do: 'restart' as const, session } }]
           : []),
         cancel,
         why,
       ];
     }
     case 'stale':
-      return [{ label: 'Rebase', action: { do: 'rebase', session } }, cancel];
+      return [{ label: buttons.rebase, action: { do: 'rebase', session } }, cancel];
     case 'done':
       return state.written.length === 0
         ? []
         : [
             {
-              label: 'Rollback',
+              label: buttons.rollback,
               action: { do: 'roll-back', session, path: null, choices: [], confirmed: false },
             },
           ];
@@ -72,7 +78,7 @@ export function choicesOf(session: SessionId, state: SessionState, shown: boolea
     case 'rolled-back':
       return state.takenBack.length === 0 || phase.problems.length > 0
         ? []
-        : [{ label: 'Redo', action: { do: 'redo', session, choices: [], confirmed: false } }];
+        : [{ label: buttons.redo, action: { do: 'redo', session, choices: [], confirmed: false } }];
     case 'refused':
       return state.candidates.length === 0 ? pay : [...pay, why];
     default:

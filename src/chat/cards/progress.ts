@@ -1,92 +1,92 @@
 import { dollars, raise } from '../../core/budget/spending.ts';
-import { acceptanceOf, plural } from '../../core/change/report.ts';
+import { acceptanceOf } from '../../core/change/report.ts';
 import { assertNever } from '../../core/kernel/assert-never.ts';
 import type { SessionEvent } from '../../core/session/events.ts';
 import { lineCounts } from '../../core/session/evolve.ts';
 import { checkMarks } from './checks.ts';
 import { oneLine } from '../screen.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** One event in words, one line. */
-export function progressLine(event: SessionEvent): string {
+export function progressLine(texts: Texts, event: SessionEvent): string {
+  const { progress: says } = texts;
   switch (event.type) {
     case 'session-started':
-      return event.kind === 'patch' ? 'A patch was given.' : `Request: ${oneLine(event.request, 100)}`;
+      return event.kind === 'patch' ? says.patchGiven : says.request(oneLine(event.request, 100));
     case 'framed':
-      return `Understood: ${oneLine(event.framing.summary, 120)} (${plural(event.framing.criteria.length, 'criterion').replace('criterions', 'criteria')})`;
+      return says.understood(oneLine(event.framing.summary, 120), event.framing.criteria.length);
     case 'candidates-proposed':
-      return `${plural(event.candidates.length, 'candidate')}: ${event.candidates
-        .map(({ label, title, stats }) => `${label} ${oneLine(title, 60)} (${plural(stats.length, 'file')})`)
+      return `${says.candidates(event.candidates.length)}: ${event.candidates
+        .map(({ label, title, stats }) => `${label} ${oneLine(title, 60)} (${says.files(stats.length)})`)
         .join(' · ')}`;
     case 'candidate-checked': {
-      const dropped = acceptanceOf(event.report).kind === 'rejected' ? ' → dropped' : '';
-      return `Checked ${event.candidate}: ${checkMarks(event.report)}${dropped}`;
+      const dropped = acceptanceOf(event.report).kind === 'rejected' ? ` ${says.dropped}` : '';
+      return `${says.checked(event.candidate, checkMarks(texts, event.report))}${dropped}`;
     }
     case 'candidate-repaired':
       return event.replacement === null
-        ? `${event.candidate} is not mended: ${oneLine(event.says, 160)}`
-        : `${event.candidate} is mended by its author: ${oneLine(event.says, 120)}`;
+        ? says.notMended(event.candidate, oneLine(event.says, 160))
+        : says.mended(event.candidate, oneLine(event.says, 120));
     case 'ballots-cast':
-      return plural(event.ballots.length, 'blind ballot');
+      return says.ballots(event.ballots.length);
     case 'objections-checked': {
       const held = event.findings.filter(({ status }) => status === 'verified' || status === 'untested');
-      return `${plural(event.findings.length, 'objection')} checked, ${String(held.length)} hold${held.length === 1 ? 's' : ''}`;
+      return says.objections(event.findings.length, held.length);
     }
     case 'round-opened':
-      return `Round ${String(event.round)}: there is new evidence.`;
+      return says.newRound(event.round);
     case 'feedback-given':
-      return `${oneLine(event.by.id, 60)} says: ${oneLine(event.text, 120)}`;
+      return says.says(oneLine(event.by.id, 60), oneLine(event.text, 120));
     case 'fix-requested':
-      return `${oneLine(event.by.id, 60)} wants ${event.candidate} changed: ${oneLine(event.text, 120)}`;
+      return says.wantsChanged(oneLine(event.by.id, 60), event.candidate, oneLine(event.text, 120));
     case 'fix-proposed':
-      return `${event.candidate.label} takes its place: ${oneLine(event.candidate.title, 80)}`;
+      return says.takesItsPlace(event.candidate.label, oneLine(event.candidate.title, 80));
     case 'round-refused':
-      return `That round came to nothing: ${oneLine(event.refusal.message, 200)}`;
+      return says.cameToNothing(oneLine(event.refusal.message, 200));
     case 'restarted':
-      return `Begun anew by ${oneLine(event.by.id, 60)}.`;
+      return says.begunAnew(oneLine(event.by.id, 60));
     case 'budget-raised':
-      return `${oneLine(event.by.id, 60)} gave it ${dollars((event.times ?? 1) * raise.session)} more.`;
+      return says.gaveMore(oneLine(event.by.id, 60), dollars((event.times ?? 1) * raise.session));
     case 'verdict-reached':
       return event.verdict.kind === 'consensus'
-        ? `Decision: ${oneLine(event.verdict.why, 200)}`
-        : `No decision: ${oneLine(event.verdict.why, 200)}`;
+        ? says.decision(oneLine(event.verdict.why, 200))
+        : says.noDecision(oneLine(event.verdict.why, 200));
     case 'approval-requested':
-      return `${event.candidate} is up for approval.`;
+      return says.upForApproval(event.candidate);
     case 'approved':
       return event.automatic
-        ? 'Approved beforehand with --yes.'
-        : `Approved by ${oneLine(event.by.id, 60)} (${event.by.role}).`;
+        ? says.approvedBeforehand
+        : says.approved(oneLine(event.by.id, 60), event.by.role);
     case 'approval-given':
-      return `One approval by ${oneLine(event.by.id, 60)} (${event.by.role}); more are needed.`;
+      return says.oneApproval(oneLine(event.by.id, 60), event.by.role);
     case 'approval-withdrawn':
-      return 'The approval given beforehand is withdrawn.';
+      return says.approvalWithdrawn;
     case 'cancelled':
-      return `Cancelled by ${oneLine(event.by.id, 60)}.`;
+      return says.cancelled(oneLine(event.by.id, 60));
     case 'applied': {
       const { added, removed } = lineCounts(event.files);
-      return `Written: ${plural(event.files.length, 'file')} +${String(added)} −${String(removed)}`;
+      return says.written(event.files.length, added, removed);
     }
     case 'apply-refused':
-      return `Not written: ${oneLine(event.refusal.message, 200)}`;
+      return says.notWritten(oneLine(event.refusal.message, 200));
     case 'rebase-requested':
-      return 'Working it out anew on the files as they are now.';
+      return says.rebasing;
     case 'verified':
-      return event.sound
-        ? 'Checked again on disk: no new problem.'
-        : `Checked again on disk: ${plural(event.problems.length, 'problem')}; taking everything back.`;
+      return event.sound ? says.verified : says.notVerified(event.problems.length);
     case 'rollback-requested':
-      return `Rollback asked for by ${oneLine(event.by.id, 60)}.`;
+      return says.rollbackAsked(oneLine(event.by.id, 60));
     case 'rolled-back':
-      return `Taken back: ${plural(event.files.length, 'file')}`;
+      return says.takenBack(event.files.length);
     case 'rollback-refused':
-      return `Not taken back: ${oneLine(event.refusal.message, 200)}`;
+      return says.notTakenBack(oneLine(event.refusal.message, 200));
     case 'redo-requested':
-      return `Redo asked for by ${oneLine(event.by.id, 60)}.`;
+      return says.redoAsked(oneLine(event.by.id, 60));
     case 'redone':
-      return `Written again: ${plural(event.files.length, 'file')}`;
+      return says.writtenAgain(event.files.length);
     case 'redo-refused':
-      return `Not written again: ${oneLine(event.refusal.message, 200)}`;
+      return says.notWrittenAgain(oneLine(event.refusal.message, 200));
     case 'refused':
-      return `Refused: ${oneLine(event.refusal.message, 200)}`;
+      return says.refused(oneLine(event.refusal.message, 200));
     default:
       return assertNever(event);
   }

@@ -6,6 +6,7 @@ import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { Checker, Editor } from '../../engine/ports.ts';
 import { validationText } from '../../chat/cards/checks.ts';
+import { english } from '../../chat/texts/english.ts';
 import { noReportDocument, reportDocument } from '../document.ts';
 import type { ExitCode } from '../exit.ts';
 import { readInput } from '../input.ts';
@@ -46,7 +47,7 @@ export const addCheck: Register = (program, handle) => {
           : tools;
         if (!report.ok) return call.out.refuse(report.error, noReportDocument(report.error));
         const document = reportDocument(report.value);
-        call.out.result(document, validationText(report.value, 200));
+        call.out.result(document, validationText(english, report.value, 200));
         return document.ok ? 0 : 1;
       }),
     );

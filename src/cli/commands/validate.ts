@@ -1,4 +1,5 @@
 import { mendingText, validationText } from '../../chat/cards/checks.ts';
+import { english } from '../../chat/texts/english.ts';
 import { noReportDocument, noSessionDocument, reportDocument } from '../document.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Call, Register } from '../rooms.ts';
@@ -29,7 +30,7 @@ export const addValidate: Register = (program, handle) => {
           return 0;
         }
         const document = reportDocument(report.value);
-        call.out.result(document, validationText(report.value, 200));
+        call.out.result(document, validationText(english, report.value, 200));
         return document.ok ? 0 : 1;
       }),
     );
@@ -44,7 +45,7 @@ async function fix(call: Call, paths: readonly string[] | undefined): Promise<Ex
     call.out.result(document, [mending.error.message, mending.error.hint].join(' ').trim());
     return 0;
   }
-  call.out.note(mendingText(mending.value));
+  call.out.note(mendingText(english, mending.value));
   const engine = await call.rooms.engine();
   if (!engine.ok) return call.out.refuse(engine.error, noSessionDocument(engine.error));
   const started = await engine.value.start({

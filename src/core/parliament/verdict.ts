@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ObjectionSchema } from './ballot.ts';
 
 const standing = z.object({
   candidate: z.string(),
@@ -20,7 +21,14 @@ const common = {
   /** Best first; gated candidates are not in it. */
   standings: z.array(standing).readonly(),
   dissent: z
-    .array(z.object({ seat: z.string(), candidate: z.string(), claim: z.string(), status: z.string() }))
+    .array(
+      z.object({
+        seat: z.string(),
+        candidate: z.string(),
+        claim: z.string(),
+        status: ObjectionSchema.shape.status,
+      }),
+    )
     .readonly(),
   policy: z.string(),
   /** True where all ballots come from one provider, which the card says. */

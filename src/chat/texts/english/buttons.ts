@@ -1,5 +1,16 @@
 /** What stands on buttons. Short: several have to fit beside each other on a phone. */
 export const buttons = {
+  approve: 'Approve',
+  yes: 'Yes',
+  fix: 'Fix…',
+  diff: 'Diff',
+  why: 'Why',
+  feedback: 'Feedback…',
+  pick: (candidate: string) => `Pick ${candidate}`,
+  restart: 'Restart',
+  rebase: 'Rebase',
+  rollback: 'Rollback',
+  raise: (money: string) => `+${money}, go on`,
   fixFindings: (count: number) => `Fix ${String(count)} finding${count === 1 ? '' : 's'}`,
   cancel: 'Cancel',
   restore: 'Restore',

@@ -80,7 +80,7 @@ async function carriedOut(
         : propose(rooms, errand, state, signal);
     case 'check': {
       const waiting = state.candidates.filter(({ label }) => !state.reports.has(label));
-      const report = await reports.of(effect.candidate, waiting);
+      const report = await reports.of(effect.candidate, waiting, state.candidates.length > 1);
       return { event: { type: 'candidate-checked', candidate: effect.candidate, report } };
     }
     case 'ballot': {

@@ -37,6 +37,8 @@ export interface CheckOptions {
   readonly also?: readonly string[];
   /** Whether imports that close a circle of files are errors. */
   readonly cycles?: boolean;
+  /** Whether the tests are also asked which places of the change they notice: several runs more where it mends some. */
+  readonly sensitivity?: boolean;
 }
 
 /** The five checks over an overlay. Implemented by `code/checks`. */

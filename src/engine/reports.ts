@@ -7,9 +7,10 @@ import type { CheckOptions, Checker } from './ports.ts';
 export interface Reports {
   /**
    * The report on one of the candidates that wait for theirs. The checks of all are begun with it: the checker works on several
-   * sides at once, and the events still come one after the other.
+   * sides at once, and the events still come one after the other. `rivals`: there is more than one to choose from, and what
+   * tells them apart is looked for.
    */
-  of(label: string, waiting: readonly Candidate[]): Promise<ValidationReport>;
+  of(label: string, waiting: readonly Candidate[], rivals?: boolean): Promise<ValidationReport>;
 }
 
 /** `contents`: what a candidate writes. `signal`: ends every check that nobody has asked for yet, too. */
@@ -21,22 +22,23 @@ export function makeReports(
 ): Reports {
   const begun = new Map<string, Promise<ValidationReport>>();
   const keyOf = ({ label, changeSet }: Candidate) => `${label} ${changeSet.id}`;
-  const check = async (candidate: Candidate): Promise<ValidationReport> => {
+  const check = async (candidate: Candidate, rivals: boolean): Promise<ValidationReport> => {
     const { changeSet } = candidate;
-    return checker.check({ changeSet, contents: await contents(candidate) }, options, signal);
+    const wanted = rivals ? { ...options, sensitivity: true } : options;
+    return checker.check({ changeSet, contents: await contents(candidate) }, wanted, signal);
   };
-  const begin = (candidate: Candidate): Promise<ValidationReport> => {
-    const known = begun.get(keyOf(candidate)) ?? check(candidate);
+  const begin = (candidate: Candidate, rivals: boolean): Promise<ValidationReport> => {
+    const known = begun.get(keyOf(candidate)) ?? check(candidate, rivals);
     begun.set(keyOf(candidate), known);
     return known;
   };
   return {
-    async of(label, waiting) {
+    async of(label, waiting, rivals = false) {
       const wanted = waiting.find((each) => each.label === label);
       if (wanted === undefined) throw new Error(`Candidate ${label} does not wait for a report`);
       // The one whose turn it is comes first.
-      const report = begin(wanted);
-      for (const each of waiting) if (each !== wanted) begin(each).catch(() => undefined);
+      const report = begin(wanted, rivals);
+      for (const each of waiting) if (each !== wanted) begin(each, rivals).catch(() => undefined);
       try {
         return await report;
       } finally {

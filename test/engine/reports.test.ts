@@ -34,6 +34,18 @@ function byHand(signal = never) {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the reports of a round', () => {
+  it('ask the tests for more where there is something to choose from', async () => {
+    const asked: (boolean | undefined)[] = [];
+    const check = (_: unknown, { sensitivity }: { readonly sensitivity?: boolean }) => {
+      asked.push(sensitivity);
+      return Promise.resolve(report());
+    };
+    const reports = makeReports({ check }, { skip: {} }, () => Promise.resolve(new Map()), never);
+    await reports.of('A', [a]);
+    await reports.of('A', [a, b], true);
+    expect(asked).toEqual([undefined, true, true]);
+  });
+
   it('are all begun with the first, whose turn it is, and none twice', async () => {
     const { reports, asked, answers } = byHand();
     const second = reports.of('B', [a, b, c]);

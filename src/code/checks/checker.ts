@@ -34,6 +34,8 @@ export interface CheckOptions {
   readonly also?: readonly string[];
   /** Whether imports that close a circle of files are errors. */
   readonly cycles?: boolean;
+  /** Whether the tests are also asked which places of the change they notice: several runs more where it mends some. */
+  readonly sensitivity?: boolean;
 }
 
 /** The five checks over an overlay, in this process. It answers one call at a time. */
@@ -118,6 +120,7 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
         candidate: withOthers(candidate, wanted.also ?? []),
         differing,
         cycles: wanted.cycles === true,
+        sensitivity: wanted.sensitivity === true,
         pause: makePause(signal),
         signal,
       };
@@ -247,6 +250,7 @@ interface Subject {
   /** Relative paths at which the candidate or what it is compared with may not be as on disk. */
   readonly differing: readonly string[];
   readonly cycles?: boolean;
+  readonly sensitivity?: boolean;
   readonly pause: Pause;
   readonly signal: AbortSignal;
 }

@@ -21,6 +21,15 @@ export const DiagnosticSchema = z.object({
 });
 export type Diagnostic = Readonly<z.infer<typeof DiagnosticSchema>>;
 
+/** How far tests tell one place of a change from another, where they were asked. */
+export const SensitivitySchema = z.object({
+  /** Tests that fail without the change and pass with it. */
+  mended: z.number().int().positive(),
+  /** A place of the change without which every test still passes; left out where there is none. `line`: from 1, after the change. */
+  unnoticed: z.object({ path: z.string(), line: z.number().int().positive() }).optional(),
+});
+export type Sensitivity = Readonly<z.infer<typeof SensitivitySchema>>;
+
 const common = {
   check: z.enum(checkNames),
   diagnostics: z.array(DiagnosticSchema).readonly(),
@@ -28,6 +37,8 @@ const common = {
   ms: z.number().nonnegative(),
   /** What was covered, for a person: "14 files", "41 tests". */
   scope: z.string().optional(),
+  /** Of tests that passed. */
+  sensitivity: SensitivitySchema.optional(),
 };
 /** `passed` and `failed` were carried out; `skipped` and `crashed` never count as passed. */
 export const CheckResultSchema = z.discriminatedUnion('outcome', [

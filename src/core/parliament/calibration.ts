@@ -6,7 +6,8 @@ import { mean } from './votes.ts';
 /** A candidate of which it became known whether it was right, with what was said of it before. */
 export interface Outcome {
   readonly right: boolean;
-  readonly tests: 'passed' | 'failed' | 'none';
+  /** `noticing`: passed, failed without the change, and noticed every place of it. */
+  readonly tests: 'noticing' | 'passed' | 'failed' | 'none';
   readonly scores: readonly { readonly seat: string; readonly outcome: number }[];
 }
 
@@ -14,7 +15,7 @@ export interface Outcome {
 export const leastOutcomes = 50;
 
 /** How many outcomes the constants that hold so far are worth: estimates begin there and move as outcomes come in. */
-const worth = { neutral: 40, slope: 160, own: 100, correlation: 100 };
+const worth = { neutral: 40, slope: 160, own: 100, correlation: 100, noticing: 100 };
 
 /** How far prior (in nats) and gain are expected to lie from what held so far: one standard deviation. */
 const doubt = { prior: 0.15, gain: 0.15 };
@@ -56,6 +57,7 @@ export function calibrate(
       1,
     ),
     ...testRatios(outcomes),
+    testsNoticing: noticingRatio(rule, outcomes),
   };
   return { ...weighed, ...fitted(weighed, judged, seats) };
 }
@@ -115,10 +117,26 @@ function correlationOf(rated: readonly Rated[], outcomes: readonly Outcome[]): n
 function testRatios(outcomes: readonly Outcome[]): Pick<EvidenceRule, 'testsPassed' | 'testsFailed'> {
   const rate = (right: boolean) => {
     const ran = outcomes.filter((each) => each.right === right && each.tests !== 'none');
-    return (ran.filter(({ tests }) => tests === 'passed').length + 1) / (ran.length + 2);
+    return (ran.filter(({ tests }) => tests !== 'failed').length + 1) / (ran.length + 2);
   };
   const [good, bad] = [rate(true), rate(false)];
   return { testsPassed: Math.log(good / bad), testsFailed: Math.log((1 - good) / (1 - bad)) };
+}
+
+/** Of candidates whose tests passed, how much more often those of right ones notice every place of the change. */
+function noticingRatio(rule: EvidenceRule, outcomes: readonly Outcome[]): number {
+  const rates = [true, false].map((right) => {
+    const passed = outcomes.filter(
+      ({ tests, right: isRight }) => isRight === right && (tests === 'passed' || tests === 'noticing'),
+    );
+    const noticing = passed.filter(({ tests }) => tests === 'noticing').length;
+    return { rate: (noticing + 1) / (passed.length + 2), count: noticing };
+  });
+  const [good, bad] = rates;
+  if (good === undefined || bad === undefined) return rule.testsNoticing;
+  const seen = good.count + bad.count;
+  // That tests which notice more should say less is no finding, and a passing test must not count against.
+  return Math.max(0, drawn(rule.testsNoticing, Math.log(good.rate / bad.rate), seen, worth.noticing));
 }
 
 /**
@@ -135,7 +153,10 @@ function fitted(
       const score = scores.find((each) => each.seat === seat.name);
       return score === undefined ? [] : [{ seat, score }];
     });
-    const tested = tests === 'passed' ? rule.testsPassed : tests === 'failed' ? rule.testsFailed : 0;
+    const tested = {
+      noticing: rule.testsPassed + rule.testsNoticing,
+      ...{ passed: rule.testsPassed, failed: rule.testsFailed, none: 0 },
+    }[tests];
     return { right: right ? 1 : 0, nats: pooled(votes, rule) + tested };
   });
   const before = { prior: logit(rule.prior), gain: rule.gain };

@@ -19,6 +19,7 @@ export const evidenceDefaults: EvidenceRule = {
   gain: 1,
   testsPassed: 1.0,
   testsFailed: -2.6,
+  testsNoticing: 0.4,
   uncheckableObjection: -0.5,
   threshold: 0.8,
   wave: { first: 3, size: 2, from: 0.68, to: 0.82 },

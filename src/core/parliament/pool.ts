@@ -1,4 +1,4 @@
-import type { ValidationReport } from '../change/report.ts';
+import type { CheckResult, ValidationReport } from '../change/report.ts';
 import type { CrossScore } from './ballot.ts';
 import type { EvidenceRule } from './rule.ts';
 import type { Seat } from './seat.ts';
@@ -33,9 +33,13 @@ export function testEvidence(report: ValidationReport, votes: readonly Vote[], r
   const tests = report.checks.find((result) => result.check === 'tests');
   if (tests?.outcome === 'failed') return rule.testsFailed;
   if (tests?.outcome !== 'passed') return 0;
-  return votes.some(({ score }) => score.objections.some(({ status }) => status === 'untested'))
-    ? 0
-    : rule.testsPassed;
+  if (votes.some(({ score }) => score.objections.some(({ status }) => status === 'untested'))) return 0;
+  return rule.testsPassed + (noticesAll(tests) ? rule.testsNoticing : 0);
+}
+
+/** Whether tests fail without the change, pass with it, and notice every place of it. */
+export function noticesAll({ outcome, sensitivity }: CheckResult): boolean {
+  return outcome === 'passed' && sensitivity !== undefined && sensitivity.unnoticed === undefined;
 }
 
 /** Each provider costs its share of seats that object without a checkable claim, so that seven voices of one are not seven. */

@@ -36,6 +36,8 @@ export const EvidenceRuleSchema = z.object({
   gain: z.number().positive(),
   testsPassed: weight,
   testsFailed: weight,
+  /** More than that where tests fail without the change, pass with it, and notice every place of it. */
+  testsNoticing: weight.nonnegative().default(0),
   /** At most, for each provider that objects without a claim that can be checked. */
   uncheckableObjection: z.number().max(0),
   /** Probability needed for consensus where a person approves. */

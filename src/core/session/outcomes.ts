@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { CheckResult } from '../change/report.ts';
 import type { Candidate } from '../parliament/candidate.ts';
 import type { Outcome } from '../parliament/calibration.ts';
+import { noticesAll } from '../parliament/pool.ts';
 import type { Seat } from '../parliament/seat.ts';
 import type { LoggedEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -10,7 +12,7 @@ import type { SessionState } from './state.ts';
 export const LearnedSchema = z.object({
   changeSet: z.string(),
   right: z.boolean(),
-  tests: z.enum(['passed', 'failed', 'none']),
+  tests: z.enum(['noticing', 'passed', 'failed', 'none']),
   /** `voice`: who spoke for the seat then; another model is another judge. */
   scores: z.array(z.object({ seat: z.string(), voice: z.string(), outcome: z.number() })).readonly(),
 });
@@ -53,11 +55,11 @@ export function learnedFrom(events: readonly LoggedEvent[]): readonly Learned[] 
 
 function said(state: SessionState, candidate: Candidate, right: boolean): Learned {
   const { label, changeSet } = candidate;
-  const tests = state.reports.get(label)?.checks.find(({ check }) => check === 'tests')?.outcome;
+  const tests = state.reports.get(label)?.checks.find(({ check }) => check === 'tests');
   return {
     changeSet: changeSet.id,
     right,
-    tests: tests === 'passed' || tests === 'failed' ? tests : 'none',
+    tests: tested(tests),
     scores: state.ballots.flatMap(({ seat, scores }) => {
       const speaker = state.seats.find(({ name }) => name === seat);
       const score = scores.find((each) => each.candidate === label);
@@ -66,6 +68,12 @@ function said(state: SessionState, candidate: Candidate, right: boolean): Learne
         : [{ seat, voice: voiceOf(speaker), outcome: score.outcome }];
     }),
   };
+}
+
+function tested(tests: CheckResult | undefined): Learned['tests'] {
+  if (tests?.outcome === 'failed') return 'failed';
+  if (tests?.outcome !== 'passed') return 'none';
+  return noticesAll(tests) ? 'noticing' : 'passed';
 }
 
 /** What is learned as the calibration takes it: the scores of those who sit in the parliament now. */

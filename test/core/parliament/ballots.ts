@@ -19,6 +19,11 @@ export const mixed: readonly Seat[] = (
 
 export const untested = report({ tests: { outcome: 'skipped', why: 'turned off' } });
 export const tested = report();
+/** Tests that fail without the change and notice every place of it, and such as notice not all of it. */
+export const noticing = report({ tests: { outcome: 'passed', sensitivity: { mended: 1 } } });
+export const unnoticing = report({
+  tests: { outcome: 'passed', sensitivity: { mended: 1, unnoticed: { path: 'a.ts', line: 1 } } },
+});
 export const gated = report({ types: { outcome: 'failed', diagnostics: [diagnostic()] } });
 
 export const labels = ['A', 'B', 'C'] as const;
@@ -97,7 +102,7 @@ export const anyBallots: fc.Arbitrary<readonly Ballot[]> = fc
   );
 
 export const anyContenders = fc
-  .tuple(...labels.map(() => fc.constantFrom(tested, untested, untested, gated)))
+  .tuple(...labels.map(() => fc.constantFrom(tested, noticing, untested, untested, gated)))
   .map((reports) => reports.map((of, index) => ({ label: labels[index] ?? 'A', report: of })));
 
 /** Runs of a property: `IDS_RUNS=100000` for the long form. */

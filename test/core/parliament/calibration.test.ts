@@ -58,6 +58,22 @@ describe('calibration', () => {
     expect(rule.testsFailed).toBeCloseTo(Math.log(1 / 52 / (26 / 52)), 12);
   });
 
+  it('learns what it says that tests notice every place of a change, and never that it speaks against one', () => {
+    const start = calibrated(outcomes(100, () => 70)).testsNoticing;
+    const where = (says: (right: boolean, index: number) => boolean) =>
+      calibrated(
+        outcomes(400, () => 70).map((each, index) =>
+          each.tests === 'passed' && says(each.right, index) ? { ...each, tests: 'noticing' } : each,
+        ),
+      );
+    const telling = where((right, index) => right || index % 10 === 1);
+    expect(telling.testsNoticing).toBeGreaterThan(start);
+    expect(where((right) => !right).testsNoticing).toBeLessThan(start / 2);
+    expect(where((right) => !right).testsNoticing).toBeGreaterThanOrEqual(0);
+    // They have passed all the same.
+    expect(telling.testsPassed).toBeCloseTo(calibrated(outcomes(400, () => 70)).testsPassed, 12);
+  });
+
   it('does not depend on the order of the outcomes', () => {
     const of = outcomes(120, (right, seat, index) => (right ? 80 : 65) + noise(seat, index));
     const other = calibrated(of.toReversed());

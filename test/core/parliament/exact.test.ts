@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { evidenceDefaults } from '../../../src/core/parliament/constants.ts';
 import { decideByEvidence } from '../../../src/core/parliament/evidence-policy.ts';
-import { anyBallots, deliberation, mixed, runs, tested, untested } from './ballots.ts';
+import { anyBallots, deliberation, mixed, noticing, runs, tested, untested } from './ballots.ts';
 
 /** Fixed point with 40 decimals, of integers only: shares nothing with the floating point of the rule. */
 const ONE = 10n ** 40n;
@@ -23,7 +23,10 @@ function exp(x: bigint): bigint {
 }
 
 /** The probability as the design writes it: sigmoid of prior + k·m·mean of the clipped nats + tests + objections. */
-function exactly(ballots: ReturnType<typeof deliberation>['ballots'], passed: boolean): bigint {
+function exactly(
+  ballots: ReturnType<typeof deliberation>['ballots'],
+  passed: 'none' | 'passed' | 'noticing',
+): bigint {
   const rule = evidenceDefaults;
   // The correlation is (1/.37 − 1)/6, or what the frozen constants say as a decimal.
   const rho = BigInt(Math.round(rule.correlation * 2 ** 60)) * (ONE / 2n ** 60n);
@@ -54,7 +57,8 @@ function exactly(ballots: ReturnType<typeof deliberation>['ballots'], passed: bo
       cost += (ofDecimal(rule.uncheckableObjection) * BigInt(against.length)) / BigInt(own.length);
   }
   const untouched = votes.some(({ score }) => score.objections.some(({ status }) => status === 'untested'));
-  const tests = passed && !untouched ? ofDecimal(rule.testsPassed) : 0n;
+  const passing = ofDecimal(rule.testsPassed) + (passed === 'noticing' ? ofDecimal(rule.testsNoticing) : 0n);
+  const tests = passed !== 'none' && !untouched ? passing : 0n;
   const evidence = mul(ofDecimal(rule.gain), pool + tests + cost);
   const odds = mul(div(ofDecimal(rule.prior), ONE - ofDecimal(rule.prior)), exp(evidence));
   return div(odds, ONE + odds);
@@ -62,8 +66,8 @@ function exactly(ballots: ReturnType<typeof deliberation>['ballots'], passed: bo
 
 it('gives the probability that an independent computation of whole numbers gives, to 1e-12', () => {
   fc.assert(
-    fc.property(anyBallots, fc.boolean(), (ballots, passed) => {
-      const contenders = [{ label: 'A', report: passed ? tested : untested }];
+    fc.property(anyBallots, fc.constantFrom('none', 'passed', 'noticing'), (ballots, passed) => {
+      const contenders = [{ label: 'A', report: { none: untested, passed: tested, noticing }[passed] }];
       const [top] = decideByEvidence(deliberation({ contenders, ballots })).standings;
       const exact = Number(exactly(ballots, passed)) / Number(ONE);
       expect(Math.abs((top?.probability ?? Number.NaN) - exact)).toBeLessThan(1e-12);

@@ -13,9 +13,11 @@ import {
   gated,
   labels,
   mixed,
+  noticing,
   runs,
   scoreOf,
   tested,
+  unnoticing,
   untested,
 } from './ballots.ts';
 
@@ -304,8 +306,15 @@ describe('the rule evidence', () => {
               candidate === 'A' && objections.some(({ status }) => status === 'untested'),
           ),
         );
-        if (shown) expect(of(tested)).toBe(of(untested));
-        else expect(of(tested)).toBeGreaterThan(of(untested));
+        if (shown) {
+          expect(of(tested)).toBe(of(untested));
+          expect(of(noticing)).toBe(of(untested));
+        } else {
+          expect(of(tested)).toBeGreaterThan(of(untested));
+          // Without the test that is mended, or one that notices a place, the rest says less and never more.
+          expect(of(noticing)).toBeGreaterThan(of(unnoticing));
+          expect(of(unnoticing)).toBeGreaterThanOrEqual(of(tested));
+        }
       }),
       runs,
     );

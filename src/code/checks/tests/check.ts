@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../../core/change/report.ts';
 import { filesOf } from '../../../sandbox/copy.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../../sandbox/limits.ts';
 import { openSandbox, type Node } from '../../../sandbox/sandbox.ts';
-import type { Candidate } from '../change.ts';
+import { overlaid, type Candidate } from '../change.ts';
 import type { Scans } from '../imports/scan.ts';
 import { crashed, skipped, type Outcome } from '../outcome.ts';
 import type { Pause } from '../pause.ts';
@@ -12,19 +12,23 @@ import { makeBaseline } from './baseline.ts';
 import type { Selection, TestCase } from './case.ts';
 import { dependentTests } from './dependents.ts';
 import { execute, type Execution } from './execute.ts';
+import { hunksOf, type Hunk } from './hunks.ts';
 import { judge } from './judge.ts';
 import { deletedTests } from './missing.ts';
 import type { Setup } from './runners/runner.ts';
 import { selectionOf } from './select.ts';
+import { sensitivity } from './sensitivity.ts';
 import { ownersOf } from './setup.ts';
 import { fingerprint, staged, stateOf } from './state.ts';
-import { scopeOf } from './verdict.ts';
+import { scopeOf, scopeWith } from './verdict.ts';
 
 /** What a check of the tests is asked. */
 export interface TestQuestion {
   readonly candidate: Candidate;
   /** Relative paths at which the candidate or what it is compared with may not be as on disk. */
   readonly differing: readonly string[];
+  /** Whether it is also to be found out which places of the change the tests notice. */
+  readonly sensitivity?: boolean;
   readonly toolchain: Toolchain;
   readonly scans: Scans;
   readonly pause: Pause;
@@ -40,6 +44,8 @@ export interface Tests {
   check(question: TestQuestion): Promise<Outcome>;
 }
 
+/** Milliseconds that trying a change's places one by one may take, as foretold from its own run; else it is left. */
+const LONGEST_TRIALS = 60_000;
 /** Bytes of a workspace above which it is not copied. */
 const LARGEST_COPY = 500 * 1024 ** 2;
 
@@ -49,7 +55,7 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
   const home = environment['HOME'] ?? homedir();
 
   return {
-    async check({ candidate, differing, toolchain, scans, pause, signal }) {
+    async check({ candidate, differing, sensitivity: isAsked = false, toolchain, scans, pause, signal }) {
       const changed = candidate.files.map(({ absolute }) => absolute);
       const owners = ownersOf(candidate.view, root, changed);
       const dependent = await dependentTests(owners, { candidate, toolchain, scans, pause });
@@ -112,9 +118,10 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
         );
       };
 
-      return staged(now, paths, copying, async (stage) => {
+      const began = performance.now();
+      const all: TestCase[] = [];
+      const outcome = await staged(now, paths, copying, async (stage) => {
         const diagnostics: Diagnostic[] = deleted.map(deletion);
-        const all: TestCase[] = [];
         for (const job of jobs) {
           const judged = await judge(
             job.selection,
@@ -128,6 +135,36 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
         }
         return conclude(all, diagnostics, jobs);
       });
+      const hunks =
+        isAsked &&
+        outcome.outcome === 'passed' &&
+        outcome.diagnostics.every(({ origin }) => origin !== 'introduced')
+          ? (hunksOf(candidate, toolchain) ?? [])
+          : [];
+      if (hunks.length === 0 || hunks.length * (performance.now() - began) > LONGEST_TRIALS) return outcome;
+      const old: TestCase[] = [];
+      for (const job of jobs) {
+        const before = await unchanged(job, job.selection);
+        if (before.kind !== 'ran') return outcome;
+        old.push(...before.tests);
+      }
+      const without = async ({ absolute, without: text }: Hunk): Promise<readonly TestCase[] | undefined> => {
+        const view = overlaid(candidate.view, new Map([[absolute, new TextEncoder().encode(text)]]));
+        const state = stateOf(root, view, differing);
+        return staged(state, filesOf(state).paths, copying, async (stage) => {
+          const tests: TestCase[] = [];
+          for (const { setup, node, selection } of jobs) {
+            const ran = await execute(setup, selection, stage, { ...parts, node });
+            if (ran.kind !== 'ran') return undefined;
+            tests.push(...ran.tests);
+          }
+          return tests;
+        });
+      };
+      const told = await sensitivity(hunks, old, all, without);
+      return told === undefined
+        ? outcome
+        : { ...outcome, scope: scopeWith(outcome.scope, told), sensitivity: told };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { plural, type Diagnostic } from '../../../core/change/report.ts';
+import { plural, type Diagnostic, type Sensitivity } from '../../../core/change/report.ts';
 import type { TestCase } from './case.ts';
 
 /** What a test is called in both states of the workspace. `now`: from a path before the change to the one after. */
@@ -48,4 +48,14 @@ export function scopeOf(
   ];
   const scope = plural(tests.length - skipped - old, 'test');
   return scope + (notes.length > 0 ? ` (${notes.join(', ')})` : '');
+}
+
+/** The scope with how many of the tests the change mends, and where it has more than they need. */
+export function scopeWith(scope: string | undefined, { mended, unnoticed }: Sensitivity): string {
+  const notes = [
+    ...(scope === undefined ? [] : [scope]),
+    `${mended} failing without the change`,
+    ...(unnoticed === undefined ? [] : [`none notices ${unnoticed.path}:${unnoticed.line}`]),
+  ];
+  return notes.join(', ');
 }

@@ -32,6 +32,7 @@ export function runTests(
   root: string,
   change: Files,
   signal = new AbortController().signal,
+  sensitivity = false,
 ): Promise<Outcome> {
   const disk = makeDisk(root);
   disk.refresh();
@@ -39,6 +40,7 @@ export function runTests(
   return tests.check({
     candidate: makeCandidate(draftOf(root, change), disk),
     differing: Object.keys(change),
+    sensitivity,
     toolchain,
     scans: makeScans(toolchain.ts, disk),
     pause: makePause(signal),

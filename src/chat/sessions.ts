@@ -10,7 +10,7 @@ export function renderSessions({ talk }: Texts, sessions: readonly SessionSummar
     sessions.map(({ id, startedAt, phase, title }) => [
       id,
       minute(startedAt),
-      phase.replaceAll('-', ' '),
+      talk.phases[phase],
       oneLine(title, 70),
     ]),
   );

@@ -183,10 +183,10 @@ export async function startBotApi(
       timeline.push({ kind: 'bubble', text: text ?? '' });
       return true;
     },
-    setMyCommands({ commands, scope }) {
+    setMyCommands({ commands, scope, language_code }) {
       if (scope?.chat_id !== undefined) reachable(scope.chat_id);
       menus.set(
-        scope?.chat_id === undefined ? (scope?.type ?? 'default') : String(scope.chat_id),
+        `${scope?.chat_id === undefined ? (scope?.type ?? 'default') : String(scope.chat_id)}${language_code === undefined ? '' : `/${language_code}`}`,
         commands.map((each) => each.command),
       );
       return true;

@@ -1,4 +1,5 @@
 import { plural } from '../../../core/change/report.ts';
+import type { SessionPhase } from '../../../core/session/state.ts';
 
 /** The conversation itself: what is asked back, and short answers. */
 export const talk = {
@@ -13,6 +14,25 @@ export const talk = {
   noSessionHere: 'There is no session here yet. Start one with: /code <description>',
   noSessions: 'There is no session yet. Start one with: /code <description>',
   sessionColumns: ['session', 'started (UTC)', 'state', 'request'],
+  phases: {
+    framing: 'framing',
+    proposing: 'proposing',
+    checking: 'checking',
+    repairing: 'repairing',
+    balloting: 'balloting',
+    examining: 'examining',
+    'awaiting-approval': 'awaiting approval',
+    applying: 'applying',
+    verifying: 'verifying',
+    'rolling-back': 'rolling back',
+    redoing: 'redoing',
+    'dead-end': 'dead end',
+    stale: 'stale',
+    done: 'done',
+    'rolled-back': 'rolled back',
+    cancelled: 'cancelled',
+    refused: 'refused',
+  } satisfies Readonly<Record<SessionPhase['kind'], string>>,
   cancelled: (session: string) => `Cancelled ${session}; nothing was written.`,
   nothingChanged: 'Nothing was changed.',
   sayFix: (session: string) =>

@@ -1,12 +1,13 @@
 import ts from 'typescript';
 import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/change/path.ts';
-import { nearest } from '../../core/kernel/nearest.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { EditContext } from './context.ts';
 import { isSourcePath } from '../../worktree/files.ts';
 import { pathMeant } from './meant.ts';
 import { noSuchFile } from './select.ts';
+import { forEachDeclaration, isTopLevel, ownersMatch, textOf } from './declarations.ts';
+import { ambiguous, notFound } from './find-refusal.ts';
 
 /** A symbol and one place where it is declared. */
 export interface Found {
@@ -58,112 +59,6 @@ export function findSymbol(context: EditContext, name: string, within: string | 
   const [only] = all;
   if (only === undefined) return notFound(context, name, last, paths.value, file.value);
   return all.length === 1 ? ok(only) : ambiguous(name, all);
-}
-
-/** Calls back for everything in a file that gives something a name. */
-export function forEachDeclaration(
-  source: ts.SourceFile,
-  visit: (declaration: ts.Node, name: ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike) => void,
-): void {
-  const walk = (node: ts.Node): void => {
-    const name = nameNodeOf(node);
-    if (name !== undefined) visit(node, name);
-    ts.forEachChild(node, walk);
-  };
-  walk(source);
-}
-
-function nameNodeOf(node: ts.Node): ts.Identifier | ts.PrivateIdentifier | ts.StringLiteralLike | undefined {
-  if (ts.isExportSpecifier(node) && node.propertyName === undefined) return undefined;
-  if (ts.isShorthandPropertyAssignment(node)) return undefined;
-  if (
-    ts.isVariableDeclaration(node) ||
-    ts.isParameter(node) ||
-    ts.isBindingElement(node) ||
-    ts.isFunctionLike(node) ||
-    ts.isClassLike(node) ||
-    ts.isInterfaceDeclaration(node) ||
-    ts.isTypeAliasDeclaration(node) ||
-    ts.isEnumDeclaration(node) ||
-    ts.isEnumMember(node) ||
-    ts.isModuleDeclaration(node) ||
-    ts.isTypeParameterDeclaration(node) ||
-    ts.isPropertyDeclaration(node) ||
-    ts.isPropertySignature(node) ||
-    ts.isPropertyAssignment(node) ||
-    ts.isImportClause(node) ||
-    ts.isNamespaceImport(node) ||
-    ts.isImportSpecifier(node) ||
-    ts.isExportSpecifier(node) ||
-    ts.isNamespaceExport(node) ||
-    ts.isImportEqualsDeclaration(node)
-  ) {
-    const { name } = node;
-    if (name === undefined) return undefined;
-    return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name)
-      ? name
-      : undefined;
-  }
-  // In JavaScript an assignment such as `this.x = 1` or `exports.x = 1` declares.
-  if (
-    ts.isPropertyAccessExpression(node) &&
-    (node.flags & ts.NodeFlags.JavaScriptFile) !== 0 &&
-    isAssigned(node)
-  )
-    return node.name;
-  return undefined;
-}
-
-function isAssigned(node: ts.PropertyAccessExpression): boolean {
-  const { parent } = node;
-  return (
-    ts.isBinaryExpression(parent) &&
-    parent.left === node &&
-    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    ts.isExpressionStatement(parent.parent)
-  );
-}
-
-function textOf(name: ts.Node): string {
-  return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name)
-    ? name.text
-    : '';
-}
-
-/** Whether the nearest named things around a declaration are called so, innermost last. */
-function ownersMatch(declaration: ts.Node, owners: readonly string[]): boolean {
-  let node = parentOf(declaration);
-  for (const owner of owners.toReversed()) {
-    let name: string | undefined;
-    for (; node !== undefined && name === undefined; node = parentOf(node)) name = ownName(node);
-    if (name !== owner) return false;
-  }
-  return true;
-}
-
-function ownName(node: ts.Node): string | undefined {
-  if (ts.isSourceFile(node)) return undefined;
-  const named =
-    ts.isClassLike(node) ||
-    ts.isInterfaceDeclaration(node) ||
-    ts.isTypeAliasDeclaration(node) ||
-    ts.isEnumDeclaration(node) ||
-    ts.isModuleDeclaration(node) ||
-    ts.isFunctionLike(node) ||
-    ts.isPropertyAssignment(node) ||
-    ts.isPropertyDeclaration(node) ||
-    ts.isVariableDeclaration(node);
-  if (!named) return undefined;
-  return node.name === undefined ? undefined : textOf(node.name).replace(/^#/, '') || undefined;
-}
-
-function isTopLevel(declaration: ts.Node): boolean {
-  let node: ts.Node = declaration.parent;
-  if (ts.isVariableDeclarationList(node)) node = node.parent.parent;
-  while (ts.isModuleBlock(node) || ts.isModuleDeclaration(node)) node = node.parent;
-  return (
-    ts.isSourceFile(node) && !ts.isImportClause(declaration) && !ts.isPropertyAccessExpression(declaration)
-  );
 }
 
 /** One entry a symbol; names that merely import or pass on something found elsewhere are left out. */
@@ -255,67 +150,4 @@ function fileNamed(context: EditContext, name: string): Result<WorkspacePath> {
   if (meant.value === undefined) return noSuchFile(path.value, all);
   const chosen = context.sourcePaths([meant.value]);
   return chosen.ok ? ok(meant.value) : chosen;
-}
-
-const MAX_LISTED = 12;
-
-function ambiguous(name: string, all: readonly Found[]): ReturnType<typeof refuse> {
-  const places = all
-    .slice(0, MAX_LISTED)
-    .map((each) => `${qualifiedName(each)} in ${each.path} (line ${each.line})`);
-  const more = all.length > MAX_LISTED ? `, and ${all.length - MAX_LISTED} more` : '';
-  const inOneFile = new Set(all.map((each) => each.path)).size === 1;
-  return refuse(
-    'ambiguous',
-    `${name} could be any of ${all.length}: ${places.join(', ')}${more}.`,
-    inOneFile ? 'Say whose it is, as Owner.name.' : 'Say which one, with its file or as Owner.name.',
-  );
-}
-
-function parentOf(node: ts.Node): ts.Node | undefined {
-  return ts.isSourceFile(node) ? undefined : node.parent;
-}
-
-function qualifiedName(found: Found): string {
-  for (let node = parentOf(found.declaration); node !== undefined; node = parentOf(node)) {
-    const owner = ownName(node);
-    if (owner !== undefined) return `${owner}.${found.name}`;
-  }
-  return found.name;
-}
-
-function notFound(
-  context: EditContext,
-  name: string,
-  last: string,
-  paths: readonly WorkspacePath[],
-  within: WorkspacePath | undefined,
-): ReturnType<typeof refuse> {
-  const declared = new Map<string, string>();
-  const program = context.program;
-  for (const path of paths) {
-    const source = program.getSourceFile(context.nameOf(path));
-    if (source === undefined) continue;
-    forEachDeclaration(source, (declaration, nameNode) => {
-      if (ts.isImportSpecifier(declaration)) return;
-      const text = textOf(nameNode);
-      if (text.length > 1 && !declared.has(text)) declared.set(text, path);
-    });
-  }
-  const names = [...declared.keys()];
-  const near: string[] = [];
-  for (let rest = names; near.length < 3;) {
-    const next = nearest(last, rest);
-    if (next === undefined) break;
-    near.push(next);
-    rest = rest.filter((each) => each !== next);
-  }
-  const where = within === undefined ? 'the workspace' : within;
-  return refuse(
-    'not-found',
-    `Nothing called ${name} is declared in ${where}.`,
-    near.length === 0
-      ? 'Name something that is declared, as name or Owner.member.'
-      : `Did you mean ${near.map((each) => `${each} in ${declared.get(each) ?? ''}`).join(' or ')}?`,
-  );
 }

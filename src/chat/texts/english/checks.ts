@@ -12,5 +12,6 @@ export const checks = {
   canBeMended: (count: number) => `🔧 ${plural(count, 'finding')} can be mended; the checks confirm it.`,
   stay: (count: number) =>
     `${plural(count, 'finding')} ${count === 1 ? 'stays as it is' : 'stay as they are'}.`,
-  before: (count: number) => `${plural(count, 'problem')} in the same files were there before.`,
+  before: (count: number) =>
+    `${plural(count, 'problem')} in the same files ${count === 1 ? 'was' : 'were'} there before.`,
 };

@@ -7,7 +7,7 @@ import type { EditContext, Operation } from '../context.ts';
 import { Changes, openFiles, type OpenFile } from './changes.ts';
 import { literalOf, occurrencesOf, readLiteral, type Literal } from './literals.ts';
 import { wordsOf } from './named.ts';
-import { declarationPlace } from './placement.ts';
+import { declarationPlace } from './imports/placement.ts';
 import { quoted, styleOf } from './style.ts';
 import { walk } from './syntax.ts';
 import { tryTexts, wouldBreak } from './trial.ts';

@@ -4,13 +4,15 @@ import { parseWorkspacePath, type WorkspacePath } from '../../../core/change/pat
 import { refuse } from '../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
 import type { Operation } from '../context.ts';
-import { joinLines, lineEndOf, lineNumberAt, linesOf, withLineEnds, type Line } from './lines.ts';
+import { lineEndOf, lineNumberAt, linesOf, withLineEnds } from './lines.ts';
 import { mergeLines } from './merge.ts';
-import { transplant } from './reindent.ts';
-import { alikeBlocks, nearPlaces } from './similarity.ts';
+import { alikeBlocks } from './similarity.ts';
+import { blockOf, indicesWhere, putBlock, squeezed } from './search-block.ts';
+import { alreadyDone, insideWord, missing, several } from './search-refusal.ts';
 
 /** How alike a block must be to be taken for the one that was meant, and how much text makes that trustworthy. */
 const leastLikeness = 0.9;
+
 const leastFuzzyLength = 24;
 
 /**
@@ -102,15 +104,6 @@ const inWord = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}_$]/u;
 function cutsWord(text: string, from: number, to: number): boolean {
   const cutAt = (at: number) => inWord.test(text[at - 1] ?? '') && inWord.test(text[at] ?? '');
   return cutAt(from) || cutAt(to);
-}
-
-function insideWord(path: WorkspacePath, text: string, at: number): Result<never> {
-  const line = lineNumberAt(text, at);
-  return refuse(
-    'bad-edit',
-    `The searched text is in ${path} only as a part of a longer word, in line ${line}.`,
-    `Search for whole words. Near matches:\nline ${line}:\n${text.split(/\r?\n/)[line - 1] ?? ''}`,
-  );
 }
 
 /** Whole lines, apart from the whitespace around and between their words. */
@@ -225,66 +218,6 @@ function byLikeness(
   return putBlock(path, text, lines, best.at, { search: block.search, replace: merged });
 }
 
-interface Block {
-  readonly search: readonly string[];
-  readonly replace: readonly string[];
-}
-
-/** Both texts as lines, without the blank lines that only surround them. */
-function blockOf(search: string, replace: string): Block {
-  const split = (text: string) => (text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/));
-  const blank = (line: string | undefined) => line?.trim() === '';
-  const from = split(search);
-  const to = split(replace);
-  while (blank(from[0])) {
-    from.shift();
-    if (blank(to[0])) to.shift();
-  }
-  while (blank(from.at(-1))) {
-    from.pop();
-    if (blank(to.at(-1))) to.pop();
-  }
-  return { search: from, replace: to };
-}
-
-function putBlock(
-  path: WorkspacePath,
-  text: string,
-  lines: readonly Line[],
-  at: number,
-  block: Block,
-): Result<string> {
-  const actual = lines.slice(at, at + block.search.length);
-  const after = lines.slice(at + block.search.length);
-  const end = lineEndOf(text);
-  const lastEnd = actual.at(-1)?.end ?? end;
-  const put = transplant(
-    block.search,
-    block.replace,
-    actual.map((line) => line.text),
-  );
-  const middle = put.map((line, index): Line => ({
-    text: line,
-    end: index === put.length - 1 ? lastEnd : end,
-  }));
-  const next = joinLines([...lines.slice(0, at), ...middle, ...after]);
-  return next === text || already(lines, at, block) ? alreadyDone(path) : ok(next);
-}
-
-/** Whether the lines around the found ones are the replacement already, so that doing it again would repeat it. */
-function already(lines: readonly Line[], at: number, block: Block): boolean {
-  const target = block.replace.map(squeezed);
-  const found = block.search.map(squeezed);
-  if (target.length < found.length) return false;
-  for (let shift = 0; shift + found.length <= target.length; shift++) {
-    if (!found.every((line, offset) => target[shift + offset] === line)) continue;
-    const start = at - shift;
-    if (start >= 0 && target.every((line, offset) => squeezed(lines[start + offset]?.text ?? '\0') === line))
-      return true;
-  }
-  return false;
-}
-
 function standsAround(text: string, at: number, search: string, replace: string): boolean {
   for (let shift = replace.indexOf(search); shift !== -1; shift = replace.indexOf(search, shift + 1)) {
     if (at >= shift && text.startsWith(replace, at - shift)) return true;
@@ -297,50 +230,4 @@ function placesOf(text: string, wanted: string): readonly number[] {
   if (wanted === '') return places;
   for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) places.push(at);
   return places;
-}
-
-function indicesWhere(lines: readonly Line[], fits: (index: number) => boolean): readonly number[] {
-  return lines.flatMap((_, index) => (fits(index) ? [index] : []));
-}
-
-function squeezed(line: string): string {
-  return line.trim().replace(/\s+/g, ' ');
-}
-
-function alreadyDone(path: WorkspacePath): Result<never> {
-  return refuse('nothing-to-do', `${path} already reads as the replacement says.`, 'Leave this edit out.');
-}
-
-function several(
-  path: WorkspacePath,
-  lineNumbers: readonly number[],
-  found = 'The searched text stands more than once',
-): Result<never> {
-  const shown = [...lineNumbers]
-    .sort((a, b) => a - b)
-    .slice(0, 3)
-    .join(', ');
-  const more = lineNumbers.length > 3 ? ` and ${lineNumbers.length - 3} more` : '';
-  return refuse(
-    'bad-edit',
-    `${found} in ${path}: lines ${shown}${more}.`,
-    'Add neighbouring lines to the searched text until only one place has it.',
-  );
-}
-
-function missing(path: WorkspacePath, text: string, search: string): Result<never> {
-  const lines = text.split(/\r?\n/);
-  const wanted = blockOf(search, '').search;
-  const near = nearPlaces(lines, wanted, 3);
-  const shown = near.map(({ at }) => {
-    const block = lines.slice(at, at + Math.min(wanted.length, 8));
-    return `line ${at + 1}:\n${block.join('\n')}`;
-  });
-  return refuse(
-    'bad-edit',
-    `The searched text is not in ${path}.`,
-    near.length === 0
-      ? 'Nothing in the file is near to it. Copy the text from the file as it is.'
-      : `Copy the text from the file as it is. Near matches:\n${shown.join('\n')}`,
-  );
 }

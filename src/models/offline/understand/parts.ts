@@ -6,6 +6,7 @@ import { asides, factOf, isBeside, isFact, isOpinion } from './reason.ts';
 import { isReadings, type Outcome } from './reading.ts';
 import { pathScope, takeScope, unsaid } from './scope.ts';
 import type { Token } from './token.ts';
+import { jointLength, joints, sentencesOf } from './joints.ts';
 
 /** A stretch of the request and what it means; `outcome` is undefined where that was not understood. */
 export interface Part {
@@ -17,6 +18,7 @@ export interface Part {
 
 /** No order is a longer list than this; keeps the reading of any text short. */
 const mostJoints = 10;
+
 const mostJointsOfAll = 40;
 
 const comma: Token = { kind: 'mark', text: ',', form: ',', newLine: false, start: 0, end: 0 };
@@ -177,17 +179,6 @@ function confirmed(parts: readonly Part[]): readonly Part[] {
   );
 }
 
-function sentencesOf(tokens: readonly Token[], atLineBreaks: boolean): readonly (readonly Token[])[] {
-  const sentences: Token[][] = [[]];
-  for (const [index, token] of tokens.entries()) {
-    if (atLineBreaks && token.newLine && index > 0) sentences.push([]);
-    const ends = token.kind === 'mark' && /^(?:[.!?;•]|\.\.\.|…)$/.test(token.form);
-    if (ends) sentences.push([]);
-    else sentences.at(-1)?.push(token);
-  }
-  return sentences.filter((sentence) => sentence.length > 0);
-}
-
 /** A sentence as one order, or as several joined by "and", "then" and commas. */
 function readSentence(
   sentence: readonly Token[],
@@ -299,40 +290,4 @@ function inPieces(sentence: readonly Token[], context: Context): readonly Part[]
   return pieces
     .filter((piece) => !isCourtesy(plainClause(piece)))
     .map((tokens) => ({ tokens, outcome: readOrder(tokens, context)?.outcome }));
-}
-
-/** Where a sentence may be parted: before "and", "then", "&", "plus", "," and the like. */
-function joints(tokens: readonly Token[]): readonly number[] {
-  return tokens.flatMap((token, index) =>
-    index > 0 && jointLength(tokens, index) > 0 && jointLength(tokens, index - 1) === 0 && isJoint(token)
-      ? [index]
-      : [],
-  );
-}
-
-function isJoint(token: Token | undefined): boolean {
-  return (
-    token !== undefined &&
-    token.kind !== 'quoted' &&
-    /^(?:and|then|&|plus|,|also|afterwards|followed|\+|before|->)$/.test(token.form)
-  );
-}
-
-function jointLength(tokens: readonly Token[], at: number): number {
-  const first = tokens[at];
-  if (
-    first === undefined ||
-    !/^(?:and|then|&|plus|,|also|afterwards|followed|\+)$/.test(first.form) ||
-    first.kind === 'quoted'
-  )
-    return 0;
-  let length = 0;
-  while (
-    /^(?:and|then|&|plus|,|also|afterwards|finally|next|followed|by|\+|after|that|-)$/.test(
-      tokens[at + length]?.form ?? '',
-    )
-  ) {
-    length++;
-  }
-  return length;
 }

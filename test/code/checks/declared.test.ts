@@ -77,3 +77,55 @@ it.each<readonly [string, Files, readonly string[]]>([
   const report = await checker.check(draftOf(root, edits), { skip }, new AbortController().signal);
   expect(summary(report, 'types')).toEqual(expected);
 });
+
+/** One member is left out of the declarations of this core, and nothing else: the type of `make` is inferred. */
+const inferred: Readonly<Record<string, string>> = {
+  ...project,
+  [core]:
+    "import { make } from './secret.js';\nexport interface Api {\n  open(): void;\n  /** @internal */\n  poke(): void;\n}\nexport const shown = 2;\nexport const secret = make();\n",
+  'core/src/secret.ts': "export const make = () => {\n  return { value: 'x' };\n};\n",
+};
+const publicCore = String(inferred[core])
+  .replace('  /** @internal */\n', '')
+  .replace('  poke(): void;\n', '');
+
+it.each<readonly [string, string, Files, readonly string[]]>([
+  [
+    'the last member that was left out',
+    String(inferred[core]),
+    { [core]: String(inferred[core]).replace('  /** @internal */\n', '') },
+    ['failed', `${app}:2 TS2741`],
+  ],
+  [
+    'a body whose type is inferred and stays',
+    publicCore,
+    { 'core/src/secret.ts': "export const make = () => {\n  void 0;\n  return { value: 'y' };\n};\n" },
+    ['passed'],
+  ],
+  [
+    'a body whose type is inferred, of another file than the one that is imported',
+    publicCore,
+    { 'core/src/secret.ts': 'export const make = () => {\n  return { value: 1 };\n};\n' },
+    ['failed', `${app}:3 TS2322`],
+  ],
+  [
+    'two files of which one stays the same to others',
+    publicCore,
+    {
+      'core/src/secret.ts': "export const make = () => {\n  void 0;\n  return { value: 'y' };\n};\n",
+      [core]: publicCore.replace('open(): void', 'open(): void;\n  shut(): void'),
+    },
+    ['failed', `${app}:2 TS2741`],
+  ],
+])('tells other projects when what is declared differs: %s', async (_, api, edits, expected) => {
+  const { root: at, remove: end } = repository({ ...inferred, [core]: api });
+  const own = makeLocalChecker({ root: at });
+  try {
+    const skip = { lint: '-', tests: '-' };
+    const report = await own.check(draftOf(at, edits), { skip }, new AbortController().signal);
+    expect(summary(report, 'types')).toEqual(expected);
+  } finally {
+    own.close();
+    end();
+  }
+});

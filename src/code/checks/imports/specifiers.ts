@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { parsedAlone } from '../parsed.ts';
 import type { TypeScript } from '../toolchain.ts';
 
 /** An import, re-export, `import()` or `require()` whose target is written out. */
@@ -15,7 +16,7 @@ export interface Specifier {
 
 /** The specifiers of a source file, in their order. `name` decides the language by its extension. */
 export function specifiersOf(typescript: TypeScript, name: string, text: string): readonly Specifier[] {
-  const source = typescript.createSourceFile(name, text, typescript.ScriptTarget.Latest, true);
+  const source = parsedAlone(typescript, name, text);
   const found: Specifier[] = [];
   const values = lazily(() => valueNames(typescript, source));
   const add = (literal: ts.Node | undefined, typeOnly: boolean, optional: boolean): void => {

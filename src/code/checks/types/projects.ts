@@ -100,7 +100,19 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
     });
   };
 
-  const pairs = discovered.flatMap(({ config }) => {
+  const made = new Map<string, readonly Pair[]>();
+  const pairsOf = (config: ParsedConfig): readonly Pair[] => {
+    const known = made.get(config.file) ?? makePairs(config);
+    made.set(config.file, known);
+    return known;
+  };
+  /** Whether the project that checks a file makes the same declarations of it as before: no other one reads more of it. */
+  const isDeclaredAsBefore = (file: ChangedFile, owner: ParsedConfig | undefined): boolean => {
+    const [pair] = owner === undefined ? [] : pairsOf(readNext(owner.file));
+    const after = pair?.next.shape(file.absolute);
+    return after !== undefined && after === pair?.base?.shape(file.absolute);
+  };
+  const makePairs = (config: ParsedConfig): readonly Pair[] => {
     if (config.broken !== undefined || isContainer(config)) return [];
     const before = candidate.base.isFile(config.file) ? base.read(config.file) : undefined;
     const usable = before?.broken === undefined ? before : undefined;
@@ -120,7 +132,11 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
     if (usable !== undefined && !reconfigured && !candidate.structural && isShareable(base.toolchain)) {
       // Only what other files see of them reaches this project, which does not check them itself.
       const others = base.referenced(usable);
-      if (candidate.files.every((file) => others.has(file.absolute) && isUnseen(file))) return [];
+      if (
+        candidate.files.every((file) => others.has(file.absolute)) &&
+        candidate.files.every((file) => isUnseen(file) || isDeclaredAsBefore(file, others.get(file.absolute)))
+      )
+        return [];
       const outline = base.outline(usable);
       const pair = outline === undefined ? undefined : slicePair(candidate, base, usable, outline);
       if (pair !== undefined) return pair === 'unconcerned' ? [] : [pair];
@@ -131,7 +147,8 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
     const next = buildNext(candidate, base, config, old, anew, seen);
     if (!reconfigured && !paths.some((path) => next.has(path) || (old?.has(path) ?? false))) return [];
     return [{ typescript, config, base: old, next, reconfigured, loose: new Set<string>() }];
-  });
+  };
+  const pairs = discovered.flatMap(({ config }) => pairsOf(config));
 
   const homeless = candidate.files.filter(
     (file) =>

@@ -43,8 +43,13 @@ export function refersTo(
 }
 
 /** Whether a project reads declarations instead of sources of other projects, and a candidate changes what they are made of. */
-export function isRestated({ files, view }: Candidate, config: ParsedConfig, read: ReadConfig): boolean {
+export function isRestated(
+  { files, base, view }: Candidate,
+  config: ParsedConfig,
+  read: ReadConfig,
+): boolean {
   if ((config.command.projectReferences?.length ?? 0) === 0) return false;
   const owners = ownersOf(view, config, read);
-  return files.some((file) => owners.has(file.absolute)) && anySaysElse(view, config, owners);
+  if (!files.some((file) => owners.has(file.absolute))) return false;
+  return anySaysElse(view, config, owners) || anySaysElse(base, config, owners);
 }

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { ChangedFile } from '../../change.ts';
+import { parsedAlone } from '../../parsed.ts';
 import type { TypeScript } from '../../toolchain.ts';
 import { decode } from '../../view.ts';
 
@@ -7,10 +8,7 @@ import { decode } from '../../view.ts';
 export function keepsSkeleton(typescript: TypeScript, { absolute, before, after }: ChangedFile): boolean {
   if (before === undefined || after === undefined) return false;
   const [old, now] = [before.bytes, after].map((bytes) =>
-    skeletonOf(
-      typescript,
-      typescript.createSourceFile(absolute, decode(bytes), typescript.ScriptTarget.Latest),
-    ),
+    skeletonOf(typescript, parsedAlone(typescript, absolute, decode(bytes))),
   );
   return old !== undefined && old === now;
 }

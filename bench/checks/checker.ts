@@ -1,20 +1,26 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { openCode, type Code } from '../../src/code/process/client.ts';
 import type { Lane } from '../../src/code/process/lanes.ts';
 import { cpuOf, treeOf, type Clock } from './clock.ts';
 import { draftOf, type Edit } from './draft.ts';
 import type { Subject } from './subject.ts';
 import { sum } from './table.ts';
+import type { Waits } from './waits.ts';
+
+interface With {
+  readonly lint: boolean;
+  /** Who is not told of what the bench itself does. */
+  readonly waits?: Waits;
+}
 
 /** The product's own checks on a repository, in their processes, with a folder of their own for what they keep. */
 export interface Checker {
   /** Milliseconds from asking to the report. */
-  check(edit: Edit, with_: { readonly lint: boolean }): Promise<number>;
+  check(edit: Edit, with_: With): Promise<number>;
   /** Milliseconds until the last of several reports that are asked for at once, as a round asks for those on its candidates. */
-  round(edits: readonly Edit[], with_: { readonly lint: boolean }): Promise<number>;
+  round(edits: readonly Edit[], with_: With): Promise<number>;
   /** Megabytes of the processes of these lanes (left out: the checks') and what they have started, now and at their most. */
   memory(lanes?: readonly Lane[]): { readonly now: number; readonly most: number };
   /** Ends the processes; the next check starts them anew, with what was kept. */
@@ -37,13 +43,9 @@ export function openChecker({ root }: Subject, clock: Clock): Checker {
     clock === 'wall'
       ? performance.now()
       : cpuOf([...treeOf(code.pid('checks')), ...treeOf(code.pid('lint'))]);
-  const round = async (edits: readonly Edit[], { lint }: { readonly lint: boolean }): Promise<number> => {
-    const drafts = [];
-    for (const edit of edits) {
-      drafts.push(draftOf(root, edit));
-      // Making one is the bench's own work, and no reason for its parent to wait.
-      await setImmediate();
-    }
+  const round = async (edits: readonly Edit[], { lint, waits }: With): Promise<number> => {
+    const make = () => edits.map((edit) => draftOf(root, edit));
+    const drafts = waits === undefined ? make() : waits.without(make);
     const start = time();
     const skip = { tests: 'not measured', ...(lint ? {} : { lint: 'not measured' }) };
     const { signal } = new AbortController();

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Wall time, or the time that processors spent: the same on a machine that others use at the same time. */
 export type Clock = 'wall' | 'cpu';
@@ -9,17 +8,19 @@ const TICK = 10;
 
 /** A process and all that it has started, by id. */
 export function treeOf(pid: number | undefined): ReadonlySet<number> {
-  const tree = new Set<number>();
-  if (pid === undefined) return tree;
-  const processes = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  tree.add(pid);
-  for (const parent of tree) {
-    for (const [child, of] of processes) if (of === parent && child !== undefined) tree.add(child);
-  }
+  const tree = new Set<number>(pid === undefined ? [] : [pid]);
+  for (const each of tree) for (const child of childrenOf(each)) tree.add(child);
   return tree;
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      (readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').match(/\d+/g) ?? []).map(Number),
+    );
+  } catch {
+    return [];
+  }
 }
 
 /** Milliseconds of processor time of running processes. */

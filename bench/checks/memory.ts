@@ -1,8 +1,8 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openChecker } from './checker.ts';
 import type { Clock } from './clock.ts';
 import type { Subject } from './subject.ts';
 import { median, type Row } from './table.ts';
+import { watchWaits } from './waits.ts';
 
 const CANDIDATES = 200;
 /** Candidates after which everything is loaded that stays. */
@@ -12,26 +12,21 @@ const SETTLED = 50;
 export async function memory(subject: Subject, clock: Clock): Promise<readonly Row[]> {
   const { bodies, shapes } = subject;
   const checker = openChecker(subject, clock);
-  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const waits = watchWaits();
   const now: number[] = [];
-  delay.enable();
   for (let index = 0; index < CANDIDATES; index++) {
     const edit = index % 20 === 19 ? shapes[index % shapes.length] : bodies[index % bodies.length];
-    if (edit !== undefined) await checker.check(edit, { lint: false });
-    // Asked once in a while: the answer takes a child process, which is not the bot's own work.
-    if (index % 10 === 9) {
-      delay.disable();
-      now.push(checker.memory().now);
-      delay.enable();
-    }
+    if (edit !== undefined) await checker.check(edit, { lint: false, waits });
+    if (index % 10 === 9) now.push(waits.without(() => checker.memory().now));
   }
   // Files of a size that nobody reviews, so that the messages between the processes are large.
   const [edit] = bodies;
   if (edit !== undefined) {
     const filler = `\n// ${'x'.repeat(100)}`.repeat(20_000);
-    await checker.check({ ...edit, text: edit.text + filler }, { lint: false });
+    const large = waits.without(() => ({ ...edit, text: edit.text + filler }));
+    await checker.check(large, { lint: false, waits });
   }
-  delay.disable();
+  const { own, idle } = await waits.end();
   const { most } = checker.memory();
   await checker.close();
   const repository = subject.name;
@@ -56,9 +51,10 @@ export async function memory(subject: Subject, clock: Clock): Promise<readonly R
     {
       repository,
       name: "longest wait of the parent's event loop",
-      value: delay.max / 1e6,
+      value: own,
       unit: 'ms',
       bar: { atMost: 50 },
     },
+    { repository, name: 'longest wait of an idle thread', value: idle, unit: 'ms' },
   ];
 }

@@ -44,13 +44,12 @@ export async function round(subject: Subject, clock: Clock): Promise<readonly Ro
     }).filter((each) => each !== undefined);
     // The last round's messages are of a size that nobody reviews.
     const filler = index === STORM - 1 ? `\n// ${'x'.repeat(100)}`.repeat(20_000) : '';
-    const drafts = chosen.map((edit) => another({ ...edit, text: edit.text + filler }));
-    await checker.round(drafts, { lint: lints });
-    // The answer takes a child process, which is not the bot's own work.
-    waits.pause();
-    lint.push(checker.memory(['lint']).now);
-    all.push(checker.memory(lanes).now);
-    waits.goOn();
+    const drafts = waits.without(() => chosen.map((edit) => another({ ...edit, text: edit.text + filler })));
+    await checker.round(drafts, { lint: lints, waits });
+    waits.without(() => {
+      lint.push(checker.memory(['lint']).now);
+      all.push(checker.memory(lanes).now);
+    });
   }
   const { own, idle } = await waits.end();
   await checker.close();

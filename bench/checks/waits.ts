@@ -1,36 +1,55 @@
 import { once } from 'node:events';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 
 /** How long the loop of this thread was kept from its timers, and that of one that has nothing to do. */
 export interface Waits {
-  /** What happens until it ends again is left out. */
-  pause(): void;
-  goOn(): void;
+  /** What happens in it, the bench's own work, is left out. */
+  without<T>(work: () => T): T;
   /** Milliseconds. `idle` is what the machine's other work alone makes a thread wait. */
   end(): Promise<{ readonly own: number; readonly idle: number }>;
 }
 
+/** Milliseconds between two looks at the clock. */
+const BEAT = 5;
+
+// Node's own monitor counts what happens while it is turned off as one long wait.
 const idling = `
+let last = performance.now(), most = 0;
+setInterval(() => {
+  const now = performance.now();
+  most = Math.max(most, now - last - ${String(BEAT)});
+  last = now;
+}, ${String(BEAT)});
 const { parentPort } = require('node:worker_threads');
-const delay = require('node:perf_hooks').monitorEventLoopDelay({ resolution: 5 });
-delay.enable();
-parentPort.once('message', () => parentPort.postMessage(delay.max / 1e6));`;
+parentPort.once('message', () => parentPort.postMessage(most));`;
 
 export function watchWaits(): Waits {
-  const delay = monitorEventLoopDelay({ resolution: 5 });
   const worker = new Worker(idling, { eval: true });
-  delay.enable();
+  let last = performance.now();
+  let most = 0;
+  const look = () => {
+    const now = performance.now();
+    most = Math.max(most, now - last - BEAT);
+    last = now;
+  };
+  const timer = setInterval(look, BEAT);
   return {
-    pause: () => void delay.disable(),
-    goOn: () => void delay.enable(),
+    without(work) {
+      look();
+      try {
+        return work();
+      } finally {
+        last = performance.now();
+      }
+    },
     async end() {
-      delay.disable();
+      look();
+      clearInterval(timer);
       const answer = once(worker, 'message');
       worker.postMessage('end');
       const [idle] = (await answer) as [number];
       await worker.terminate();
-      return { own: delay.max / 1e6, idle };
+      return { own: most, idle };
     },
   };
 }

@@ -1,9 +1,10 @@
 import type ts from 'typescript';
 import { plural } from '../../core/change/report.ts';
-import type { Candidate } from './change.ts';
+import type { Candidate, ChangedFile } from './change.ts';
 import { compare, type Finding } from './findings.ts';
 import { guard } from './guards.ts';
 import { concluded, type Outcome } from './outcome.ts';
+import { parsedAlone } from './parsed.ts';
 import type { Toolchain } from './toolchain.ts';
 import { decode, isSource, isText } from './view.ts';
 
@@ -16,15 +17,13 @@ const WITH_COMMENTS =
  * text if it was text. What the added lines alone give away (placeholders, secrets, size) is told here as well.
  */
 export function checkParse(candidate: Candidate, toolchain: Toolchain): Outcome {
-  const found: Finding[] = [];
-  const before: Finding[] = [];
-  for (const file of candidate.files) {
-    if (file.after === undefined) continue;
-    found.push(...syntaxOf(toolchain, file.path, file.after, file.before?.bytes));
-    if (file.before !== undefined) {
-      before.push(...syntaxOf(toolchain, file.before.path, file.before.bytes, file.before.bytes));
-    }
-  }
+  const found = candidate.files.flatMap((file) =>
+    file.after === undefined ? [] : syntaxOf(toolchain, file, file.after, file.before?.bytes),
+  );
+  // What is sound now needs no comparison.
+  const before = (found.length === 0 ? [] : candidate.files).flatMap(({ after, before: was }) =>
+    after === undefined || was === undefined ? [] : syntaxOf(toolchain, was, was.bytes, was.bytes),
+  );
   const diagnostics = [
     ...compare(found, before, candidate),
     ...guard(candidate).map((finding) => ({ ...finding, origin: 'introduced' as const })),
@@ -33,9 +32,11 @@ export function checkParse(candidate: Candidate, toolchain: Toolchain): Outcome 
   return concluded(diagnostics, plural(candidate.files.length, 'file') + note);
 }
 
+type Place = Pick<ChangedFile, 'path' | 'absolute'>;
+
 function syntaxOf(
   toolchain: Toolchain,
-  path: string,
+  { path, absolute }: Place,
   bytes: Uint8Array,
   former: Uint8Array | undefined,
 ): readonly Finding[] {
@@ -46,7 +47,7 @@ function syntaxOf(
     return wasText ? [problem(path, 'parse/encoding', 'The file is not valid UTF-8.')] : [];
   }
   const text = decode(bytes);
-  if (source) return sourceSyntax(toolchain, path, text);
+  if (source) return sourceSyntax(toolchain, path, absolute, text);
   if (json) return jsonSyntax(toolchain.ts, path, text, former === undefined ? undefined : decode(former));
   return [];
 }
@@ -55,16 +56,11 @@ function problem(path: string, code: string, message: string, line = 1, column =
   return { path, line, column, code, severity: 'error', message };
 }
 
-function sourceSyntax(toolchain: Toolchain, path: string, text: string): readonly Finding[] {
+function sourceSyntax(toolchain: Toolchain, path: string, name: string, text: string): readonly Finding[] {
   const typescript = toolchain.ts;
   // Flow is another language under the same extension.
   if (/\.[cm]?jsx?$/.test(path) && /^\s*(?:\/\*[\s\S]{0,2000}?@flow|\/\/\s*@flow)/.test(text)) return [];
-  const name = `/${path}`;
-  const source = typescript.createSourceFile(name, text, {
-    languageVersion: typescript.ScriptTarget.Latest,
-    // Top-level await and the like depend on it; being generous here leaves the verdict to the types check.
-    impliedNodeFormat: typescript.ModuleKind.ESNext,
-  });
+  const source = parsedAlone(typescript, name, text);
   const host: ts.CompilerHost = {
     getSourceFile: (wanted) => (wanted === name ? source : undefined),
     getDefaultLibFileName: () => 'lib.d.ts',

@@ -16,7 +16,12 @@ export function parsedAlone(typescript: TypeScript, name: string, text: string):
   recent.set(typescript, kept);
   const known = kept.find((each) => each.fileName === name && each.text === text);
   if (known !== undefined) return known;
-  const parsed = typescript.createSourceFile(name, text, typescript.ScriptTarget.Latest, true);
+  const settings = {
+    languageVersion: typescript.ScriptTarget.Latest,
+    // Top-level await and the like depend on it; being generous here leaves the verdict to the types check.
+    impliedNodeFormat: typescript.ModuleKind.ESNext,
+  } as const;
+  const parsed = typescript.createSourceFile(name, text, settings, true);
   kept.push(parsed);
   while (kept.length > MOST || sizeOf(kept) > MOST_CHARACTERS) kept.shift();
   return parsed;

@@ -48,7 +48,6 @@ export async function checkImports(
   const before = around(base, readBase);
 
   const found: Finding[] = [];
-  const known: Finding[] = [];
   let count = 0;
   for (const file of candidate.files) {
     await pause();
@@ -56,14 +55,19 @@ export async function checkImports(
     const specifiers = specifiersOf(ts, file.absolute, view.text(file.absolute) ?? '');
     count += specifiers.length;
     for (const each of specifiers) found.push(...listed(judge(file.absolute, each, next)));
-    const origin = file.before?.absolute;
-    if (origin === undefined) continue;
-    for (const each of specifiersOf(ts, origin, base.text(origin) ?? ''))
-      known.push(...listed(judge(origin, each, before)));
   }
   found.push(...(await dependentsOf(candidate, toolchain, () => others('all'), before, next, pause)));
   found.push(...cyclesOf(candidate, toolchain, before, next));
   if (cycles) found.push(...fileCycles(candidate, toolchain, before, next));
+  // What is sound now needs no comparison.
+  const compared = found.length === 0 ? [] : candidate.files;
+  const known = compared.flatMap(({ path, after, before: was }) =>
+    was === undefined || after === undefined || !isSource(path) || isFixture(path)
+      ? []
+      : specifiersOf(ts, was.absolute, base.text(was.absolute) ?? '').flatMap((each) =>
+          listed(judge(was.absolute, each, before)),
+        ),
+  );
   const hints = unneededPackages(candidate, toolchain, () => others('all'));
   const scope = [plural(count, 'import'), ...hints].join('; ');
   return concluded(compare(distinct(found), distinct(known), candidate), scope);

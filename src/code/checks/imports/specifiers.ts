@@ -14,12 +14,20 @@ export interface Specifier {
   readonly optional: boolean;
 }
 
+const known = new WeakMap<ts.SourceFile, readonly Specifier[]>();
+
 /** The specifiers of a source file, in their order. `name` decides the language by its extension. */
 export function specifiersOf(typescript: TypeScript, name: string, text: string): readonly Specifier[] {
   const source = parsedAlone(typescript, name, text);
+  const found = known.get(source) ?? specifiersIn(typescript, source);
+  known.set(source, found);
+  return found;
+}
+
+function specifiersIn(typescript: TypeScript, source: ts.SourceFile): readonly Specifier[] {
   const found: Specifier[] = [];
   const values = lazily(() => valueNames(typescript, source));
-  const add = (literal: ts.Node | undefined, typeOnly: boolean, optional: boolean): void => {
+  const add = (literal: ts.Node | undefined, typeOnly: () => boolean, optional: boolean): void => {
     if (literal === undefined || !typescript.isStringLiteralLike(literal)) return;
     const start = literal.getStart(source);
     const at = source.getLineAndCharacterOfPosition(start);
@@ -33,14 +41,16 @@ export function specifiersOf(typescript: TypeScript, name: string, text: string)
       text: literal.text,
       line: at.line + 1,
       column: at.character + 1,
-      typeOnly: typeOnly || source.isDeclarationFile,
+      get typeOnly() {
+        return source.isDeclarationFile || typeOnly();
+      },
       optional: optional || /@ts-(?:ignore|expect-error)/.test(above),
     });
   };
 
   const visit = (node: ts.Node, guarded: boolean): void => {
     if (typescript.isImportDeclaration(node)) {
-      add(node.moduleSpecifier, isTypeImport(typescript, node, values), false);
+      add(node.moduleSpecifier, () => isTypeImport(typescript, node, values), false);
     } else if (typescript.isExportDeclaration(node)) {
       const { exportClause } = node;
       const all =
@@ -48,18 +58,18 @@ export function specifiersOf(typescript: TypeScript, name: string, text: string)
         typescript.isNamedExports(exportClause) &&
         exportClause.elements.length > 0 &&
         exportClause.elements.every((each) => each.isTypeOnly);
-      add(node.moduleSpecifier, node.isTypeOnly || all, false);
+      add(node.moduleSpecifier, () => node.isTypeOnly || all, false);
     } else if (typescript.isImportEqualsDeclaration(node)) {
       if (typescript.isExternalModuleReference(node.moduleReference)) {
-        add(node.moduleReference.expression, node.isTypeOnly, false);
+        add(node.moduleReference.expression, () => node.isTypeOnly, false);
       }
     } else if (typescript.isImportTypeNode(node)) {
-      if (typescript.isLiteralTypeNode(node.argument)) add(node.argument.literal, true, false);
+      if (typescript.isLiteralTypeNode(node.argument)) add(node.argument.literal, () => true, false);
     } else if (typescript.isModuleDeclaration(node) && typescript.isStringLiteral(node.name)) {
       // What an ambient module imports is resolved from elsewhere.
       return;
     } else if (typescript.isCallExpression(node) && isLoad(typescript, node)) {
-      add(node.arguments[0], false, guarded || hasCatch(typescript, node));
+      add(node.arguments[0], () => false, guarded || hasCatch(typescript, node));
     }
     if (typescript.isTryStatement(node)) {
       visit(node.tryBlock, node.catchClause !== undefined || guarded);
@@ -67,12 +77,20 @@ export function specifiersOf(typescript: TypeScript, name: string, text: string)
       if (node.finallyBlock !== undefined) visit(node.finallyBlock, guarded);
       return;
     }
+    if (node !== source && !mayLoad(typescript, node, source)) return;
     typescript.forEachChild(node, (child) => {
       visit(child, guarded);
     });
   };
   visit(source, false);
   return found;
+}
+
+/** Whether a node's text has a word without which nothing in it leads to a module. Words can be written with escapes. */
+function mayLoad(typescript: TypeScript, node: ts.Node, source: ts.SourceFile): boolean {
+  // Text is looked through once, not again at each level.
+  if (node.parent !== source) return true;
+  return typescript.isModuleDeclaration(node) || /import|require|\\u/.test(node.getText(source));
 }
 
 function isLoad(typescript: TypeScript, node: ts.CallExpression): boolean {

@@ -1,24 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { beside } from './random/beside.ts';
-type Sources = Readonly<Record<string, string>>;
-
-const project = (sources: Sources, more: object = {}, rest: object = { include: ['src'] }): Sources => ({
-  'package.json': '{ "name": "reach", "type": "module" }',
-  'tsconfig.json': JSON.stringify({
-    compilerOptions: {
-      target: 'ES2022',
-      lib: ['ES2022'],
-      module: 'ESNext',
-      moduleResolution: 'bundler',
-      strict: true,
-      types: [],
-      ...more,
-    },
-    ...rest,
-  }),
-  ...sources,
-});
-
+import { beside, project, type Sources } from './beside.ts';
 /** What an edit brings in a file that nobody changed. */
 const cases: readonly (readonly [string, Sources, Readonly<Record<string, string | null>>])[] = [
   [
@@ -202,6 +183,26 @@ const cases: readonly (readonly [string, Sources, Readonly<Record<string, string
     {
       'src/a.ts': 'export const a: any = 1;\n',
     },
+  ],
+  [
+    'a function that assigns a variable which others had known more of',
+    project({
+      'src/a.ts':
+        'declare function get(): string | undefined;\nlet x = get();\nif (x === undefined) throw new Error();\nexport function reset(): void {\n  void x;\n}\nexport const f = () => x;\n',
+      'src/use.ts': "import { f } from './a';\nexport const n: string = f();\n",
+    }),
+    {
+      'src/a.ts':
+        'declare function get(): string | undefined;\nlet x = get();\nif (x === undefined) throw new Error();\nexport function reset(): void {\n  ({ x } = { x: undefined });\n}\nexport const f = () => x;\n',
+    },
+  ],
+  [
+    'a file whose name differs from that of another in its case alone',
+    project({
+      'src/deep/a.ts': 'export const a = 1;\n',
+      'src/use.ts': "import { a } from './deep/a';\nexport const n: number = a;\n",
+    }),
+    { 'src/Deep/a.ts': 'export const b = 1;\n' },
   ],
 ];
 it.each(cases)('sees what differs elsewhere after %s', async (_, files, edits) => {

@@ -10,6 +10,7 @@ import type { CheckedProgram } from './program.ts';
 import { leadsOf } from './resolutions.ts';
 import type { BasePrograms } from './bases.ts';
 import type { Projects } from './projects.ts';
+import { builtOf } from './shape.ts';
 import { findingsOf } from './stages.ts';
 
 /**
@@ -71,7 +72,9 @@ function declarationsIn(program: CheckedProgram, { root }: Candidate) {
   return (path: string, specifier: string): string | undefined => {
     if (projectReferences.length === 0) return undefined;
     const lead = leadsOf(program.resolutions(`${root}/${path}`) ?? '').get(specifier) ?? '';
-    return lead === '' || fileNames.includes(lead) ? undefined : program.shape(lead);
+    return lead === '' || fileNames.includes(lead)
+      ? undefined
+      : (program.shape(lead) ?? builtOf(program.program, lead));
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { beside } from './beside.ts';
+import { beside } from '../beside.ts';
 import { editOf, filesOf, projectOf } from './project.ts';
 
 /** Where what differs is laid down, for a hunt that goes on after it; without one the first difference ends it. */

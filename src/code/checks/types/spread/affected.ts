@@ -8,9 +8,15 @@ import { isNothing } from './visible.ts';
 
 /**
  * The files of the next program (absolute) whose errors a candidate can have changed: the changed ones alone while no
- * other file can see a difference, else also those that a difference can reach; all where that cannot be told.
+ * other file can see a difference, else also those that a difference can reach; all where that cannot be told. In the order
+ * in which the compiler looks at them: an error that goes round is told where it is met first.
  */
 export function affectedBy(pair: Pair, candidate: Candidate): ReadonlySet<string> {
+  const affected = anyhow(pair, candidate);
+  return new Set(pair.next.files.filter((file) => affected.has(file)));
+}
+
+function anyhow(pair: Pair, candidate: Candidate): ReadonlySet<string> {
   const changed = candidate.files.flatMap((file) =>
     file.after !== undefined && pair.next.has(file.absolute) ? [file.absolute] : [],
   );
@@ -29,6 +35,7 @@ export function affectedBy(pair: Pair, candidate: Candidate): ReadonlySet<string
  */
 function reachOf(pair: Pair, candidate: Candidate): readonly string[] | undefined {
   const { base, next } = pair;
+  if (candidate.structural && comesBesideItsLike(next, candidate)) return undefined;
   const changed = candidate.files.filter((file) => next.has(file.absolute)).map((file) => file.absolute);
   if (
     base === undefined ||
@@ -42,6 +49,13 @@ function reachOf(pair: Pair, candidate: Candidate): readonly string[] | undefine
     return isVisible(pair, candidate) ? undefined : [];
   const origins = new Map(changed.map((file) => [file, differenceAt(pair, file)]));
   return [...spreadFrom(pair, origins)];
+}
+
+/** Whether a file comes whose name differs from that of another in its case alone: whoever imports one of them is told. */
+function comesBesideItsLike(next: CheckedProgram, { base, files }: Candidate): boolean {
+  const come = files.filter((file) => file.after !== undefined && !base.isFile(file.absolute));
+  const lower = new Map(come.map(({ absolute }) => [absolute.toLowerCase(), absolute]));
+  return next.files.some((file) => (lower.get(file.toLowerCase()) ?? file) !== file);
 }
 
 /** Whether a file shows other files the same as before. */

@@ -3,6 +3,8 @@ import type { ChangedFile } from '../../change.ts';
 import { parsedAlone } from '../../parsed.ts';
 import type { TypeScript } from '../../toolchain.ts';
 import { decode } from '../../view.ts';
+import { additionsIn } from './additions.ts';
+import { bindings } from './bindings.ts';
 
 /** Whether no other file can see that a file was changed, as far as its text alone tells. */
 export function keepsSkeleton(typescript: TypeScript, { absolute, before, after }: ChangedFile): boolean {
@@ -20,11 +22,12 @@ export function keepsSkeleton(typescript: TypeScript, { absolute, before, after 
 export function skeletonOf(typescript: TypeScript, source: ts.SourceFile): string | undefined {
   if (source.isDeclarationFile || !/\.[cm]?tsx?$/.test(source.fileName)) return undefined;
   const { text } = source;
-  const adds = additionsIn(typescript, source);
+  const { nodes, variables } = hideable(typescript, source);
+  const adds = additionsIn(typescript, source, variables);
   let from = 0;
   let skeleton = '';
-  for (const node of hideable(typescript, source)) {
-    if (adds?.test(text.slice(node.pos, node.end)) === true) continue;
+  for (const node of nodes) {
+    if (adds(node)) continue;
     skeleton += text.slice(from, node.getStart(source));
     from = node.end;
   }
@@ -33,26 +36,26 @@ export function skeletonOf(typescript: TypeScript, source: ts.SourceFile): strin
 
 /** The nodes of a module that no other file can see, in their order; undefined where one of them may add to what others see. */
 export function hiddenIn(typescript: TypeScript, source: ts.SourceFile): readonly ts.Node[] | undefined {
-  const nodes = hideable(typescript, source);
-  const adds = additionsIn(typescript, source);
-  return nodes.some((node) => adds?.test(source.text.slice(node.pos, node.end)) === true) ? undefined : nodes;
+  const { nodes, variables } = hideable(typescript, source);
+  return nodes.some(additionsIn(typescript, source, variables)) ? undefined : nodes;
 }
 
-/** Finds text that may add a property to a function: it belongs to its type, wherever in the file that happens. */
-function additionsIn(typescript: TypeScript, source: ts.SourceFile): RegExp | undefined {
-  const named = namedFunctions(typescript, source);
-  return named.length === 0
-    ? undefined
-    : new RegExp(`(?<![\\p{ID_Continue}$])(?:${named.join('|')})\\s*[.[]`, 'u');
+interface Hideable {
+  /** The bodies of functions that declare what they return, and what calls are handed whose result nobody takes. */
+  readonly nodes: readonly ts.Node[];
+  /** Names of what outside of them can be assigned anew. */
+  readonly variables: ReadonlySet<string>;
 }
 
-/** The bodies of functions that declare what they return, and what calls are handed whose result nobody takes. */
-function hideable(typescript: TypeScript, source: ts.SourceFile): readonly ts.Node[] {
+function hideable(typescript: TypeScript, source: ts.SourceFile): Hideable {
   const nodes: ts.Node[] = [];
+  const variables = new Set<string>();
   // A file that no checker has seen yet knows no parents.
   const visit = (node: ts.Node, parent: ts.Node): void => {
     const body = hiddenBody(typescript, node, parent);
     if (body !== undefined) nodes.push(body);
+    if (canBeAssigned(typescript, node, parent))
+      for (const name of bindings(typescript, node.name)) variables.add(name);
     if (typescript.isExpressionStatement(node) && isPlainCall(typescript, node.expression)) {
       nodes.push(...node.expression.arguments);
       return;
@@ -62,7 +65,18 @@ function hideable(typescript: TypeScript, source: ts.SourceFile): readonly ts.No
     });
   };
   visit(source, source);
-  return nodes;
+  return { nodes, variables };
+}
+
+/** A variable that is no constant, or a parameter of a function whose body is seen. */
+function canBeAssigned(
+  typescript: TypeScript,
+  node: ts.Node,
+  parent: ts.Node,
+): node is ts.VariableDeclaration | ts.ParameterDeclaration {
+  if (typescript.isVariableDeclaration(node))
+    return typescript.isVariableDeclarationList(parent) && (parent.flags & typescript.NodeFlags.Const) === 0;
+  return typescript.isParameter(node) && hiddenBody(typescript, parent, parent) === undefined;
 }
 
 /**
@@ -110,22 +124,4 @@ function isUntyped(typescript: TypeScript, member: ts.ClassElement): boolean {
   return (
     typescript.isPropertyDeclaration(member) && member.type === undefined && member.initializer === undefined
   );
-}
-
-/** Names of the file's functions and of variables that hold one, however deep. */
-function namedFunctions(typescript: TypeScript, source: ts.SourceFile): readonly string[] {
-  const names = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (typescript.isFunctionDeclaration(node) && node.name !== undefined) names.add(node.name.text);
-    if (
-      typescript.isVariableDeclaration(node) &&
-      typescript.isIdentifier(node.name) &&
-      node.initializer !== undefined &&
-      (typescript.isArrowFunction(node.initializer) || typescript.isFunctionExpression(node.initializer))
-    )
-      names.add(node.name.text);
-    typescript.forEachChild(node, visit);
-  };
-  visit(source);
-  return [...names].map((name) => name.replaceAll('$', '\\$'));
 }

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { TypeScript } from '../../toolchain.ts';
+import { bindings } from './bindings.ts';
 import { hiddenIn } from './skeleton.ts';
 
 /** A name of another module; `*`: the whole of it. */
@@ -157,13 +158,6 @@ export function namesOf(
     ];
   }
   return 'any';
-}
-
-function bindings(typescript: TypeScript, name: ts.BindingName): readonly string[] {
-  if (typescript.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((each) =>
-    typescript.isOmittedExpression(each) ? [] : bindings(typescript, each.name),
-  );
 }
 
 function mentionedIn(

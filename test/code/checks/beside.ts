@@ -1,9 +1,9 @@
-import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { makeLocalChecker } from '../../../../src/code/checks/checker.ts';
-import { draftOf, repository, resultOf, write, type Files } from '../repository.ts';
+import { makeLocalChecker } from '../../../src/code/checks/checker.ts';
+import { draftOf, repository, resultOf, write, type Files } from './repository.ts';
 
 interface CommandLine {
   executeCommandLine(system: ts.System, callback: () => void, args: readonly string[]): unknown;
@@ -81,7 +81,6 @@ export function beside(files: Readonly<Record<string, string>>) {
   const repo = repository(files);
   const copy = realpathSync(mkdtempSync(join(tmpdir(), 'ids-beside-')));
   write(copy, files);
-  symlinkSync(`${repo.root}/node_modules`, `${copy}/node_modules`);
   const checker = makeLocalChecker({ root: repo.root, part: ['types'] });
   const before = tsc(copy);
   return {
@@ -110,3 +109,28 @@ export function beside(files: Readonly<Record<string, string>>) {
     },
   };
 }
+
+export type Sources = Readonly<Record<string, string>>;
+
+/** An ES module package with a tsconfig; `more`: further compiler options. */
+export const project = (
+  sources: Sources,
+  more: object = {},
+  rest: object = { include: ['src'] },
+  manifest: object = {},
+): Sources => ({
+  'package.json': JSON.stringify({ name: 'reach', type: 'module', ...manifest }),
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: {
+      target: 'ES2022',
+      lib: ['ES2022'],
+      module: 'ESNext',
+      moduleResolution: 'bundler',
+      strict: true,
+      types: [],
+      ...more,
+    },
+    ...rest,
+  }),
+  ...sources,
+});

@@ -1,4 +1,18 @@
 import ts from 'typescript';
+import type { WorkspacePath } from '../../core/change/path.ts';
+
+/** A symbol and one place where it is declared. */
+export interface Found {
+  /** As it is called there, `#` included. */
+  readonly name: string;
+  readonly symbol: ts.Symbol;
+  /** The identifier (or string, in `'a-b': 1`) that names it. */
+  readonly nameNode: ts.Node;
+  readonly declaration: ts.Node;
+  readonly path: WorkspacePath;
+  /** From 1. */
+  readonly line: number;
+}
 
 /** Calls back for everything in a file that gives something a name. */
 export function forEachDeclaration(

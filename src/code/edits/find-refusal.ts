@@ -3,8 +3,7 @@ import type { WorkspacePath } from '../../core/change/path.ts';
 import { nearest } from '../../core/kernel/nearest.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import type { EditContext } from './context.ts';
-import { forEachDeclaration, ownName, parentOf, textOf } from './declarations.ts';
-import type { Found } from './find.ts';
+import { forEachDeclaration, ownName, parentOf, textOf, type Found } from './declarations.ts';
 
 const MAX_LISTED = 12;
 

@@ -6,21 +6,8 @@ import type { EditContext } from './context.ts';
 import { isSourcePath } from '../../worktree/files.ts';
 import { pathMeant } from './meant.ts';
 import { noSuchFile } from './select.ts';
-import { forEachDeclaration, isTopLevel, ownersMatch, textOf } from './declarations.ts';
+import { forEachDeclaration, isTopLevel, ownersMatch, textOf, type Found } from './declarations.ts';
 import { ambiguous, notFound } from './find-refusal.ts';
-
-/** A symbol and one place where it is declared. */
-export interface Found {
-  /** As it is called there, `#` included. */
-  readonly name: string;
-  readonly symbol: ts.Symbol;
-  /** The identifier (or string, in `'a-b': 1`) that names it. */
-  readonly nameNode: ts.Node;
-  readonly declaration: ts.Node;
-  readonly path: WorkspacePath;
-  /** From 1. */
-  readonly line: number;
-}
 
 /**
  * The one declaration that `name`, `Owner.member` or `Owner#member` means; the owner is a class, interface, type, enum,

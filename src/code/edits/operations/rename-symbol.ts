@@ -6,7 +6,8 @@ import { ok, type Result } from '../../../core/kernel/result.ts';
 import { firstChanged, meaningsOf } from '../binding.ts';
 import type { EditContext, Operation } from '../context.ts';
 import { newErrors, snapshotErrors } from '../errors.ts';
-import { findSymbol, type Found } from '../find.ts';
+import type { Found } from '../declarations.ts';
+import { findSymbol } from '../find.ts';
 import { applyChanges, type TextChange } from './changes.ts';
 
 /**

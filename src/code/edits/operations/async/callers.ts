@@ -3,9 +3,11 @@ import { refuse } from '../../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../../core/kernel/result.ts';
 import { awaiting, awaitPlace, isAsync, isThenable } from '../../asynchrony.ts';
 import type { EditContext } from '../../context.ts';
-import type { Found } from '../../find.ts';
+import type { Found } from '../../declarations.ts';
 import type { Changes } from '../changes.ts';
-import type { Member } from './make-async.ts';
+
+/** Something with a signature that belongs to the function: itself, an overload, an interface's method. */
+export type Member = ts.SignatureDeclaration;
 
 interface Caller {
   readonly place: string;

@@ -6,10 +6,11 @@ import { ok, type Result } from '../../../../core/kernel/result.ts';
 import { isAsync, isThenable } from '../../asynchrony.ts';
 import type { EditContext, Operation } from '../../context.ts';
 import { newErrors, snapshotErrors } from '../../errors.ts';
-import { findSymbol, type Found } from '../../find.ts';
+import type { Found } from '../../declarations.ts';
+import { findSymbol } from '../../find.ts';
 import { withImporters } from '../../trials.ts';
 import { Changes } from '../changes.ts';
-import { convertCallers } from './callers.ts';
+import { convertCallers, type Member } from './callers.ts';
 
 /**
  * Makes a function, method or arrow async: `T` becomes `Promise<T>` where the return type is written; signatures that go with
@@ -34,9 +35,6 @@ export const makeAsync: Operation<Extract<SymbolicEdit, { kind: 'make_async' }>>
   if (!callers.ok) return callers;
   return write(edit.name, changes, context);
 };
-
-/** Something with a signature that belongs to the function: itself, an overload, an interface's method. */
-export type Member = ts.SignatureDeclaration;
 
 function familyOf(found: Found, context: EditContext): Result<readonly Member[]> {
   const checker = context.program.getTypeChecker();

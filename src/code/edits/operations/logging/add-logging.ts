@@ -1,5 +1,4 @@
 import ts from 'typescript';
-import type { SymbolicEdit } from '../../../../core/change/edit.ts';
 import type { WorkspacePath } from '../../../../core/change/path.ts';
 import { refuse } from '../../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../../core/kernel/result.ts';
@@ -14,9 +13,7 @@ import { importPlace } from '../imports/placement.ts';
 import { styleOf } from '../style.ts';
 import { resolveValue, walk } from '../syntax.ts';
 import { tryTexts, wouldBreak, type NewError } from '../trial.ts';
-import { isLogged, lastPart, type Plan, plansIn } from './plans.ts';
-
-export type Edit = Extract<SymbolicEdit, { kind: 'add_logging' }>;
+import { isLogged, lastPart, plansIn, type Edit, type Plan } from './plans.ts';
 
 /**
  * Logs the entry of every function, method, constructor and arrow function that has a name and a block body, with the

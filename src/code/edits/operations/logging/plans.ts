@@ -1,12 +1,13 @@
 import ts from 'typescript';
+import type { SymbolicEdit } from '../../../../core/change/edit.ts';
 import type { EditContext } from '../../context.ts';
 import type { OpenFile } from '../changes.ts';
 import { importsOf, partsOf, type Logger } from './logger.ts';
 import { entryOffset, statementAfter, type Logged } from './text.ts';
-import type { Selection } from '../named.ts';
-import { holderOf, nameOf } from '../named.ts';
+import { holderOf, nameOf, type Selection } from '../named.ts';
 import { resolveValue, walk } from '../syntax.ts';
-import type { Edit } from './add-logging.ts';
+
+export type Edit = Extract<SymbolicEdit, { kind: 'add_logging' }>;
 
 /** One function and how much is logged in it. */
 export interface Plan {

@@ -1,5 +1,4 @@
 import ts from 'typescript';
-import type { SymbolicEdit } from '../../../../core/change/edit.ts';
 import type { WorkspacePath } from '../../../../core/change/path.ts';
 import { refuse } from '../../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../../core/kernel/result.ts';
@@ -10,13 +9,11 @@ import { argumentPlace, judge, sameMeaning } from './calls.ts';
 import { arityOf, hasBody, parameterPlace, signatureOf, type Signature } from './signatures.ts';
 import { freeNames, isInJavaScript, parseExpression, resolveValue, walk } from '../syntax.ts';
 import { tryTexts, wouldBreak } from '../trial.ts';
-import { parameterText, typeText } from './text.ts';
+import { parameterText, typeText, type Edit } from './text.ts';
 import { mainDeclaration, usesOf } from './uses.ts';
 
 /** The codes of what is declared and never read. */
 const UNUSED = new Set([6133, 6138, 6196]);
-
-export type Edit = Extract<SymbolicEdit, { kind: 'add_parameter' }>;
 
 /**
  * Adds a parameter with a default at the end of a function, its overloads and everything that declares the same member.

@@ -1,7 +1,9 @@
 import ts from 'typescript';
+import type { SymbolicEdit } from '../../../../core/change/edit.ts';
 import { hasBody, type Signature } from './signatures.ts';
 import { isInJavaScript, resolveValue } from '../syntax.ts';
-import type { Edit } from './add-parameter.ts';
+
+export type Edit = Extract<SymbolicEdit, { kind: 'add_parameter' }>;
 
 /** The parameter as one declaration needs it; undefined where the type is needed and unknown. */
 export function parameterText(

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { refuse } from '../../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../../core/kernel/result.ts';
 import type { EditContext } from '../../context.ts';
-import type { Found } from '../../find.ts';
+import type { Found } from '../../declarations.ts';
 import { hasBody, signatureOf, type Signature } from './signatures.ts';
 
 /** The declaration with the body where a function has several; a class stands for its constructor. */

@@ -11,6 +11,7 @@ export const own = {
   journal: '.ids/journal',
   backups: '.ids/backups',
   conflicts: '.ids/conflicts',
+  limbo: '.ids/limbo',
   store: '.ids/store',
   snapshots: '.ids/snapshots',
   lock: '.ids/lock.db',

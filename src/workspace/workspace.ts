@@ -25,6 +25,7 @@ import {
 import { protection } from '../core/change/protected.ts';
 import { backups, backUp, previewRestore, pruneBackups, restore } from './snapshots/snapshots.ts';
 import { openTransactions } from './transaction/journal.ts';
+import { isInLimbo } from './transaction/limbo.ts';
 import type { WantedFile } from './transaction/plan.ts';
 import { conflictRefusal, openConflicts, settle, type OpenConflict } from './transaction/conflicts.ts';
 import { recoverAll, type Recovered } from './transaction/recover.ts';
@@ -160,7 +161,7 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
     previewRedo: (request) => Promise.resolve(preview(context, { ...request, kind: 'redo' })),
     async recover() {
       const idle = quietly(() =>
-        hasOpenJournal(context) ? undefined : { conflicts: conflictRefusal(context) },
+        hasOpenJournal(context) || isInLimbo(context) ? undefined : { conflicts: conflictRefusal(context) },
       );
       if (!idle.ok) return idle;
       if (idle.value !== undefined) {

@@ -103,8 +103,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the commit before the swap',
     file: 'transaction/transact.ts',
-    from: 'const collision = await swap(disk, places, root, intent);',
-    to: 'disk.rename(`${folder}/prepared`, `${folder}/committed`); const collision = await swap(disk, places, root, intent); disk.rename(`${folder}/committed`, `${folder}/prepared`);',
+    from: 'const collision = await swap(disk, places, root, intent, limboOf(context, intent.id));',
+    to: 'disk.rename(`${folder}/prepared`, `${folder}/committed`); const collision = await swap(disk, places, root, intent, limboOf(context, intent.id)); disk.rename(`${folder}/committed`, `${folder}/prepared`);',
     caughtBy: [crash, 'by exchange .*of apply: recovery'],
   },
   {
@@ -138,14 +138,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'nobody is asked whether an editor holds the file',
     file: 'transaction/discard.ts',
-    from: '!disk.isHeld(descriptor) && ',
+    from: 'isHeld === true || ',
     to: '',
     caughtBy: ['workspace/editors.test.ts', 'exchange.*opened first'],
   },
   {
     name: 'removed without a last look',
     file: 'transaction/discard.ts',
-    from: 'if (!isAtRest(disk, path, version)) return false;',
+    from: "if (rest === 'changed') return false;",
     to: 'disk.unlink(path);\n  if (path !== undefined) return true;',
     caughtBy: ['workspace/editors.test.ts', 'portable.*in place'],
   },

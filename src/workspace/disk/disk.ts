@@ -29,8 +29,8 @@ export interface Disk {
   unlink(path: string): void;
   /** Swaps what two names lead to, at once; ENOSYS or EINVAL where the system or the file system cannot. */
   exchange(a: string, b: string): void;
-  /** Whether somebody has the file of a descriptor (opened for reading) open for writing; false where the system cannot tell. */
-  isHeld(descriptor: number): boolean;
+  /** Whether somebody has the file of a descriptor (opened for reading) open for writing; undefined where the system cannot tell. */
+  isHeld(descriptor: number): boolean | undefined;
   /** Extended attributes of a file that are a person's: access lists and `user.*`. None where they cannot be read. */
   attributes(path: string): readonly Attribute[];
   setAttribute(descriptor: number, attribute: Attribute): void;

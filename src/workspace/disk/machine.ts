@@ -82,7 +82,7 @@ export const machineDisk: Disk = {
   exchange: (a, b) => {
     native('renameat2').exchange(a, b);
   },
-  isHeld: (descriptor) => nativeCalls()?.isHeldForWriting(descriptor) ?? false,
+  isHeld: (descriptor) => nativeCalls()?.isHeldForWriting(descriptor),
   attributes(path) {
     const calls = nativeCalls();
     if (calls === undefined) return [];

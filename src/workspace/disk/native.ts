@@ -8,9 +8,9 @@ export interface NativeCalls {
   exchange(a: string, b: string): void;
   /**
    * Whether any descriptor in the system may write the file of this one, which was opened for reading: then no read lease is given on
-   * it. False too where there are no leases (some network file systems) or the file belongs to somebody else.
+   * it. Undefined where there are no leases (some network file systems) or the file belongs to somebody else.
    */
-  isHeldForWriting(descriptor: number): boolean;
+  isHeldForWriting(descriptor: number): boolean | undefined;
   /** Makes everything durable on the file system that an open descriptor lies on, in another thread. Says whether it could. */
   syncFileSystem(descriptor: number): Promise<boolean>;
   /** Names of the extended attributes of what a path leads to (links are not followed). */
@@ -58,7 +58,8 @@ function load(): NativeCalls | undefined {
       isHeldForWriting(descriptor) {
         // Whoever opens it in between breaks the lease, of which the system tells by a signal; the usual one would end this process.
         fcntl(descriptor, F_SETSIG, constants.signals.SIGURG);
-        if (fcntl(descriptor, F_SETLEASE, F_RDLCK) === -1) return koffi.errno() === constants.errno.EAGAIN;
+        if (fcntl(descriptor, F_SETLEASE, F_RDLCK) === -1)
+          return koffi.errno() === constants.errno.EAGAIN ? true : undefined;
         fcntl(descriptor, F_SETLEASE, F_UNLCK);
         return false;
       },

@@ -24,7 +24,7 @@ export interface OpenConflict {
 const NoteSchema = z.object({
   journal: z.string().optional(),
   conflicts: z
-    .array(z.object({ path: z.string(), kept: z.string().nullable() }))
+    .array(z.object({ path: z.string(), kept: z.string().nullable(), late: z.literal(true).optional() }))
     .readonly()
     .default([]),
 });
@@ -76,16 +76,26 @@ export function conflictRefusal(context: WorkspaceContext): Refusal | undefined 
   const open = openConflicts(context);
   if (open.length === 0) return undefined;
   const files = open.flatMap((each) => each.files);
-  const paths = [...new Set(files.map(({ path }) => path))];
+  const paths = [...new Set(files.filter(({ late }) => late !== true).map(({ path }) => path))];
+  const late = [...new Set(files.filter((each) => each.late === true).map(({ path }) => path))];
   const places = [
     ...open.flatMap(({ journal }) => journal ?? []),
     ...files.flatMap(({ kept }) => kept ?? []),
   ];
-  const where = places.length === 0 ? '' : ` What it had put aside lies in ${listed(places)}.`;
-  const what =
-    paths.length === 0
-      ? 'A write was ended in the middle and its journal is damaged.'
-      : `${listed(paths)} changed while a write was open and stayed as it is; the rest of that write was taken back.`;
+  const where = places.length === 0 ? '' : ` What was put aside lies in ${listed(places)}.`;
+  const what = [
+    ...(paths.length === 0
+      ? []
+      : [
+          `${listed(paths)} changed while a write was open and stayed as it is; the rest of that write was taken back.`,
+        ]),
+    ...(late.length === 0
+      ? []
+      : [
+          `A program that had ${listed(late)} open saved it after IDS had replaced it; that save was put aside.`,
+        ]),
+    ...(files.length > 0 ? [] : ['A write was ended in the middle and its journal is damaged.']),
+  ].join(' ');
   return refuse(
     'conflict',
     `${what}${where}`,

@@ -1,11 +1,12 @@
 import { ok, type Result } from '../../core/kernel/result.ts';
+import type { WorkspaceContext } from '../context.ts';
 import { recordTransaction } from '../backups/manifest.ts';
 import { makeOwnDirectories } from '../disk/directories.ts';
-import type { Disk } from '../disk/disk.ts';
 import { isNoDirectory } from '../disk/errors.ts';
 import { own } from '../own.ts';
 import { split, type Places } from '../paths/places.ts';
 import type { Intent } from './intent.ts';
+import { watchBackups } from './limbo.ts';
 import { folderOf, slotsOf, sweep } from './journal.ts';
 import { moveFiles, removeCopied } from './move.ts';
 
@@ -14,11 +15,11 @@ import { moveFiles, removeCopied } from './move.ts';
  * be repeated. Throws errno errors; the transaction is committed all the same and is finished by the next recovery.
  */
 export async function finish(
-  disk: Disk,
+  context: WorkspaceContext,
   places: Places,
-  root: string,
   intent: Intent,
 ): Promise<Result<void>> {
+  const { disk, root } = context;
   const moves = intent.files.flatMap((operation, index) => {
     if (operation.backup === null) return [];
     const from = asideOf(places, root, intent, index);
@@ -38,6 +39,7 @@ export async function finish(
   );
   if (!recorded.ok) return recorded;
   removeCopied(disk, moved.copied);
+  watchBackups(context, intent);
   // Not synced: a record that a power loss brings back is finished once more, which changes nothing.
   disk.unlink(`${folderOf(root, intent.id)}/committed`);
   sweep(disk, places, root, intent.id);

@@ -6,6 +6,7 @@ import { conflictName, keptName } from '../backups/names.ts';
 import { split, type Places } from '../paths/places.ts';
 import type { Operation } from './intent.ts';
 import type { Slots } from './journal.ts';
+import type { Limbo } from './limbo.ts';
 import { moveFile } from './move.ts';
 
 /** Where undoing met bytes that neither IDS wrote nor the workspace had before. They stay where they are. */
@@ -13,6 +14,8 @@ export interface Conflict {
   readonly path: string;
   /** Where the file from before lies instead, relative to the workspace; null when there was none. */
   readonly kept: string | null;
+  /** A save into the file from before, or one that was taken out again, after it had left the tree: that lies in `kept`. */
+  readonly late?: true | undefined;
 }
 
 /** One operation that is taken back. */
@@ -24,6 +27,7 @@ export interface Undoing {
   readonly operation: Operation;
   readonly slots: Slots;
   readonly report: (conflict: Conflict) => void;
+  readonly limbo: Limbo;
 }
 
 /** A save that came in the last moment returns to its place, or beside the backup when yet another took that. */

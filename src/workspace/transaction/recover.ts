@@ -8,6 +8,7 @@ import { dropIntent, folderOf, openTransactions, readIntent, sweep } from './jou
 import type { Conflict } from './keep.ts';
 import { undo } from './undo.ts';
 import type { Intent } from './intent.ts';
+import { limboOf, settleLimbo } from './limbo.ts';
 
 export interface Recovered {
   /** Ids of transactions that were taken back. */
@@ -36,7 +37,7 @@ export async function recoverAll(context: WorkspaceContext): Promise<Result<Reco
       } else if (record.intent?.id !== id) {
         setAside(context, id);
       } else if (record.stage === 'committed') {
-        const finished = await finish(disk, places, root, record.intent);
+        const finished = await finish(context, places, record.intent);
         if (!finished.ok) return finished;
         completed.push(id);
       } else {
@@ -44,6 +45,7 @@ export async function recoverAll(context: WorkspaceContext): Promise<Result<Reco
         rolledBack.push(id);
       }
     }
+    settleLimbo(context);
     return ok({ rolledBack, completed });
   } catch (error) {
     return err(
@@ -62,7 +64,7 @@ export async function takeBack(
   report: (conflict: Conflict) => void,
 ): Promise<void> {
   const { disk, root } = context;
-  await undo(disk, places, root, intent, report);
+  await undo(disk, places, root, intent, report, limboOf(context, intent.id));
   dropIntent(disk, folderOf(root, intent.id), 'prepared');
   if (!sweep(disk, places, root, intent.id)) setAside(context, intent.id);
 }

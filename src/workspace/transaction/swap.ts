@@ -6,6 +6,7 @@ import { isVersion, look, sameFile } from '../disk/versions.ts';
 import { discard, isAtRest } from './discard.ts';
 import type { Intent, Operation } from './intent.ts';
 import { folderOf, slotsOf, type Slots } from './journal.ts';
+import type { Limbo } from './limbo.ts';
 
 /** A file that somebody changed in the middle of the swap. */
 export interface Collision {
@@ -24,6 +25,7 @@ export async function swap(
   places: Places,
   root: string,
   intent: Intent,
+  limbo: Limbo,
 ): Promise<Collision | undefined> {
   for (const path of intent.directories) makeDirectory(disk, places, path);
   const numbered = intent.files.map((operation, index) => ({ operation, index }));
@@ -33,7 +35,7 @@ export async function swap(
     ...numbered.filter(({ operation }) => operation.after !== 'absent'),
   ];
   for (const { operation, index } of ordered) {
-    if (!swapOne(disk, places, root, intent.id, operation, index)) return operation;
+    if (!swapOne(disk, places, root, intent.id, operation, index, limbo)) return operation;
   }
   const removed = new Set<string>();
   for (const { path } of intent.removes) if (removeIfEmpty(disk, places, path)) removed.add(path);
@@ -55,12 +57,13 @@ function swapOne(
   id: string,
   operation: Operation,
   index: number,
+  limbo: Limbo,
 ): boolean {
   const target = places.at(operation.real);
   const slots = slotsOf(places, root, id, operation, index);
   const { staged, aside } = slots;
   if (operation.before !== 'absent' && operation.after !== 'absent') {
-    const exchanged = exchange(disk, target, slots, operation);
+    const exchanged = exchange(disk, target, slots, operation, limbo);
     if (exchanged !== undefined) return exchanged;
   }
   if (operation.before !== 'absent') {
@@ -90,7 +93,8 @@ function exchange(
   disk: Disk,
   target: string,
   { staged, aside }: Slots,
-  { before, after }: Operation,
+  { before, after, real }: Operation,
+  limbo: Limbo,
 ): boolean | undefined {
   const ours = disk.lstat(staged);
   try {
@@ -105,7 +109,8 @@ function exchange(
   disk.exchange(aside, target);
   // What came out now is the new file again, or else a save that is younger than the one that was just put back. It may be a save into
   // the new file itself.
-  if (!sameFile(disk.lstat(aside), ours) || !discard(disk, aside, after)) disk.exchange(aside, target);
+  const leave = () => after !== 'absent' && limbo(aside, real, after);
+  if (!sameFile(disk.lstat(aside), ours) || !discard(disk, aside, after, leave)) disk.exchange(aside, target);
   return false;
 }
 

@@ -10,6 +10,7 @@ import { own } from '../own.ts';
 import { openPlaces, type Places } from '../paths/places.ts';
 import { finish } from './finish.ts';
 import { folderOf, sweep } from './journal.ts';
+import { limboOf } from './limbo.ts';
 import { planWrite, stale, type Plan, type WriteRequest } from './plan.ts';
 import { takeBack } from './recover.ts';
 import { stage } from './stage.ts';
@@ -56,7 +57,7 @@ async function carryOut(
   }
   let committed = false;
   try {
-    const collision = await swap(disk, places, root, intent);
+    const collision = await swap(disk, places, root, intent, limboOf(context, intent.id));
     if (collision !== undefined) return err(await backOut(context, places, plan, staleBy(collision)));
     disk.rename(`${folder}/prepared`, `${folder}/committed`);
     committed = true;
@@ -68,7 +69,7 @@ async function carryOut(
     );
   }
   try {
-    await finish(disk, places, root, intent);
+    await finish(context, places, intent);
   } catch (error) {
     // The files are written and that is durable; the next recovery finishes the clean-up.
     if (errorCode(error) === undefined) throw error;

@@ -7,6 +7,7 @@ import { discard } from './discard.ts';
 import type { Intent, Operation } from './intent.ts';
 import { slotsOf, type Slots } from './journal.ts';
 import { giveBack, keep, keptPlace, putBack, type Conflict, type Undoing } from './keep.ts';
+import type { Limbo } from './limbo.ts';
 import { moveFile } from './move.ts';
 import { remake, remakeAll } from './remake.ts';
 import { removeIfEmpty, syncTouched } from './swap.ts';
@@ -22,6 +23,7 @@ export async function undo(
   root: string,
   intent: Intent,
   report: (conflict: Conflict) => void,
+  limbo: Limbo,
 ): Promise<void> {
   for (const { path, mode } of intent.removes.toReversed()) remake(disk, places, path, mode);
   const numbered = intent.files.map((operation, index) => ({ operation, index }));
@@ -32,7 +34,7 @@ export async function undo(
   ];
   for (const { operation, index } of reversed) {
     const slots = slotsOf(places, root, intent.id, operation, index);
-    const context = { disk, places, root, id: intent.id, operation, slots, report };
+    const context = { disk, places, root, id: intent.id, operation, slots, report, limbo };
     undoOne(context);
     settleStaged(context);
   }
@@ -73,7 +75,7 @@ function undoOne(context: Undoing): void {
     disk.unlink(slots.aside);
   } else if (current === undefined) {
     if (!putBack(disk, slots.aside, target)) keep(context);
-  } else if (discard(disk, slots.aside, operation.after)) {
+  } else if (removed(context, slots.aside)) {
     // Exchanged and exchanged back: that was the new file, and what stands at the target is a person's and in its place.
   } else if (!isOurs(disk, target, slots, operation)) {
     keep(context);
@@ -101,7 +103,7 @@ function settleStaged(context: Undoing): void {
   const { disk, root, operation, slots } = context;
   try {
     const staged = lstatOrAbsent(disk, slots.staged);
-    if (staged === undefined || staged.nlink > 1 || discard(disk, slots.staged, operation.after)) return;
+    if (staged === undefined || staged.nlink > 1 || removed(context, slots.staged)) return;
   } catch (error) {
     // The directory of a hidden sibling is gone, and the sibling with it.
     if (isNoDirectory(error)) return;
@@ -112,25 +114,31 @@ function settleStaged(context: Undoing): void {
   moveFile(disk, slots.staged, `${root}/${place}`);
 }
 
+/** `discard` for what IDS had put at the operation's place. */
+function removed({ disk, operation, limbo }: Undoing, path: string): boolean {
+  const { after, real } = operation;
+  return discard(disk, path, after, () => after !== 'absent' && limbo(path, real, after));
+}
+
 /** What an earlier undo had taken out when it was ended: IDS's own bytes go, a person's go back. False: settled for good. */
 function settleOut(context: Undoing, target: string): boolean {
-  const { disk, slots, operation } = context;
+  const { disk, slots } = context;
   const out = lstatOrAbsent(disk, slots.out);
   if (out === undefined) return true;
   if (sameFile(out, lstatOrAbsent(disk, target))) {
     disk.unlink(slots.out);
     return true;
   }
-  if (discard(disk, slots.out, operation.after)) return true;
+  if (removed(context, slots.out)) return true;
   giveBack(context, target);
   return false;
 }
 
 /** Removes what IDS had put at the target, having looked at it where no save can replace it. False: it was a person's. */
 function takeOut(context: Undoing, target: string): boolean {
-  const { disk, slots, operation } = context;
+  const { disk, slots } = context;
   disk.rename(target, slots.out);
-  if (discard(disk, slots.out, operation.after)) return true;
+  if (removed(context, slots.out)) return true;
   giveBack(context, target);
   return false;
 }

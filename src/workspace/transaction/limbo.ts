@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import { FileVersionSchema, type FileVersion } from '../../core/change/change-set.ts';
+import { WorkspacePathSchema, type WorkspacePath } from '../../core/change/path.ts';
+import { TimeSchema } from '../../core/kernel/ids.ts';
+import { parseJson } from '../backups/manifest.ts';
+import { conflictName } from '../backups/names.ts';
+import type { WorkspaceContext } from '../context.ts';
+import { makeOwnDirectories } from '../disk/directories.ts';
+import { errorCode } from '../disk/errors.ts';
+import { lstatOrAbsent, READING, readWhole, withOpen } from '../disk/read.ts';
+import { look } from '../disk/versions.ts';
+import { ownFile, writeNewFile } from '../disk/write.ts';
+import { listOwn, own } from '../own.ts';
+import { split } from '../paths/places.ts';
+import { noting } from './conflicts.ts';
+import type { Intent } from './intent.ts';
+import { idPattern } from './journal.ts';
+import { moveFile } from './move.ts';
+
+/**
+ * Where the system cannot tell who has a file open, an editor may save at any later time into a file that is no longer its own: one
+ * that IDS took out of the tree again, or one that became a backup. Nobody can prevent that; it must not be lost. So such a file is
+ * not removed: it lies in `.ids/limbo` and is looked at again, as are the backups of the last write, with every later write and
+ * recovery. What changed by then is a person's and told as a conflict.
+ */
+const PATIENCE_MS = 24 * 3_600_000;
+
+const NoteSchema = z.object({
+  transaction: z.string().regex(idPattern),
+  at: TimeSchema,
+  files: z
+    .array(
+      z.object({
+        path: WorkspacePathSchema,
+        version: FileVersionSchema,
+        /** A backup; null: the file that lies beside this note. */
+        backup: WorkspacePathSchema.refine((path) => path.startsWith(`${own.backups}/`)).nullable(),
+      }),
+    )
+    .readonly(),
+});
+type Note = Readonly<z.infer<typeof NoteSchema>>;
+
+/** Takes over a file of a transaction's that is as the version says. False where it cannot, on another device. Throws errno errors. */
+export type Limbo = (from: string, path: WorkspacePath, version: FileVersion) => boolean;
+
+export function limboOf(context: WorkspaceContext, transaction: string): Limbo {
+  return (from, path, version) => {
+    const place = write(context, {
+      transaction,
+      at: context.clock(),
+      files: [{ path, version, backup: null }],
+    });
+    try {
+      context.disk.rename(from, place);
+      return true;
+    } catch (error) {
+      context.disk.unlink(`${place}.json`);
+      if (errorCode(error) === 'EXDEV') return false;
+      throw error;
+    }
+  };
+}
+
+/** Has the backups of a committed write looked at again where the system cannot tell who had the files open. */
+export function watchBackups(context: WorkspaceContext, intent: Intent): void {
+  const { disk, root, clock } = context;
+  const files = intent.files.flatMap(({ real, before, backup }) =>
+    backup === null || before === 'absent' ? [] : [{ path: real, version: before, backup }],
+  );
+  const first = files.find(({ backup }) => lstatOrAbsent(disk, `${root}/${backup}`)?.isFile() === true);
+  if (first === undefined || !cannotTell(context, `${root}/${first.backup}`)) return;
+  write(context, { transaction: intent.id, at: clock(), files });
+}
+
+function cannotTell({ disk }: WorkspaceContext, path: string): boolean {
+  return withOpen(disk, path, READING, 0, (descriptor) => disk.isHeld(descriptor) === undefined);
+}
+
+/** Writes a note and returns where the file goes that it speaks of. */
+function write({ disk, root }: WorkspaceContext, note: Note): string {
+  makeOwnDirectories(disk, root, own.limbo, { sync: false });
+  for (let n = 0; ; n++) {
+    const place = `${root}/${own.limbo}/${note.transaction}-${n}`;
+    if (lstatOrAbsent(disk, `${place}.json`) !== undefined || lstatOrAbsent(disk, place) !== undefined)
+      continue;
+    writeNewFile(disk, ownFile(disk, `${place}.json`, JSON.stringify(note)));
+    return place;
+  }
+}
+
+/** Whether anything is waited for. */
+export function isInLimbo({ disk, root }: WorkspaceContext): boolean {
+  return listOwn(disk, `${root}/${own.limbo}`).length > 0;
+}
+
+/** Looks at everything in limbo again; the caller holds the lock. Throws errno errors, and may then be called again. */
+export function settleLimbo(context: WorkspaceContext): void {
+  const { disk, root } = context;
+  for (const name of listOwn(disk, `${root}/${own.limbo}`)) {
+    const stem = /^(tx_\w+-\d+)\.json$/.exec(name)?.[1];
+    if (stem !== undefined) settleOne(context, `${root}/${own.limbo}/${stem}`);
+  }
+}
+
+function settleOne(context: WorkspaceContext, place: string): void {
+  const { disk, root, clock } = context;
+  const { data } = NoteSchema.safeParse(parseJson(readWhole(disk, `${place}.json`).bytes.toString('utf8')));
+  // Of a note that a power loss has damaged nothing is known; whoever had the file open is gone.
+  const note = data ?? { transaction: '', at: 0, files: [] };
+  const left: Note['files'][number][] = [];
+  for (const file of note.files) {
+    const found = look(disk, file.backup === null ? place : `${root}/${file.backup}`);
+    if (found.is !== 'file') continue;
+    if (found.version.hash === file.version.hash) left.push(file);
+    else tell(context, note.transaction, file, place);
+  }
+  if (left.length > 0 && Math.abs(clock() - note.at) <= PATIENCE_MS) {
+    if (left.length === note.files.length) return;
+    disk.unlink(`${place}.json`);
+    writeNewFile(disk, ownFile(disk, `${place}.json`, JSON.stringify({ ...note, files: left })));
+    return;
+  }
+  if (left.some(({ backup }) => backup === null)) disk.unlink(place);
+  disk.unlink(`${place}.json`);
+}
+
+function tell(context: WorkspaceContext, id: string, file: Note['files'][number], place: string): void {
+  const { disk, root } = context;
+  const kept = file.backup ?? freeName(context, id, file.path);
+  noting(context, id)({ path: file.path, kept, late: true });
+  if (file.backup !== null) return;
+  makeOwnDirectories(disk, root, split(kept).parent);
+  moveFile(disk, place, `${root}/${kept}`);
+}
+
+function freeName({ disk, root }: WorkspaceContext, id: string, path: string): string {
+  const first = conflictName(id, path);
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? first : first.replace(/\.bak$/, `.${n}.bak`);
+    if (lstatOrAbsent(disk, `${root}/${name}`) === undefined) return name;
+  }
+}

@@ -51,9 +51,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no fsync of the backups before the journal goes',
-    file: 'backups/manifest.ts',
-    from: 'await withDirectories(disk, new Set(folders), (open) =>',
-    to: 'await withDirectories(disk, [], (open) =>',
+    file: 'transaction/finish.ts',
+    from: 'await syncDirectories(disk, new Set([...touched, folder]));',
+    to: 'await syncDirectories(disk, new Set([folder]));',
     caughtBy: [crash, durable],
   },
   // Each of the two looks at what comes out catches what the other would let through, so that both go.

@@ -8,7 +8,7 @@ import { WrittenFileSchema } from '../../core/session/events.ts';
 import { makeOwnDirectories, syncDirectories, withDirectories } from '../disk/directories.ts';
 import type { Disk } from '../disk/disk.ts';
 import { lstatOrAbsent, readWhole } from '../disk/read.ts';
-import { ownFile, replaceOwnFile, writeNewFiles } from '../disk/write.ts';
+import { ownFile, replaceOwnFile, writeNewFiles, type NewFile } from '../disk/write.ts';
 import { own } from '../own.ts';
 
 const version = z.union([FileVersionSchema, z.literal('absent')]);
@@ -62,7 +62,7 @@ export function readManifest(
   root: string,
   session: SessionId,
 ): Result<readonly TransactionRecord[]> {
-  const relative = `${own.backups}/${session}/${name}`;
+  const relative = manifestPath(session);
   const path = `${root}/${relative}`;
   if (lstatOrAbsent(disk, path) === undefined) return ok([]);
   const manifest = ManifestSchema.safeParse(parseJson(readWhole(disk, path).bytes.toString('utf8')));
@@ -72,6 +72,21 @@ export function readManifest(
     `${relative} is damaged, so it is not known what this session wrote.`,
     'Restore or remove that file; the backups beside it are the files as they were.',
   );
+}
+
+/** The manifest with one more transaction, as a new file that `finish` puts in the manifest's place. */
+export function manifestWith(
+  disk: Disk,
+  path: string,
+  known: readonly TransactionRecord[],
+  record: TransactionRecord,
+): NewFile {
+  return ownFile(disk, path, textOf(record.session, [...known, record]));
+}
+
+/** Where the manifest of a session lies, relative to the workspace. */
+export function manifestPath(session: SessionId): string {
+  return `${own.backups}/${session}/${name}`;
 }
 
 /**

@@ -13,7 +13,7 @@ export interface NewFile {
 }
 
 /** So many files are open at once: enough for the file system to make them durable together. */
-const together = 64;
+const together = 128;
 
 /**
  * Creates files that must not be there yet, complete and durable but for their directory entries. All are written before the

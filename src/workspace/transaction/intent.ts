@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { WorkspacePathSchema } from '../../core/change/path.ts';
-import { FileRecordSchema, TransactionRecordSchema, parseJson } from '../backups/manifest.ts';
+import {
+  FileRecordSchema,
+  TransactionRecordSchema,
+  manifestPath,
+  parseJson,
+  type TransactionRecord,
+} from '../backups/manifest.ts';
 import { protection } from '../../core/change/protected.ts';
+import { split } from '../paths/places.ts';
 import { sha256 } from '../disk/versions.ts';
 
 const OperationSchema = FileRecordSchema.safeExtend({
@@ -19,6 +26,16 @@ export const IntentSchema = TransactionRecordSchema.extend({
 });
 export type Intent = Readonly<z.infer<typeof IntentSchema>>;
 
+/** What the manifest will say of it. */
+export function recordOf({
+  version: _version,
+  removes: _removes,
+  files,
+  ...record
+}: Intent): TransactionRecord {
+  return { ...record, files: files.map(({ beside: _beside, ...file }) => file) };
+}
+
 /** The record with its own SHA-256 in the first line. */
 export function encodeIntent(intent: Intent): string {
   const body = JSON.stringify(intent);
@@ -30,4 +47,12 @@ export function decodeIntent(text: string): Intent | undefined {
   const [sum, body, ...rest] = text.split('\n');
   if (body === undefined || rest.length !== 1 || rest[0] !== '' || sha256(body) !== sum) return undefined;
   return IntentSchema.safeParse(parseJson(body)).data;
+}
+
+/** The folders that its backups and the session's manifest lie in, relative to the workspace. */
+export function backupFolders({ session, files }: Intent): ReadonlySet<string> {
+  return new Set([
+    split(manifestPath(session)).parent,
+    ...files.flatMap(({ backup }) => (backup === null ? [] : [split(backup).parent])),
+  ]);
 }

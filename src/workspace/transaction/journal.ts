@@ -18,6 +18,8 @@ export type Stage = 'prepared' | 'committed';
 
 export const idPattern = /^tx_\d{8}_\d{6}_\d{3}_[0-9a-f]{8}$/;
 const besideList = 'beside.json';
+/** The manifest as it will be once the transaction is in it. */
+export const stagedManifest = 'manifest.json';
 
 export function newTransactionId(context: WorkspaceContext, at: number): string {
   return `tx_${stampOf(at)}_${Buffer.from(context.random(4)).toString('hex')}`;
@@ -91,7 +93,13 @@ export function dropIntent(disk: Disk, folder: string, stage: Stage): void {
 }
 
 const staged = /^\d+\.new$/;
-const ofOurs: ReadonlySet<string> = new Set(['prepared.tmp', besideList, `${besideList}.tmp`, 'trial']);
+const ofOurs: ReadonlySet<string> = new Set([
+  'prepared.tmp',
+  stagedManifest,
+  besideList,
+  `${besideList}.tmp`,
+  'trial',
+]);
 
 /**
  * Removes a folder without a record. Staged files go; what was moved aside must have found its place already. False where

@@ -37,7 +37,7 @@ export async function recoverAll(context: WorkspaceContext): Promise<Result<Reco
       } else if (record.intent?.id !== id) {
         setAside(context, id);
       } else if (record.stage === 'committed') {
-        const finished = await finish(context, places, record.intent);
+        const finished = await finish(context, places, record.intent, false);
         if (!finished.ok) return finished;
         completed.push(id);
       } else {

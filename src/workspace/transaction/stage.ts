@@ -1,25 +1,29 @@
+import { manifestWith, type TransactionRecord } from '../backups/manifest.ts';
 import type { WorkspaceContext } from '../context.ts';
 import { makeOwnDirectories, withDirectories } from '../disk/directories.ts';
 import { errorCode, isWithoutLinks } from '../disk/errors.ts';
 import { writeNewFiles, type NewFile } from '../disk/write.ts';
 import { own } from '../own.ts';
-import { split, type Places } from '../paths/places.ts';
-import { folderOf, slotsOf, seal, unsealedIntent, writeBesideList } from './journal.ts';
+import type { Places } from '../paths/places.ts';
+import { folderOf, slotsOf, seal, stagedManifest, unsealedIntent, writeBesideList } from './journal.ts';
+import { backupFolders, recordOf } from './intent.ts';
 import type { Plan, Staging } from './plan.ts';
 
 /**
  * Writes everything that takes space into the journal and makes it durable, the intent record last. Outside `.ids` only
- * hidden siblings on other devices come to be. Throws errno errors; the folder is swept then.
+ * hidden siblings on other devices come to be. `known`: what the session has written so far. Throws errno errors; the folder is swept then.
  */
-export async function stage(context: WorkspaceContext, places: Places, plan: Plan): Promise<void> {
+export async function stage(
+  context: WorkspaceContext,
+  places: Places,
+  plan: Plan,
+  known: readonly TransactionRecord[],
+): Promise<void> {
   const { disk, root } = context;
   const { intent, staging } = plan;
   const folder = folderOf(root, intent.id);
   disk.mkdir(folder, 0o777);
-  const folders = new Set(
-    intent.files.flatMap(({ backup }) => (backup === null ? [] : [split(backup).parent])),
-  );
-  for (const path of folders) makeOwnDirectories(disk, root, path, { sync: false });
+  for (const path of backupFolders(intent)) makeOwnDirectories(disk, root, path, { sync: false });
   writeBesideList(disk, folder, intent);
   const files: NewFile[] = [];
   const elsewhere = new Set<string>();
@@ -35,9 +39,14 @@ export async function stage(context: WorkspaceContext, places: Places, plan: Pla
     });
     if (operation.beside !== null) elsewhere.add(operation.beside);
   });
+  const manifest = manifestWith(disk, `${folder}/${stagedManifest}`, known, recordOf(intent));
   const others = Array.from(elsewhere, (real) => places.directory(real).descriptor);
   await withDirectories(disk, [folder, `${root}/${own.journal}`], (directories) =>
-    writeNewFiles(disk, [...files, unsealedIntent(disk, folder, intent)], [...directories, ...others]),
+    writeNewFiles(
+      disk,
+      [...files, manifest, unsealedIntent(disk, folder, intent)],
+      [...directories, ...others],
+    ),
   );
   tryLink(context, folder, files);
   seal(disk, folder);

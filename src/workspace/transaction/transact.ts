@@ -1,7 +1,7 @@
 import { printable } from '../../core/change/path.ts';
 import { refuse, type Refusal } from '../../core/kernel/refusal.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
-import type { TransactionRecord } from '../backups/manifest.ts';
+import { readManifest, type TransactionRecord } from '../backups/manifest.ts';
 import type { WorkspaceContext } from '../context.ts';
 import { syncDirectory } from '../disk/directories.ts';
 import { errorCode } from '../disk/errors.ts';
@@ -9,6 +9,7 @@ import { classify } from '../failure.ts';
 import { own } from '../own.ts';
 import { openPlaces, type Places } from '../paths/places.ts';
 import { finish } from './finish.ts';
+import { recordOf } from './intent.ts';
 import { folderOf, sweep } from './journal.ts';
 import { limboOf } from './limbo.ts';
 import { planWrite, stale, type Plan, type WriteRequest } from './plan.ts';
@@ -49,8 +50,10 @@ async function carryOut(
   const { disk, root } = context;
   const { intent } = plan;
   const folder = folderOf(root, intent.id);
+  const known = readManifest(disk, root, intent.session);
+  if (!known.ok) return known;
   try {
-    await stage(context, places, plan);
+    await stage(context, places, plan, known.value);
   } catch (error) {
     const refusal = classify(error, 'Nothing was written.');
     return err(abandon(context, places, plan, refusal));
@@ -69,13 +72,12 @@ async function carryOut(
     );
   }
   try {
-    await finish(context, places, intent);
+    await finish(context, places, intent, true);
   } catch (error) {
     // The files are written and that is durable; the next recovery finishes the clean-up.
     if (errorCode(error) === undefined) throw error;
   }
-  const { version: _version, removes: _removes, files, ...record } = intent;
-  return ok({ ...record, files: files.map(({ beside: _beside, ...file }) => file) });
+  return ok(recordOf(intent));
 }
 
 function staleBy({ path, isHeld }: Collision): Refusal {

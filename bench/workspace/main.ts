@@ -138,14 +138,20 @@ async function measure(count: number) {
 
 const results = [];
 for (const count of bars.keys()) results.push(await measure(count));
-const whole = await measureWhole(folder, Math.min(runs, 10));
-const [first, copied, second] = [whole.first, whole.copy, whole.second].map((each) => quantile(each, 0.5));
-const ratio = (first ?? Number.NaN) / (copied ?? Number.NaN);
-const wholeMet = ratio <= 1.5 && (second ?? Number.NaN) <= 300;
+const whole = await measureWhole(folder, Math.min(runs, 6), 10);
+const median = (times: readonly number[]) => quantile(times, 0.5);
+const ratio = median(whole.first) / median(whole.copy);
+const durableRatio = median(whole.firstDurable) / median(whole.copyDurable);
+const second = { p50: median(whole.second), p95: quantile(whole.second, 0.95) };
+const wholeMet = ratio <= 1.5 && second.p95 <= 300;
 const load = loadavg().map((each) => Number(each.toFixed(1)));
 if (values.json) {
   console.log(
-    JSON.stringify({ runs, folder, load, results, whole: { ...whole, ratio, met: wholeMet } }, null, 2),
+    JSON.stringify(
+      { runs, folder, load, results, whole: { ...whole, ratio, durableRatio, met: wholeMet } },
+      null,
+      2,
+    ),
   );
 } else {
   const ms = ({ p50, p95 }: { p50: number; p95: number }) =>
@@ -163,10 +169,13 @@ if (values.json) {
   }
   const seconds = (of: readonly number[]) => of.map((each) => (each / 1000).toFixed(2)).join(' ');
   console.log(
-    `\nbackup of 10,000 files, 200 MB, in s: first ${seconds(whole.first)}; cp -a ${seconds(whole.copy)}`,
+    `\nbackup of 10,000 files, 200 MB, in s, neither waiting for the disk: first ${seconds(whole.first)}; cp -a ${seconds(whole.copy)}`,
   );
   console.log(
-    `first / cp -a ${ratio.toFixed(2)} (bar 1.5); unchanged p50 ${(second ?? Number.NaN).toFixed(0)} ms, p95 ${quantile(whole.second, 0.95).toFixed(0)} ms (bar 300): ${wholeMet ? 'met' : 'missed'}`,
+    `with sync -f behind: first ${seconds(whole.firstDurable)}; cp -a ${seconds(whole.copyDurable)}`,
+  );
+  console.log(
+    `medians first / cp -a ${ratio.toFixed(2)} (bar 1.5), with sync ${durableRatio.toFixed(2)}; unchanged p50 ${second.p50.toFixed(0)} ms, p95 ${second.p95.toFixed(0)} ms (bar 300): ${wholeMet ? 'met' : 'missed'}`,
   );
 }
 process.exitCode = wholeMet && results.every(({ met }) => met) ? 0 : 1;

@@ -5,76 +5,62 @@ import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { WorkspaceContext } from '../context.ts';
 import { makeOwnDirectories, syncDirectory } from '../disk/directories.ts';
+import type { Disk } from '../disk/disk.ts';
 import { lstatOrAbsent, readWhole } from '../disk/read.ts';
-import { writeAll } from '../disk/write.ts';
 import { listOwn, own } from '../own.ts';
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY, O_RDONLY } = constants;
+const { O_NOFOLLOW, O_RDONLY } = constants;
 const name = /^[0-9a-f]{64}$/;
-const TEMPORARY = 'tmp-';
+/** How what is not complete yet begins. */
+export const TEMPORARY = 'tmp-';
 /** So many new contents are made durable one by one; more are left to the system, see `Snapshot.boot`. */
 const SYNCED = 64;
 
-/** `.ids/store`: bytes under their SHA-256. A name that is there is complete, apart from what a power loss took. */
-export interface Contents {
-  has(hash: ContentHash): boolean;
-  /** Keeps bytes unless they are there. Copies, never links: a person's file is changed in place by some programs. */
-  put(bytes: Uint8Array): ContentHash;
-  /** Contents that `put` has added. */
-  readonly added: { readonly count: number; readonly bytes: number };
-  /** Makes what was added durable if that is little. Says whether it did. */
-  settle(): Promise<boolean>;
-}
-
-/** The caller holds the workspace's lock. What a killed backup left is cleared away. */
-export function openContents({ disk, root }: WorkspaceContext): Contents {
+/**
+ * Names in `.ids/store`, which has bytes under their SHA-256. A name that is there is complete, apart from what a power loss took.
+ * The caller holds the workspace's lock. What a killed backup left is cleared away.
+ */
+export function openContents({ disk, root }: WorkspaceContext): ReadonlySet<string> {
   const folder = `${root}/${own.store}`;
   makeOwnDirectories(disk, root, own.store);
   const known = new Set<string>();
   for (const each of disk.readdir(folder)) {
-    if (each.startsWith(TEMPORARY)) disk.unlink(`${folder}/${each}`);
+    if (each.startsWith(TEMPORARY)) removeTemporary(disk, `${folder}/${each}`);
     // Asked for by hash only, so that a name that is none does no harm.
     else known.add(each);
   }
-  const added: string[] = [];
-  let bytesAdded = 0;
-  return {
-    has: (of) => known.has(of),
-    put(bytes) {
-      const of = hash('sha256', bytes) as ContentHash;
-      if (known.has(of)) return of;
-      const temporary = `${folder}/${TEMPORARY}${added.length}`;
-      const descriptor = disk.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-      try {
-        writeAll(disk, descriptor, bytes);
-      } finally {
-        disk.close(descriptor);
-      }
-      disk.rename(temporary, `${folder}/${of}`);
-      known.add(of);
-      added.push(of);
-      bytesAdded += bytes.length;
-      return of;
-    },
-    get added() {
-      return { count: added.length, bytes: bytesAdded };
-    },
-    async settle() {
-      if (added.length > SYNCED && bootOf() !== null) return false;
-      for (let start = 0; start < added.length; start += SYNCED) {
-        const open = added
-          .slice(start, start + SYNCED)
-          .map((each) => disk.open(`${folder}/${each}`, O_RDONLY | O_NOFOLLOW));
-        try {
-          await disk.fsyncAll(open);
-        } finally {
-          for (const descriptor of open) disk.close(descriptor);
-        }
-      }
-      if (added.length > 0) syncDirectory(disk, folder);
-      return true;
-    },
-  };
+  return known;
+}
+
+/** A folder of what was not complete yet, or a file. Links are not followed. */
+function removeTemporary(disk: Disk, path: string): void {
+  if (lstatOrAbsent(disk, path)?.isDirectory() !== true) {
+    disk.unlink(path);
+    return;
+  }
+  for (const each of disk.readdir(path)) disk.unlink(`${path}/${each}`);
+  disk.rmdir(path);
+}
+
+/** Makes what was added durable if that is little. Says whether it did. */
+export async function settleContents(
+  { disk, root }: WorkspaceContext,
+  added: readonly ContentHash[],
+): Promise<boolean> {
+  const folder = `${root}/${own.store}`;
+  if (added.length > SYNCED && bootOf() !== null) return false;
+  for (let start = 0; start < added.length; start += SYNCED) {
+    const open = added
+      .slice(start, start + SYNCED)
+      .map((each) => disk.open(`${folder}/${each}`, O_RDONLY | O_NOFOLLOW));
+    try {
+      await disk.fsyncAll(open);
+    } finally {
+      for (const descriptor of open) disk.close(descriptor);
+    }
+  }
+  if (added.length > 0) syncDirectory(disk, folder);
+  return true;
 }
 
 /** The bytes under a hash, checked against it. `not-found` when they are gone or damaged. */
@@ -109,7 +95,7 @@ export function dropUnreferenced({ disk, root }: WorkspaceContext, referenced: R
   const loose = listOwn(disk, folder).filter(
     (each) => each.startsWith(TEMPORARY) || (name.test(each) && !referenced.has(each)),
   );
-  for (const each of loose) disk.unlink(`${folder}/${each}`);
+  for (const each of loose) removeTemporary(disk, `${folder}/${each}`);
   return loose.length;
 }
 

@@ -1,13 +1,11 @@
-import type { WorkspacePath } from '../../core/change/path.ts';
+import { printable, type WorkspacePath } from '../../core/change/path.ts';
 import { protection } from '../../core/change/protected.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { listFiles, statFile, type ListedFile } from '../../worktree/files.ts';
 import type { WorkspaceContext } from '../context.ts';
-import { isNoDirectory } from '../disk/errors.ts';
-import { readWhole } from '../disk/read.ts';
-import { openPlaces, split, type Places } from '../paths/places.ts';
-import { bootOf, dropDamaged, openContents, type Contents } from './contents.ts';
+import { bootOf, dropDamaged, openContents, settleContents, TEMPORARY } from './contents.ts';
+import { RACY, type CopyReport } from './copy.ts';
 import {
   newSnapshotId,
   readHead,
@@ -18,11 +16,7 @@ import {
   type SnapshotFile,
   type SnapshotHead,
 } from './manifest.ts';
-
-/** A change within so many milliseconds of the look at a file could leave its stamp as it was. */
-const RACY = 2_000;
-/** So many folders are held open at once. */
-const MOST_FOLDERS = 256;
+import { copyAll } from './threads.ts';
 
 export interface Taking {
   /** What a person calls it; null: made by IDS itself. */
@@ -62,59 +56,30 @@ export async function takeSnapshot(
   const contents = openContents(context);
   const short = shortOfSpace(context, wanted, cache, contents);
   if (short !== undefined) return short;
-  const files: SnapshotFile[] = [];
-  const reader = openReader(context);
-  try {
-    for (const file of wanted) {
-      const known = cache.get(file.path);
-      const same = known?.stamp === file.stamp && contents.has(known.hash) && file.changedAt < began - RACY;
-      const { path, mode, size, stamp } = file;
-      const taken = same ? { path, hash: known.hash, mode, size, stamp } : reader.read(file, contents, began);
-      if (taken !== undefined) files.push(taken);
-    }
-  } finally {
-    reader.close();
-  }
-  const durable = await contents.settle();
+  const isSame = ({ path, stamp, changedAt }: ListedFile) => {
+    const known = cache.get(path);
+    return known?.stamp === stamp && contents.has(known.hash) && changedAt < began - RACY ? known : undefined;
+  };
+  const read = wanted.filter((file) => isSame(file) === undefined).map(({ path }) => path);
+  const order = { root, began, files: read, known: contents, temporary: `${TEMPORARY}0` };
+  const { files: taken, added, unreadable } = await copyAll(context.disk, order);
+  if (unreadable !== null) return unread(unreadable);
+  const fresh = new Map(taken.map((file) => [file.path, file]));
+  const files = wanted.flatMap((file): readonly SnapshotFile[] => {
+    const { path, mode, size, stamp } = file;
+    const same = isSame(file);
+    if (same !== undefined) return [{ path, hash: same.hash, mode, size, stamp }];
+    const one = fresh.get(path);
+    return one === undefined ? [] : [one];
+  });
+  const durable = await settleContents(
+    context,
+    added.map((each) => each.hash),
+  );
   const what = { id: newSnapshotId(context, began), name, at: began, boot: durable ? null : bootOf() };
   const snapshot = writeSnapshot(context, what, files);
-  return ok({ snapshot, copied: contents.added, secrets: listed.length - wanted.length, durable });
-}
-
-/** Reads files through folders that are held open, so that no link is followed. */
-function openReader(context: WorkspaceContext) {
-  const { disk, root } = context;
-  let places: Places = openPlaces(disk, root);
-  const folders = new Set<string>();
-  return {
-    /** Undefined where there is no such file any more. */
-    read({ path }: ListedFile, contents: Contents, began: number): SnapshotFile | undefined {
-      folders.add(split(path).parent);
-      if (folders.size > MOST_FOLDERS) {
-        places.close();
-        places = openPlaces(disk, root);
-        folders.clear();
-      }
-      try {
-        const { stat, bytes } = readWhole(disk, places.at(path));
-        if (!stat.isFile()) return undefined;
-        const racy = Math.max(stat.mtimeMs, stat.ctimeMs) >= began - RACY;
-        return {
-          path,
-          hash: contents.put(bytes),
-          mode: stat.mode & 0o777,
-          size: bytes.length,
-          stamp: racy ? null : `${stat.mtimeMs}:${stat.ctimeMs}:${stat.size}:${stat.ino}`,
-        };
-      } catch (error) {
-        if (isNoDirectory(error)) return undefined;
-        throw error;
-      }
-    },
-    close() {
-      places.close();
-    },
-  };
+  const copied = { count: added.length, bytes: added.reduce((sum, { size }) => sum + size, 0) };
+  return ok({ snapshot, copied, secrets: listed.length - wanted.length, durable });
 }
 
 function withBesides(
@@ -145,7 +110,7 @@ function shortOfSpace(
   { disk, root, limits }: WorkspaceContext,
   wanted: readonly ListedFile[],
   cache: ReadonlyMap<string, Pick<SnapshotFile, 'hash' | 'stamp'>>,
-  contents: Contents,
+  contents: ReadonlySet<string>,
 ) {
   const needed = wanted.reduce((sum, { path, stamp, size }) => {
     const known = cache.get(path);
@@ -157,5 +122,13 @@ function shortOfSpace(
     'disk-full',
     `The backup may need ${megabytes(needed - limits.freeBytes)} MB and must leave ${megabytes(limits.freeBytes)} MB free; only ${megabytes(disk.freeBytes(root))} MB are. Nothing was kept.`,
     'Make room on the disk, or remove old backups: ids backup --prune',
+  );
+}
+
+function unread({ path, code }: NonNullable<CopyReport['unreadable']>) {
+  return refuse(
+    'io-failed',
+    `${printable(path)} cannot be read (${code}), so that the backup would not be complete. Nothing was kept.`,
+    'Make the file readable for the user that IDS runs as, or let git ignore it.',
   );
 }

@@ -133,6 +133,7 @@ try {
       ...{ apply: none, rollback: none, redo: none, previewRollback: none, previewRedo: none },
       ...{ backups: none, prune: none, conflicts: none, settle: none, recover: none },
     },
+    facts: { lookUp: () => Promise.resolve([]) },
     checks: { skip: {} },
     sha256,
     used: ({ session, step }) => ledger.used(session, step),

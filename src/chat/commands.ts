@@ -4,12 +4,12 @@ import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
-import type { Person } from '../core/people/person.ts';
+import { mayDo, type Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
 import { needsPerson } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { renderAgents, renderCosts } from './commands/accounts.ts';
-import { analyzePath, renderAnalysis } from './commands/analysis.ts';
+import { analyzeWords, renderAnalysis } from './commands/analysis.ts';
 import { validationText } from './cards/checks.ts';
 import { renderDoctor } from './commands/doctor.ts';
 import { renderHelp, renderStart, usageOf } from './help.ts';
@@ -35,6 +35,9 @@ export interface Floor {
   /** Aborted when the conversation is left. */
   readonly signal: AbortSignal;
   start(request: string): Promise<void>;
+  ask(question: string): Promise<void>;
+  /** Lets the parliament say what there is to find at a place. */
+  find(about: string, question: string): Promise<void>;
   cancel(session: SessionId): Promise<void>;
   tell(session: SessionId, command: SessionCommand): Promise<void>;
   /** Lets long work go on behind the conversation. */
@@ -57,6 +60,8 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
       return surface.show(reply([code(renderHelp(texts, rest.split(/\s+/)[0]))]));
     case 'code':
       return floor.start(rest);
+    case 'ask':
+      return floor.ask(rest);
     case 'analyze':
       if (rest === '') return presenter.say(`${texts.talk.whichFile}\n${usageOf(texts, 'analyze')}`);
       floor.background(analyze(floor, rest));
@@ -160,11 +165,17 @@ async function meant(floor: Floor, id: string): Promise<SessionId | undefined> {
   return session;
 }
 
-async function analyze({ rooms, surface, presenter, signal }: Floor, path: string): Promise<void> {
+async function analyze(floor: Floor, words: string): Promise<void> {
+  const { rooms, surface, presenter, signal, person } = floor;
   const analyst = await rooms.analyst();
-  const analysis = analyst.ok ? await analyzePath(analyst.value, path, signal) : analyst;
-  if (!analysis.ok) return presenter.decline(analysis.error);
-  await surface.show(reply([code(renderAnalysis(analysis.value))]));
+  if (!analyst.ok) return presenter.decline(analyst.error);
+  const analyzed = await analyzeWords(analyst.value, words, signal);
+  if (!analyzed.ok) return presenter.decline(analyzed.error);
+  const { analysis, question } = analyzed.value;
+  await surface.show(reply([code(renderAnalysis(analysis))]));
+  // Who only reads has what there is; findings begin a session.
+  if (mayDo(person.role, 'start-session'))
+    await floor.find(analysis.path === '' ? '.' : analysis.path, question);
 }
 
 async function validate(

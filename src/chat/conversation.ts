@@ -2,15 +2,17 @@ import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
-import { isOver } from '../core/session/state.ts';
+import { analysisOf } from '../core/session/inquiry.ts';
+import { isOver, needsPerson } from '../core/session/state.ts';
 import { mendingText } from './cards/checks.ts';
 import { obey, type Floor } from './commands.ts';
 import { isCommand, unknownCommand, usageOf } from './help.ts';
 import { makeDesk, type Desk } from './desk.ts';
 import { makePresenter, type Shown } from './presenter.ts';
 import { chooseProject } from './commands/projects.ts';
-import { reply, type Action } from './reply.ts';
+import type { Action } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
+import { startFrom } from './implement.ts';
 import { restore } from './commands/backup.ts';
 import { commitHere } from './commands/commit.ts';
 import { settle } from './commands/kept.ts';
@@ -65,7 +67,7 @@ export function makeConversation(
   standing?: Standing,
 ): Conversation {
   const { engine } = rooms;
-  const { talk, buttons } = rooms.texts;
+  const { talk } = rooms.texts;
   const presenter = makePresenter(rooms, surface, standing?.shown);
   const work = new Set<Promise<void>>();
   const leaving = new AbortController();
@@ -97,6 +99,35 @@ export function makeConversation(
     const started = await engine.start({ source: 'code', request, by: person, autoApprove: false });
     if (!started.ok) return presenter.decline(started.error);
     background(desk.follow(started.value));
+  }
+
+  async function begin(session: Parameters<typeof engine.start>[0]): Promise<void> {
+    const started = await engine.start(session);
+    if (!started.ok) return presenter.decline(started.error);
+    background(desk.follow(started.value));
+  }
+
+  async function ask(question: string): Promise<void> {
+    if (question === '')
+      return presenter.say(`${rooms.texts.inquiry.whatToKnow}\n${usageOf(rooms.texts, 'ask')}`);
+    await begin({ source: 'ask', request: question, by: person, autoApprove: false });
+  }
+
+  function find(about: string, question: string): Promise<void> {
+    const request = question === '' ? analysisOf(about) : question;
+    return begin({ source: 'analyze', about, request, by: person, autoApprove: false });
+  }
+
+  /** The same statement leads to the same session, however often it is asked for. */
+  async function implement({ session, statement }: Extract<Action, { do: 'implement' }>): Promise<void> {
+    const started = await startFrom(engine, session, statement, person);
+    if (!started.ok) return presenter.decline(started.error);
+    const { id, before } = started.value;
+    if (before !== undefined && (isOver(before.phase) || needsPerson(before.phase))) {
+      await presenter.say(rooms.texts.inquiry.takenUp(id, before.request));
+      return presenter.card(id, before);
+    }
+    background(desk.follow(id));
   }
 
   async function mend(paths: readonly string[] | undefined): Promise<void> {
@@ -170,6 +201,8 @@ export function makeConversation(
       case 'restore':
         background(restore(floor, action));
         return;
+      case 'implement':
+        return implement(action);
       case 'commit':
         background(commitHere(floor, action.session));
         return;
@@ -199,6 +232,8 @@ export function makeConversation(
     presenter,
     signal: leaving.signal,
     start,
+    ask,
+    find,
     cancel,
     tell,
     background,
@@ -224,9 +259,7 @@ export function makeConversation(
       }
       if (asking !== undefined) await asked.set(undefined);
       if (match === null) {
-        return surface.show(
-          reply(talk.plainWords, [{ label: buttons.doIt, action: { do: 'code', request: trimmed } }]),
-        );
+        return ask(trimmed);
       }
       const name = (match[1] ?? '').toLowerCase();
       return isCommand(name)

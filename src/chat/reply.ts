@@ -56,6 +56,8 @@ export type Action =
       readonly only?: readonly WorkspacePath[];
       readonly remove?: readonly WorkspacePath[];
     }
+  /** Starts a /code with what a statement of the session asks for. */
+  | { readonly do: 'implement'; readonly session: SessionId; readonly statement: string }
   | { readonly do: 'commit'; readonly session: SessionId }
   | { readonly do: 'settle'; readonly transaction: string }
   | { readonly do: 'code'; readonly request: string }

@@ -3,6 +3,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
 import type { FileStat } from '../core/parliament/candidate.ts';
 import type { WrittenFile } from '../core/session/events.ts';
+import { isInquiry, ranked } from '../core/session/inquiry.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { exitCodeOf, type ExitCode } from './exit.ts';
 
@@ -37,6 +38,7 @@ export function noReportDocument(refusal: Refusal, id?: unknown) {
 
 /** What `code`, `apply`, `approve` and their kind print. `files`: what was written, or would be. */
 export function sessionDocument(session: SessionId, state: SessionState, files?: readonly WrittenFile[]) {
+  if (isInquiry(state)) return inquiryDocument(session, state);
   const chosen = state.candidates.find((each) => each.label === state.chosen) ?? state.candidates.at(0);
   const report = chosen === undefined ? undefined : state.reports.get(chosen.label);
   const refusal = refusalOf(state);
@@ -54,6 +56,42 @@ export function sessionDocument(session: SessionId, state: SessionState, files?:
       removed,
       backup: backup ?? null,
     })),
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+}
+
+/** What `ask` and the findings of `analyze` print: every statement, best first, with what was looked up and how likely it is right. */
+function inquiryDocument(session: SessionId, state: SessionState) {
+  const refusal = refusalOf(state);
+  const { verdict, phase } = state;
+  const statements = ranked(state).map(({ label, title, text, place, request, claims, measured }) => ({
+    label,
+    title,
+    text,
+    path: place?.path ?? null,
+    line: place?.line ?? null,
+    request: request ?? null,
+    measured: measured === true,
+    probability: verdict?.standings.find((each) => each.candidate === label)?.probability ?? null,
+    claims: claims.map(({ claim, fact, holds, found }) => ({
+      claim,
+      fact,
+      holds,
+      status: found?.status ?? null,
+      says: found?.says ?? null,
+    })),
+  }));
+  const decided = phase.kind === 'decided' ? phase : undefined;
+  return {
+    session,
+    state: phase.kind,
+    question: state.request,
+    decision: statements.find(({ label }) => label === decided?.statement) ?? null,
+    statements,
+    dissent: verdict?.dissent ?? [],
+    absent: state.absences,
+    spent: state.spent,
+    ...(verdict === null ? {} : { verdict }),
     ...(refusal === undefined ? {} : { refusal }),
   };
 }

@@ -8,6 +8,8 @@ export interface Output {
   readonly json: boolean;
   /** The result, once: the document with `--json`, else the text. */
   result(document: unknown, text: string): void;
+  /** A part of the result that is there before the rest. Nothing with `--json`, whose document has it all. */
+  begin(text: string): void;
   /** One line beside the result, on standard error. */
   note(line: string): void;
   /** A "no": its sentence on standard error, its document with `--json`. Returns the exit code. */
@@ -33,6 +35,9 @@ export function makeOutput(terminal: Pick<Terminal, 'stdout' | 'stderr'>, json: 
       return given;
     },
     result,
+    begin(text) {
+      if (!json) terminal.stdout.write(`${text}\n`);
+    },
     note,
     refuse(refusal, document) {
       note(sayRefusal(refusal));

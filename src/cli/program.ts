@@ -5,6 +5,7 @@ import { addAgents } from './commands/agents.ts';
 import { addAnalyze } from './commands/analyze.ts';
 import { addApply } from './commands/apply.ts';
 import { addApprove } from './commands/approve.ts';
+import { addAsk } from './commands/ask.ts';
 import { addBackups } from './commands/backups.ts';
 import { addBackup, addRestore } from './commands/backup.ts';
 import { addBudget } from './commands/budget.ts';
@@ -34,6 +35,7 @@ const commands = [
   addServe,
   addChat,
   addCode,
+  addAsk,
   addAnalyze,
   addValidate,
   addCheck,

@@ -3,6 +3,7 @@ import type { Refusal } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { LoggedEvent, WrittenFile } from '../core/session/events.ts';
 import { wantsMoney } from '../core/session/course.ts';
+import { feasible } from '../core/session/inquiry.ts';
 import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { renderCard } from '../chat/cards/card.ts';
@@ -55,6 +56,7 @@ export async function carryOn(call: Call, engine: Engine, session: SessionId): P
   if (state.phase.kind === 'refused' && wantsMoney(state)) {
     call.out.note(`Let it spend more and go on with: ids budget ${session} +1`);
   }
+  for (const line of carriedOutBy(session, state)) call.out.note(line);
   if (needsPerson(state.phase)) for (const line of nextSteps(session, state)) call.out.note(line);
   if (committed?.ok === false) {
     // The change stands; only the commit is missing.
@@ -166,7 +168,7 @@ async function explainApproval(
 }
 
 function nextSteps(session: SessionId, state: SessionState): readonly string[] {
-  const { phase, candidates } = state;
+  const { phase, candidates, statements } = state;
   const pay = wantsMoney(state)
     ? [`Some seats were not asked for want of money. Ask them with: ids budget ${session} +1`]
     : [];
@@ -180,9 +182,9 @@ function nextSteps(session: SessionId, state: SessionState): readonly string[] {
     case 'dead-end':
       return [
         ...pay,
-        ...(candidates.length > 0
-          ? [`Decide yourself with: ids approve ${session} --pick ${candidates[0]?.label ?? 'A'}`]
-          : []),
+        ...[...candidates, ...statements]
+          .slice(0, 1)
+          .map(({ label }) => `Decide yourself with: ids approve ${session} --pick ${label}`),
         `Or end it with: ids cancel ${session}`,
       ];
     case 'stale':
@@ -193,6 +195,15 @@ function nextSteps(session: SessionId, state: SessionState): readonly string[] {
     default:
       return [];
   }
+}
+
+/** The commands that carry out what was decided or found. */
+export function carriedOutBy(session: SessionId, state: SessionState): readonly string[] {
+  return feasible(state).map(({ label }) =>
+    state.source === 'ask'
+      ? `Carry it out with: ids implement ${session}`
+      : `Carry ${label} out with: ids implement ${session} ${label}`,
+  );
 }
 
 function over({ phase }: SessionState): boolean {

@@ -8,7 +8,7 @@ import type { Ledger } from '../models/ledger.ts';
 import { makeLimiter } from '../models/limiter.ts';
 import { makeModelMind, type Context, type ModelMindParts } from '../models/mind.ts';
 import { providerNames, type Provider } from '../models/messages.ts';
-import { makeOfflineMind } from '../models/offline/mind.ts';
+import { makeOfflineMind, type Instruments } from '../models/offline/mind.ts';
 import { limitsOf, loadPrices, priceOf } from '../models/prices.ts';
 import { loadRecording, makeReplay } from '../models/replay.ts';
 import { makeRedact } from '../models/redact.ts';
@@ -112,9 +112,16 @@ export async function openModels(parts: Parts): Promise<Result<readonly GuardedM
  */
 export function mindsOf(
   models: readonly GuardedModel[],
-  about: { readonly context: Context; readonly onTrouble: ModelMindParts['onTrouble'] },
+  {
+    instruments,
+    ...about
+  }: {
+    readonly context: Context;
+    readonly onTrouble: ModelMindParts['onTrouble'];
+    readonly instruments: Instruments;
+  },
 ): readonly Mind[] {
-  if (models.length === 0) return [makeOfflineMind()];
+  if (models.length === 0) return [makeOfflineMind(instruments)];
   return models.map((model) => makeModelMind({ model, replies, ...about }));
 }
 

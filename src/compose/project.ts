@@ -8,7 +8,9 @@ import { loadCommands } from '../commands/load.ts';
 import { makeCommands } from '../commands/run.ts';
 import type { ContentHash } from '../core/change/change-set.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
+import type { LookedUp } from '../core/inquiry/fact.ts';
 import type { EffectRooms } from '../engine/effects.ts';
+import type { Facts } from '../engine/ports.ts';
 import { makeEngine } from '../engine/run.ts';
 import { makeRedact } from '../models/redact.ts';
 import { makeParliament } from '../parliament/round.ts';
@@ -72,6 +74,10 @@ export function openProject(workspace: string, shared: Shared) {
           return map.ok ? map.value : undefined;
         },
       }),
+      instruments: {
+        measure: (question, signal) => code().analyst.measure(question, signal),
+        attempt: (edits, signal) => code().editor.draft(edits, signal),
+      },
       onTrouble: (trouble) => {
         shared.onTrouble(trouble);
       },
@@ -90,9 +96,17 @@ export function openProject(workspace: string, shared: Shared) {
     if (!spoken.ok) return spoken;
     if (!written.ok) return written;
     const { parliament, ledger, blob } = spoken.value;
-    const { editor, checker } = code();
+    const { editor, checker, analyst } = code();
+    const facts: Facts = {
+      async lookUp(assertions, signal) {
+        const found = await analyst.lookUp(assertions, signal);
+        if (found.ok) return found.value;
+        const none: LookedUp = { status: 'uncheckable', says: found.error.message };
+        return assertions.map(() => none);
+      },
+    };
     return ok({
-      ...{ parliament, editor, checker, workspace: written.value, checks: checkOptions, sha256, blob },
+      ...{ parliament, editor, checker, facts, workspace: written.value, checks: checkOptions, sha256, blob },
       used: ({ session, step }) => ledger.used(session, step),
     });
   });

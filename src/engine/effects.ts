@@ -12,15 +12,18 @@ import type { Effect } from '../core/session/effects.ts';
 import type { Errand } from '../core/session/errand.ts';
 import { spendingEvents, type SessionEvent } from '../core/session/events.ts';
 import { claimsOf, contenders, nextLabel } from '../core/session/course.ts';
+import { isInquiry } from '../core/session/inquiry.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { examine } from './objections/examine.ts';
-import type { CheckOptions, Checker, Draft, Editor, Parliament, Workspace } from './ports.ts';
+import { judge, lookUp, settleByFacts, state as stateIt } from './inquiry.ts';
+import type { CheckOptions, Checker, Draft, Editor, Facts, Parliament, Workspace } from './ports.ts';
 import type { Reports } from './reports.ts';
 
 export interface EffectRooms {
   readonly parliament: Parliament;
   readonly editor: Editor;
   readonly checker: Checker;
+  readonly facts: Facts;
   readonly workspace: Workspace;
   readonly checks: CheckOptions;
   readonly sha256: Sha256;
@@ -70,7 +73,10 @@ async function carriedOut(
   const { session } = errand;
   switch (effect.type) {
     case 'frame': {
-      const framing = await rooms.parliament.frame(state.request, signal, errand);
+      const { parliament } = rooms;
+      const framing = isInquiry(state)
+        ? await parliament.inquire(state.request, signal, errand)
+        : await parliament.frame(state.request, signal, errand);
       return framing.ok ? { event: { type: 'framed', framing: framing.value } } : refused(framing.error);
     }
     case 'propose':
@@ -78,6 +84,10 @@ async function carriedOut(
       return state.source === 'patch'
         ? draftPatch(rooms, state, signal)
         : propose(rooms, errand, state, signal);
+    case 'state':
+      return stateIt(rooms, errand, state, framingOf(state), signal);
+    case 'look-up':
+      return { event: await lookUp(rooms, state, signal) };
     case 'check': {
       const waiting = state.candidates.filter(({ label }) => !state.reports.has(label));
       const report = await reports.of(effect.candidate, waiting, state.candidates.length > 1);
@@ -86,6 +96,10 @@ async function carriedOut(
     case 'ballot': {
       const { seats } = effect;
       const { findings } = state.deliberation;
+      if (isInquiry(state)) {
+        const cast = await judge(rooms, errand, state, framingOf(state), seats, signal);
+        return { event: { type: 'ballots-cast', ...cast, asked: seats } };
+      }
       const question = { framing: framingOf(state), candidates: contenders(state), seats, findings };
       const cast = await rooms.parliament.ballot(question, signal, errand);
       return { event: { type: 'ballots-cast', ...cast, asked: seats } };
@@ -93,6 +107,10 @@ async function carriedOut(
     case 'repair':
       return repair(rooms, errand, state, effect, signal);
     case 'examine': {
+      if (isInquiry(state)) {
+        const findings = await settleByFacts(rooms, state, claimsOf(state), signal);
+        return { event: { type: 'objections-checked', findings } };
+      }
       const question = {
         request: state.request,
         framing: framingOf(state),

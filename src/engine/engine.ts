@@ -21,8 +21,13 @@ export interface SessionSummary {
 export interface Engine {
   /** Logs the start of a session; `run` takes it forward. `not-allowed` when the role does not permit it. */
   start(session: {
-    readonly source: 'code' | 'patch';
+    readonly source: SessionState['source'];
+    /** The words, or the unified diff; for `analyze` what is looked for. */
     readonly request: string;
+    /** What is analysed: relative path of a file or folder, `.` for everything. */
+    readonly about?: string;
+    /** The statement of a session that this one carries out. */
+    readonly from?: { readonly session: SessionId; readonly statement: string };
     readonly by: Person;
     readonly autoApprove: boolean;
     /** Makes it safe to repeat: a second start with the same key is the same session. `at`: epoch milliseconds. */

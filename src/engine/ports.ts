@@ -2,6 +2,8 @@ import type { ChangeSet, Contents } from '../core/change/change-set.ts';
 import type { Edit } from '../core/change/edit.ts';
 import type { WorkspacePath } from '../core/change/path.ts';
 import type { CheckName, ValidationReport } from '../core/change/report.ts';
+import type { Assertion, LookedUp } from '../core/inquiry/fact.ts';
+import type { Statement } from '../core/inquiry/statement.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Ballot } from '../core/parliament/ballot.ts';
@@ -74,6 +76,12 @@ export interface Proposal {
   readonly draft: Draft;
 }
 
+/** Looks up what is claimed of the repository as it is on disk now. Implemented by `code/analyze`. */
+export interface Facts {
+  /** One for each, in their order. What cannot be looked up is `uncheckable` and says why; never an exception. */
+  lookUp(assertions: readonly Assertion[], signal: AbortSignal): Promise<readonly LookedUp[]>;
+}
+
 /** Asks the seats. Implemented by `parliament`. */
 export interface Parliament {
   readonly seats: readonly Seat[];
@@ -118,6 +126,33 @@ export interface Parliament {
   ): Promise<
     Result<{ readonly test: { readonly path: string; readonly content: string }; readonly by: Seat }>
   >;
+  /** What a question means, and the answers that it leaves open. */
+  inquire(request: string, signal: AbortSignal, errand?: Errand): Promise<Result<Framing>>;
+  /**
+   * Answers to a question, or findings about `about`; those that say the same are one statement with several authors. Findings may
+   * be none; answers are one at least, or a refusal.
+   */
+  state(
+    question: { readonly request: string; readonly framing: Framing; readonly about: string | null },
+    signal: AbortSignal,
+    errand?: Errand,
+  ): Promise<
+    Result<{
+      readonly statements: readonly Omit<Statement, 'label'>[];
+      readonly absences: readonly Absence[];
+    }>
+  >;
+  /** The named seats score every statement but their own, blind to the others. */
+  judge(
+    question: {
+      readonly framing: Framing;
+      readonly statements: readonly Statement[];
+      readonly seats: readonly string[];
+      readonly findings: readonly Finding[];
+    },
+    signal: AbortSignal,
+    errand?: Errand,
+  ): Promise<{ readonly ballots: readonly Ballot[]; readonly absences: readonly Absence[] }>;
   /** The named seats score every candidate but their own, blind to the others, from the evidence. */
   ballot(
     question: {

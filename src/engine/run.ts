@@ -206,7 +206,7 @@ export function makeEngine(parts: EngineParts): Engine {
   }
 
   return {
-    async start({ source, request, by, autoApprove, once }) {
+    async start({ source, request, by, autoApprove, once, about, from }) {
       if (!mayDo(by.role, 'start-session')) {
         return refuse(
           'not-allowed',
@@ -216,7 +216,9 @@ export function makeEngine(parts: EngineParts): Engine {
       }
       const limit = source === 'patch' ? PATCH_LIMIT : REQUEST_LIMIT;
       if (request.trim() === '')
-        return refuse('wrong-use', 'The request is empty.', 'Say what should change.');
+        return source === 'ask'
+          ? refuse('wrong-use', 'The question is empty.', 'Say what you want to know.')
+          : refuse('wrong-use', 'The request is empty.', 'Say what should change.');
       if (request.length > limit) {
         return refuse(
           'wrong-use',
@@ -244,6 +246,8 @@ export function makeEngine(parts: EngineParts): Engine {
             workspace: parts.workspace,
             autoApprove,
             seats,
+            ...(about === undefined ? {} : { about }),
+            ...(from === undefined ? {} : { from }),
             ...((await parts.deliberation?.(seats)) ?? { rule: evidenceDefaults }),
             ...(parts.approval === undefined ? {} : { approval: parts.approval }),
           },

@@ -1,7 +1,14 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { accommodate } from './accommodate.ts';
 import { ended } from './ended.ts';
-import { usageOf, type Delta, type LanguageModel, type Message, type Question } from './language-model.ts';
+import {
+  usageOf,
+  type Delta,
+  type LanguageModel,
+  type Message,
+  type Question,
+  type ToolCall,
+} from './language-model.ts';
 
 export interface AnthropicOptions {
   readonly apiKey: string;
@@ -64,7 +71,7 @@ async function* converse(
           ...(temperature === undefined || !takesOld || absent.has('temperature')
             ? {}
             : { temperature: Math.min(1, temperature) }),
-          ...(schema === undefined ? {} : formOf(schema, absent, takesOld)),
+          ...formOf(question, absent, takesOld),
         },
         { signal },
       ),
@@ -72,7 +79,7 @@ async function* converse(
     without,
   );
   let text = '';
-  let called = '';
+  const calls = new Map<number, { id: string; name: string; arguments: string }>();
   let end: string | null = null;
   let named = model;
   const given = { input: 0, cached: 0, output: 0 };
@@ -90,7 +97,8 @@ async function* converse(
       }
       case 'content_block_delta':
         if (event.delta.type === 'input_json_delta') {
-          called += event.delta.partial_json;
+          const call = calls.get(event.index);
+          if (call !== undefined) call.arguments += event.delta.partial_json;
           yield { kind: 'text', text: event.delta.partial_json };
         } else if (event.delta.type === 'text_delta') {
           text += event.delta.text;
@@ -106,11 +114,17 @@ async function* converse(
           yield { kind: 'failed', failure: { kind: 'declined', detail: 'refusal' } };
           return;
         }
-        const answer = called === '' ? text : called;
+        const all = [...calls.values()].map((call): ToolCall =>
+          call.arguments === '' ? { ...call, arguments: '{}' } : call,
+        );
+        const form = all.find(({ name }) => name === schema?.name);
+        const answer = form?.arguments ?? text;
+        const looks = form === undefined && all.length > 0;
         yield {
           kind: 'done',
           completion: {
             text: answer,
+            ...(looks ? { calls: all } : {}),
             truncated: end === 'max_tokens' || end === 'model_context_window_exceeded',
             usage: usageOf(given, question, answer),
             model: named,
@@ -119,6 +133,11 @@ async function* converse(
         return;
       }
       case 'content_block_start':
+        if (event.content_block.type === 'tool_use') {
+          const { id, name } = event.content_block;
+          calls.set(event.index, { id, name, arguments: '' });
+        }
+        break;
       case 'content_block_stop':
         break;
     }
@@ -127,18 +146,41 @@ async function* converse(
 
 /** Messages as turns of alternating speakers, the parts that are to be kept marked for the cache. */
 function turns(messages: readonly Message[]): Anthropic.MessageParam[] {
-  const list: { role: Message['role']; content: Anthropic.TextBlockParam[] }[] = [];
-  for (const { role, text, cache } of messages) {
-    const block: Anthropic.TextBlockParam = {
+  const list: { role: Message['role']; content: Anthropic.ContentBlockParam[] }[] = [];
+  for (const { role, text, cache, calls = [], results = [] } of messages) {
+    const said: Anthropic.TextBlockParam = {
       type: 'text',
       text,
       ...(cache === true ? { cache_control: { type: 'ephemeral' as const } } : {}),
     };
+    const blocks: Anthropic.ContentBlockParam[] = [
+      ...results.map((result) => ({
+        type: 'tool_result' as const,
+        tool_use_id: result.id,
+        content: result.text,
+      })),
+      ...(text === '' ? [] : [said]),
+      ...calls.map(({ id, name, arguments: written }) => ({
+        type: 'tool_use' as const,
+        ...{ id, name, input: objectOf(written) },
+      })),
+    ];
     const last = list.at(-1);
-    if (last?.role === role) last.content.push(block);
-    else list.push({ role, content: [block] });
+    if (last?.role === role) last.content.push(...blocks);
+    else list.push({ role, content: blocks });
   }
   return list;
+}
+
+/** What a model wrote as arguments is repeated to it as an object, whatever it was. */
+function objectOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // No JSON: it is told so in the result.
+  }
+  return {};
 }
 
 /**
@@ -146,10 +188,21 @@ function turns(messages: readonly Message[]): Anthropic.MessageParam[] {
  * of the prompt alone where it refuses the schema too.
  */
 function formOf(
-  { name, schema }: NonNullable<Question['schema']>,
+  { schema: form, tools }: Question,
   absent: ReadonlySet<string>,
   takesOld: boolean,
 ): Partial<Anthropic.MessageCreateParamsStreaming> {
+  const offered =
+    tools === undefined || absent.has('tool')
+      ? []
+      : tools.specs.map(({ name, description, parameters }) => ({
+          ...{ name, description, input_schema: { ...parameters, type: 'object' as const } },
+        }));
+  const mayCall = offered.length > 0 && tools?.mayCall === true;
+  const free: Partial<Anthropic.MessageCreateParamsStreaming> =
+    offered.length === 0 ? {} : { tools: offered, tool_choice: { type: mayCall ? 'auto' : 'none' } };
+  if (form === undefined) return free;
+  const { name, schema } = form;
   if (takesOld && !absent.has('tool')) {
     return {
       tools: [
@@ -158,13 +211,15 @@ function formOf(
           description: 'Gives the answer in the form that is asked for.',
           input_schema: { ...schema, type: 'object' },
         },
+        ...offered,
       ],
-      tool_choice: { type: 'tool', name, disable_parallel_tool_use: true },
+      // Of several tools any may be called, the answer being one of them.
+      tool_choice: mayCall ? { type: 'any' } : { type: 'tool', name, disable_parallel_tool_use: true },
     };
   }
   const effort = takesOld || absent.has('effort') ? {} : { effort: 'medium' as const };
   const format = absent.has(`form ${name}`)
     ? {}
     : { format: { type: 'json_schema' as const, schema: { ...schema } } };
-  return { output_config: { ...effort, ...format } };
+  return { ...free, output_config: { ...effort, ...format } };
 }

@@ -5,6 +5,7 @@ import {
   inputEstimate,
   type Delta,
   type LanguageModel,
+  type Message,
   type Question,
   type Usage,
 } from './language-model.ts';
@@ -30,6 +31,19 @@ export interface GuardParts {
   readonly redact: Redact;
   /** Told in one sentence why a call waits, for the log. */
   readonly onNotice: (notice: string) => void;
+}
+
+function redacted({ calls, results, ...message }: Message, redact: Redact): Message {
+  return {
+    ...message,
+    text: redact(message.text),
+    ...(calls === undefined
+      ? {}
+      : { calls: calls.map((call) => ({ ...call, arguments: redact(call.arguments) })) }),
+    ...(results === undefined
+      ? {}
+      : { results: results.map((result) => ({ ...result, text: redact(result.text) })) }),
+  };
 }
 
 /** A model that is asked on a session's account. */
@@ -59,7 +73,7 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
       const sent: Question = {
         ...question,
         system: redact(question.system),
-        messages: question.messages.map((message) => ({ ...message, text: redact(message.text) })),
+        messages: question.messages.map((message) => redacted(message, redact)),
       };
       const worst = { input: inputEstimate(sent), cached: 0, output: sent.maxTokens };
       const began = time.now();

@@ -3,9 +3,26 @@ import type { Failure } from './failure.ts';
 /** A JSON schema as an object. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** A tool as a model is told of it. `parameters`: JSON Schema of an object, in the subset that every provider takes. */
+export interface ToolSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: JsonSchema;
+}
+
+/** What a model wants to be told. `arguments`: the text that it wrote, meant to be JSON. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+}
+
 export interface Message {
   readonly role: 'user' | 'assistant';
   readonly text: string;
+  /** Of the assistant, in place of an answer. The next message has a result for each. */
+  readonly calls?: readonly ToolCall[] | undefined;
+  readonly results?: readonly { readonly id: string; readonly text: string }[];
   /** Long and the same in several questions: providers that can keep it between calls are asked to. */
   readonly cache?: boolean;
 }
@@ -15,6 +32,8 @@ export interface Question {
   readonly messages: readonly Message[];
   /** The form of the answer, in the subset of JSON Schema that every provider takes (`wireSchema`). */
   readonly schema?: { readonly name: string; readonly schema: JsonSchema };
+  /** Tools that it is told of. `mayCall` false: it has called what it may, and answers now. */
+  readonly tools?: { readonly specs: readonly ToolSpec[]; readonly mayCall: boolean };
   /** Tokens that the answer may have, reasoning included. */
   readonly maxTokens: number;
   /** 0–2; left out where the model has none. */
@@ -33,6 +52,8 @@ export interface Usage {
 
 export interface Completion {
   readonly text: string;
+  /** Tools that it calls in place of answering; absent when it answers. */
+  readonly calls?: readonly ToolCall[] | undefined;
   /** The answer ended because it reached `maxTokens`. */
   readonly truncated: boolean;
   readonly usage: Usage;
@@ -65,9 +86,21 @@ export function estimateTokens(text: string): number {
 }
 
 /** Tokens that a question sends, on the high side. */
-export function inputEstimate({ system, messages, schema }: Question): number {
+export function inputEstimate({ system, messages, schema, tools }: Question): number {
   const form = schema === undefined ? 0 : estimateTokens(JSON.stringify(schema.schema));
-  return messages.reduce((sum, { text }) => sum + estimateTokens(text) + 4, estimateTokens(system) + form);
+  const offered = tools === undefined ? 0 : estimateTokens(JSON.stringify(tools.specs));
+  return messages.reduce(
+    (sum, message) => sum + messageEstimate(message),
+    estimateTokens(system) + form + offered,
+  );
+}
+
+function messageEstimate({ text, calls = [], results = [] }: Message): number {
+  const called = calls.reduce((sum, call) => sum + estimateTokens(call.name + call.arguments) + 8, 0);
+  return results.reduce(
+    (sum, result) => sum + estimateTokens(result.text) + 8,
+    estimateTokens(text) + 4 + called,
+  );
 }
 
 /** The usage that a provider gave, or an estimate where it gave none. */

@@ -1,6 +1,7 @@
 import type { ContentHash } from '../core/change/change-set.ts';
 import type { Edit } from '../core/change/edit.ts';
 import type { ValidationReport } from '../core/change/report.ts';
+import type { Said, Statement } from '../core/inquiry/statement.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import type { CrossScore } from '../core/parliament/ballot.ts';
@@ -79,10 +80,44 @@ export interface Replies {
     | { readonly kind: 'test'; readonly path: string; readonly content: string }
     | { readonly kind: 'cannot'; readonly why: string }
   >;
+  readonly inquiry: Kind<
+    { readonly request: string; readonly context: string },
+    | {
+        readonly kind: 'framed';
+        readonly summary: string;
+        readonly criteria: readonly string[];
+        readonly options: readonly string[];
+      }
+    | { readonly kind: 'question'; readonly question: string }
+  >;
+  readonly answer: Kind<
+    { readonly request: string; readonly framing: Framing; readonly context: string },
+    ({ readonly kind: 'answered' } & Voiced) | { readonly kind: 'cannot'; readonly why: string }
+  >;
+  readonly findings: Kind<
+    {
+      readonly request: string;
+      readonly framing: Framing;
+      readonly about: string;
+      readonly context: string;
+    },
+    readonly Voiced[]
+  >;
+  readonly judgement: Kind<
+    {
+      readonly framing: Framing;
+      readonly statements: readonly Omit<Statement, 'authors'>[];
+      readonly findings?: readonly Finding[];
+    },
+    readonly CrossScore[]
+  >;
   repairRequest(problem: string): string;
   /** A text that a model must take for data. */
   fence(name: string, text: string): string;
 }
+
+/** What a seat says in words. */
+type Voiced = Omit<Said, 'authors'>;
 
 /** What a model may know of the workspace. Read only, within a budget, without secrets. */
 export interface Context {
@@ -137,6 +172,27 @@ export interface ModelMind {
     signal: AbortSignal,
     errand?: Errand,
   ): Promise<Result<{ readonly path: string; readonly content: string }>>;
+  inquire(request: string, seat: SpokenSeat, signal: AbortSignal, errand?: Errand): Promise<Result<Framing>>;
+  state(
+    question: {
+      readonly request: string;
+      readonly framing: Framing;
+      readonly seat: SpokenSeat;
+      readonly about: string | null;
+    },
+    signal: AbortSignal,
+    errand?: Errand,
+  ): Promise<Result<readonly Voiced[]>>;
+  judge(
+    question: {
+      readonly framing: Framing;
+      readonly seat: SpokenSeat;
+      readonly statements: readonly Omit<Statement, 'authors'>[];
+      readonly findings: readonly Finding[];
+    },
+    signal: AbortSignal,
+    errand?: Errand,
+  ): Promise<Result<readonly CrossScore[]>>;
   score(
     question: {
       readonly framing: Framing;
@@ -300,11 +356,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
       const question = { request, context: inWords(await context.files(request)) };
       const framed = await answer(replies.framing, question, seat, signal, errand);
       if (framed.kind === 'question') {
-        return refuse(
-          'ambiguous',
-          `This can be read in two ways. ${framed.question}`,
-          'Ask again with the answer in it.',
-        );
+        return twoReadings(framed.question);
       }
       // The person's own words stay in front: a reading of them must not replace them before those who vote.
       return ok({
@@ -333,6 +385,37 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
         ? ok({ path: test.path, content: test.content })
         : refuse('no-candidate', `No test can show it: ${test.why.slice(0, 300)}`);
     },
+    async inquire(request, seat, signal, errand) {
+      const question = { request, context: inWords(await context.files(request)) };
+      const framed = await answer(replies.inquiry, question, seat, signal, errand);
+      if (framed.kind === 'question') return twoReadings(framed.question);
+      const { summary, criteria, options } = framed;
+      return ok({
+        summary: request.trim(),
+        criteria: [`It is read as: ${summary}`, ...criteria],
+        ...(options.length === 0 ? {} : { options }),
+      });
+    },
+    async state({ request, framing, seat, about }, signal, errand) {
+      const words = about === null ? request : `${about} ${request}`;
+      const question = { request, framing, context: inWords(await context.files(words)) };
+      if (about !== null) {
+        return ok(await answer(replies.findings, { ...question, about }, seat, signal, errand));
+      }
+      const said = await answer(replies.answer, question, seat, signal, errand);
+      if (said.kind === 'cannot') {
+        return refuse(
+          'no-answer',
+          `${seat.name} (${who}) has no answer: ${said.why.slice(0, 400)}`,
+          'Say more, or ask for something that the repository can tell.',
+        );
+      }
+      const { kind: _, ...voiced } = said;
+      return ok([voiced]);
+    },
+    async judge({ framing, seat, statements, findings }, signal, errand) {
+      return ok(await answer(replies.judgement, { framing, statements, findings }, seat, signal, errand));
+    },
     async score({ framing, seat, evidence, findings }, signal, errand) {
       const candidates = await Promise.all(
         evidence.map(async ({ candidate: { label, title, diff, edits }, report }) => ({
@@ -345,6 +428,10 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
       return ok(await answer(replies.ballot, { framing, candidates, findings }, seat, signal, errand));
     },
   };
+}
+
+function twoReadings(question: string) {
+  return refuse('ambiguous', `This can be read in two ways. ${question}`, 'Ask again with the answer in it.');
 }
 
 /**

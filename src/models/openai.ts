@@ -2,7 +2,14 @@ import OpenAI from 'openai';
 import { accommodate } from './accommodate.ts';
 import { ended } from './ended.ts';
 import { classify } from './failure.ts';
-import { usageOf, type Delta, type LanguageModel, type Question } from './language-model.ts';
+import {
+  usageOf,
+  type Delta,
+  type LanguageModel,
+  type Message,
+  type Question,
+  type ToolCall,
+} from './language-model.ts';
 
 export interface OpenAiOptions {
   readonly provider: 'openai' | 'ollama';
@@ -24,6 +31,7 @@ const complaintsOf = ({ schema }: Question) => ({
   effort: /reasoning/i,
   usage: /stream_options|include_usage/i,
   cap: /max_tokens/i,
+  tools: /tool/i,
   [`schema ${schema?.name ?? ''}`]: /json_schema|response_format|text\.format|schema/i,
 });
 
@@ -59,7 +67,7 @@ async function* respond(
   question: Question,
   without: Set<string>,
 ): AsyncGenerator<Delta> {
-  const { system, messages, schema, maxTokens, temperature, signal } = question;
+  const { system, messages, schema, maxTokens, temperature, signal, tools } = question;
   const thinks = reasoning.test(model);
   const stream = await accommodate(
     (absent) =>
@@ -67,7 +75,18 @@ async function* respond(
         {
           model,
           instructions: system,
-          input: messages.map(({ role, text }) => ({ role, content: text })),
+          input: messages.flatMap(itemsOf),
+          ...(tools === undefined || absent.has('tools')
+            ? {}
+            : {
+                tools: tools.specs.map(({ parameters, ...spec }) => ({
+                  type: 'function' as const,
+                  ...spec,
+                  parameters: { ...parameters },
+                  strict: true,
+                })),
+                tool_choice: tools.mayCall ? ('auto' as const) : ('none' as const),
+              }),
           max_output_tokens: maxTokens,
           store: false,
           stream: true,
@@ -94,8 +113,14 @@ async function* respond(
     without,
   );
   let text = '';
+  const calls: ToolCall[] = [];
   for await (const event of stream) {
-    if (event.type === 'response.output_text.delta') {
+    if (event.type === 'response.output_item.done' && event.item.type === 'function_call') {
+      const { call_id: id, name, arguments: written } = event.item;
+      calls.push({ id, name, arguments: written });
+    } else if (event.type === 'response.function_call_arguments.delta') {
+      yield { kind: 'text', text: event.delta };
+    } else if (event.type === 'response.output_text.delta') {
       text += event.delta;
       yield { kind: 'text', text: event.delta };
     } else if (/^response\.reasoning_(summary_)?text\.delta$/.test(event.type)) {
@@ -124,6 +149,7 @@ async function* respond(
         kind: 'done',
         completion: {
           text,
+          ...(calls.length === 0 ? {} : { calls }),
           truncated: event.type === 'response.incomplete',
           usage: usageOf(given, question, text),
           model: event.response.model,
@@ -141,20 +167,27 @@ async function* complete(
   without: Set<string>,
 ): AsyncGenerator<Delta> {
   const { system, messages, schema, maxTokens, temperature, signal } = question;
+  // Servers that hold a model to a form let it call nothing: while it may call, the words of the prompt are its form.
+  const tools = question.tools?.mayCall === true && !without.has('tools') ? question.tools.specs : undefined;
   const stream = await accommodate(
     (absent) =>
       client.chat.completions.create(
         {
           model,
-          messages: [
-            { role: 'system', content: system },
-            ...messages.map(({ role, text }) => ({ role, content: text })),
-          ],
+          messages: [{ role: 'system', content: system }, ...messages.flatMap(turnsOf)],
+          ...(tools === undefined || absent.has('tools')
+            ? {}
+            : {
+                tools: tools.map(({ name, description, parameters }) => ({
+                  type: 'function' as const,
+                  function: { name, description, parameters: { ...parameters } },
+                })),
+              }),
           ...(absent.has('cap') ? { max_completion_tokens: maxTokens } : olderCap(maxTokens)),
           stream: true,
           ...(absent.has('usage') ? {} : { stream_options: { include_usage: true } }),
           ...(temperature === undefined || absent.has('temperature') ? {} : { temperature }),
-          ...(schema === undefined
+          ...(schema === undefined || (tools !== undefined && !absent.has('tools'))
             ? {}
             : {
                 response_format: absent.has(`schema ${schema.name}`)
@@ -172,6 +205,7 @@ async function* complete(
   );
   let text = '';
   let end: string | undefined;
+  const calls = new Map<number, { id: string; name: string; arguments: string }>();
   let named = model;
   let given = { input: 0, cached: 0, output: 0 };
   for await (const chunk of stream) {
@@ -186,10 +220,17 @@ async function* complete(
     const choice = chunk.choices.at(0);
     if (choice === undefined) continue;
     end = choice.finish_reason ?? end;
-    const { content, refusal } = choice.delta;
+    const { content, refusal, tool_calls: called = [] } = choice.delta;
     if (refusal) {
       yield { kind: 'failed', failure: { kind: 'declined', detail: 'refusal' } };
       return;
+    }
+    for (const { index, id, function: part } of called) {
+      const call = calls.get(index) ?? { id: id ?? `call-${String(index)}`, name: '', arguments: '' };
+      call.name += part?.name ?? '';
+      call.arguments += part?.arguments ?? '';
+      calls.set(index, call);
+      yield { kind: 'text', text: part?.arguments ?? '' };
     }
     if (content) {
       text += content;
@@ -202,9 +243,55 @@ async function* complete(
   } else {
     yield {
       kind: 'done',
-      completion: { text, truncated: end === 'length', usage: usageOf(given, question, text), model: named },
+      completion: {
+        text,
+        ...(calls.size === 0 ? {} : { calls: [...calls.values()] }),
+        truncated: end === 'length',
+        usage: usageOf(given, question, text),
+        model: named,
+      },
     };
   }
+}
+
+/** A message as items of the Responses API: calls and their results stand for themselves there. */
+function itemsOf({ role, text, calls = [], results = [] }: Message): OpenAI.Responses.ResponseInputItem[] {
+  return [
+    ...(text === '' ? [] : [{ role, content: text }]),
+    ...calls.map((call) => ({
+      type: 'function_call' as const,
+      call_id: call.id,
+      name: call.name,
+      arguments: call.arguments,
+    })),
+    ...results.map((result) => ({
+      type: 'function_call_output' as const,
+      call_id: result.id,
+      output: result.text,
+    })),
+  ];
+}
+
+/** A message as turns of chat completions. */
+function turnsOf({ role, text, calls, results = [] }: Message): OpenAI.ChatCompletionMessageParam[] {
+  const answered = results.map((result) => ({
+    role: 'tool' as const,
+    tool_call_id: result.id,
+    content: result.text,
+  }));
+  if (role === 'user') return [...answered, ...(text === '' ? [] : [{ role, content: text }])];
+  if (calls === undefined) return [{ role, content: text }];
+  return [
+    {
+      role,
+      content: text === '' ? null : text,
+      tool_calls: calls.map((call) => ({
+        type: 'function' as const,
+        id: call.id,
+        function: { name: call.name, arguments: call.arguments },
+      })),
+    },
+  ];
 }
 
 /** The name that compatible servers know; OpenAI itself has given it up. */

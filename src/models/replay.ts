@@ -13,6 +13,10 @@ const EntrySchema = z.object({
   question: z.string().min(1),
   completion: z.object({
     text: z.string(),
+    calls: z
+      .array(z.object({ id: z.string(), name: z.string(), arguments: z.string() }))
+      .readonly()
+      .optional(),
     truncated: z.boolean(),
     usage: z.object({ input: count, cached: count, output: count, estimated: z.boolean() }),
     model: z.string(),

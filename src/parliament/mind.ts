@@ -1,5 +1,6 @@
 import type { ValidationReport } from '../core/change/report.ts';
 import type { Edit } from '../core/change/edit.ts';
+import type { Said, Statement } from '../core/inquiry/statement.ts';
 import type { Result } from '../core/kernel/result.ts';
 import type { CrossScore } from '../core/parliament/ballot.ts';
 import type { Claim, Finding } from '../core/parliament/objections.ts';
@@ -23,6 +24,17 @@ export interface Idea {
 export interface Evidence {
   readonly candidate: Omit<Candidate, 'authors'>;
   readonly report: ValidationReport;
+}
+
+/** What a seat says in words, before anybody knows who else says the same. */
+export type Voiced = Omit<Said, 'authors'>;
+
+export interface InquiryQuestion {
+  readonly request: string;
+  readonly framing: Framing;
+  readonly seat: Role;
+  /** For findings: the file or folder that they are about; `.` is everything. */
+  readonly about: string | null;
 }
 
 /** A new file with a test. */
@@ -75,6 +87,21 @@ export interface Mind {
   ): Promise<Result<Idea>>;
   /** A test that fails if an objection to somebody else's candidate holds. Absent: it cannot write any. */
   reproduce?(question: ReproductionQuestion, signal: AbortSignal, errand?: Errand): Promise<Result<TestFile>>;
+  /** What a question means and which answers it leaves open. Absent: it answers none. */
+  inquire?(request: string, seat: Role, signal: AbortSignal, errand?: Errand): Promise<Result<Framing>>;
+  /** One answer to a question, or findings about a place. */
+  state?(question: InquiryQuestion, signal: AbortSignal, errand?: Errand): Promise<Result<readonly Voiced[]>>;
+  /** Exactly one score for each statement, in any order. */
+  judge?(
+    question: {
+      readonly framing: Framing;
+      readonly seat: Role;
+      readonly statements: readonly Omit<Statement, 'authors'>[];
+      readonly findings: readonly Finding[];
+    },
+    signal: AbortSignal,
+    errand?: Errand,
+  ): Promise<Result<readonly CrossScore[]>>;
   /** Exactly one score for each candidate, in any order. Before any critique: the number comes first. */
   score(
     question: {

@@ -3,15 +3,17 @@ import { EditSchema } from '../core/change/edit.ts';
 import type { ValidationReport } from '../core/change/report.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
-import { CrossScoreSchema, type Ballot, type CrossScore } from '../core/parliament/ballot.ts';
-import { ballotPaper } from '../core/parliament/blind.ts';
 import { FramingSchema, type Candidate, type Framing } from '../core/parliament/candidate.ts';
 import type { Claim, Finding } from '../core/parliament/objections.ts';
 import type { Absence, Seat } from '../core/parliament/seat.ts';
 import type { Errand } from '../core/session/errand.ts';
 import { ask } from './ask.ts';
+import { firstOfEach, framers, inTurn, proposers } from './asked.ts';
+import { about, castBallots, type Cast } from './ballots.ts';
 import { draftIdeas, mostHelpful, type Authored, type Editor, type Proposal } from './drafts.ts';
+import { makeInquiry, type Inquiry } from './inquiry.ts';
 import type { Evidence, Mind, TestFile } from './mind.ts';
+import { interrupted, nobody } from './silence.ts';
 import { seatOf, seatRoles, type Role } from './seats.ts';
 
 export interface ParliamentParts {
@@ -47,7 +49,7 @@ export interface ReproductionRequest {
   readonly claim: Pick<Claim, 'claim' | 'file' | 'line'>;
 }
 
-export interface Parliament {
+export interface Parliament extends Inquiry {
   readonly seats: readonly Seat[];
   /** `interrupted` when the signal ends it, otherwise the most helpful refusal of the minds. */
   frame(request: string, signal: AbortSignal, errand?: Errand): Promise<Result<Framing>>;
@@ -72,11 +74,7 @@ export interface Parliament {
    * Rejects with the signal's reason when it is aborted: ballots that were cut off are not absences, and must not be
    * kept as such.
    */
-  ballot(
-    question: BallotQuestion,
-    signal: AbortSignal,
-    errand?: Errand,
-  ): Promise<{ readonly ballots: readonly Ballot[]; readonly absences: readonly Absence[] }>;
+  ballot(question: BallotQuestion, signal: AbortSignal, errand?: Errand): Promise<Cast>;
 }
 
 const IdeaSchema = z.object({
@@ -87,9 +85,6 @@ const IdeaSchema = z.object({
 });
 const TestFileSchema = z.object({ path: z.string().min(1), content: z.string().min(1) });
 const IdeasSchema = z.array(IdeaSchema).min(1).readonly();
-
-/** With one provider its seats think apart; with several, the providers already do. */
-const proposersOfOne = 3;
 
 /** The parliament over minds. Throws when there is no role or no mind: that is a defect of the wiring. */
 export function makeParliament({ roles, minds, editor, patience = 120_000 }: ParliamentParts): Parliament {
@@ -227,75 +222,27 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
       return refuse('no-answer', "No seat of another provider than the author's wrote a test for it.");
     },
 
-    async ballot({ framing, candidates, seats, findings }, signal, errand) {
-      const voters = seated.filter((role) => role.votes);
-      const cast = await Promise.all(
-        voters.map(async (role, place) => {
-          if (!seats.includes(role.name)) return undefined;
-          const mind = mindOf(role);
-          const paper = ballotPaper(candidates, { name: role.name, measures: mind.impartial }, place);
-          const evidence = paper.map(anonymous);
-          if (evidence.length === 0) return undefined;
-          const labels = evidence.map(({ candidate }) => candidate.label);
-          const question = (inner: AbortSignal) =>
-            mind.score(
-              {
-                framing,
-                seat: role,
-                evidence,
-                findings: findings.filter(({ candidate }) => labels.includes(candidate)),
-              },
-              inner,
-              errand,
-            );
-          return { role, answer: await ask(question, scoresOf(labels), patience, signal) };
-        }),
-      );
-      signal.throwIfAborted();
-      const ballots: Ballot[] = [];
-      const absences: Absence[] = [];
-      for (const entry of cast) {
-        if (entry === undefined) continue;
-        const { role, answer } = entry;
-        if (answer.kind === 'given') ballots.push({ seat: role.name, scores: answer.value });
-        else absences.push({ seat: role.name, why: answer.kind === 'refused' ? 'refused' : answer.why });
-      }
-      return { ballots, absences };
-    },
+    ballot: ({ framing, candidates, seats, findings }, signal, errand) =>
+      castBallots(
+        { seated, mindOf, patience, seats, on: candidates.map((each) => ({ ...each, ...each.candidate })) },
+        (role, paper, inner) =>
+          mindOf(role).score(
+            {
+              framing,
+              seat: role,
+              evidence: paper.map(anonymous),
+              findings: about(
+                paper.map(({ candidate }) => candidate),
+                findings,
+              ),
+            },
+            inner,
+            errand,
+          ),
+        signal,
+      ),
+    ...makeInquiry({ seated, mindOf, patience }),
   };
-}
-
-/** The generalist frames; should its mind fail, one seat of each other provider is asked in turn. */
-function framers(seated: readonly Role[]): readonly Role[] {
-  const generalists = seated.filter((role) => role.lens === 'generalist');
-  return firstOfEach([...generalists, ...seated]);
-}
-
-/** One seat a provider, those that build before those that doubt; up to three where there is only one provider. */
-function proposers(seated: readonly Role[], mindOf: (role: Role) => Mind): readonly Role[] {
-  const order = { progressive: 0, neutral: 1, critic: 2 };
-  const willing = seated.toSorted(
-    (a, b) =>
-      order[a.stance] - order[b.stance] || Number(a.lens !== 'developer') - Number(b.lens !== 'developer'),
-  );
-  const one = firstOfEach(willing);
-  const [first] = one;
-  if (one.length > 1 || first === undefined || mindOf(first).impartial) return one;
-  return willing.slice(0, proposersOfOne);
-}
-
-function firstOfEach(roles: readonly Role[]): readonly Role[] {
-  return roles.filter(
-    (role, index) => roles.findIndex((other) => other.provider === role.provider) === index,
-  );
-}
-
-/** Everybody's first idea, then everybody's second: the limit on proposals cuts no author off. */
-function inTurn(ideas: readonly (readonly Authored[])[]): readonly Authored[] {
-  const longest = Math.max(0, ...ideas.map((list) => list.length));
-  return Array.from({ length: longest }, (_, turn) =>
-    ideas.flatMap((list) => list.slice(turn, turn + 1)),
-  ).flat();
 }
 
 function anonymous({
@@ -309,51 +256,10 @@ function anonymous({
   return { candidate: rest, report };
 }
 
-/** Exactly one score for each label, in the labels' order, and a reason for every high risk. */
-function scoresOf(labels: readonly string[]): z.ZodType<readonly CrossScore[]> {
-  return z
-    .array(CrossScoreSchema)
-    .refine(
-      (scores) =>
-        scores.length === labels.length &&
-        labels.every((label) => scores.some((score) => score.candidate === label)),
-      {
-        error: 'every candidate is scored once',
-      },
-    )
-    .refine((scores) => scores.every((score) => score.risk <= 50 || score.objections.length > 0), {
-      error: 'a risk above 50 needs an objection',
-    })
-    .transform((scores) =>
-      scores.toSorted((a, b) => (a.candidate < b.candidate ? -1 : a.candidate > b.candidate ? 1 : 0)),
-    );
-}
-
 function noRepair() {
   return refuse(
     'needs-model',
     'Nobody who sits in the parliament can change this as asked.',
     'Say it as a request that the offline agents know, or set up a language model.',
-  );
-}
-
-function interrupted() {
-  return refuse('interrupted', 'The session was interrupted.', 'Continue it; nothing was written.');
-}
-
-/** Nobody gave an answer that counts. `silent`: what the minds say of themselves, each provider once. */
-function nobody(did: string, silent: readonly Refusal[]) {
-  const reasons = [...new Map(silent.map((each) => [each.message, each])).values()];
-  if (reasons.length === 0) {
-    return refuse(
-      'no-candidate',
-      `No seat ${did}: each timed out or gave an answer that cannot be read.`,
-      'Try again, or look at ids doctor.',
-    );
-  }
-  return refuse(
-    reasons.every(({ code }) => code === 'budget') ? 'budget' : 'no-answer',
-    `No seat ${did}. ${reasons.map(({ message }) => message).join(' ')} Nothing was written.`,
-    [...new Set(reasons.map(({ hint }) => hint))].filter((hint) => hint !== '').join(' '),
   );
 }

@@ -9,6 +9,10 @@ const LONGEST_CALL_MS = 900_000;
 
 const CompletionSchema = z.object({
   text: z.string(),
+  calls: z
+    .array(z.object({ id: z.string(), name: z.string(), arguments: z.string() }))
+    .readonly()
+    .optional(),
   truncated: z.boolean(),
   usage: z.object({ input: z.number(), cached: z.number(), output: z.number(), estimated: z.boolean() }),
   model: z.string(),

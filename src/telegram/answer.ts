@@ -130,7 +130,7 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
     const engine = {
       ...here.engine,
       start: (session: Parameters<ChatRooms['engine']['start']>[0]) =>
-        here.engine.start({ ...session, once }),
+        here.engine.start({ once, ...session }),
     };
     const standing = {
       shown: sessions.shownIn(place.chat),
@@ -202,7 +202,7 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
 
   async function wasTold(session: Parameters<ChatRooms['engine']['events']>[0], person: Person, at: number) {
     const events = await rooms.engine.events(session);
-    return events.some((each) => each.at >= at && 'by' in each.event && each.event.by.id === person.id);
+    return events.some((each) => each.at >= at && 'by' in each.event && each.event.by?.id === person.id);
   }
 
   return (received) => {

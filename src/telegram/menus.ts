@@ -5,6 +5,7 @@ import { mayDo, type Act, type Person, type Role } from '../core/people/person.t
 /** What a command needs; the others only read. */
 const needs: Partial<Record<CommandName, Act>> = {
   code: 'start-session',
+  ask: 'start-session',
   feedback: 'start-session',
   fix: 'start-session',
   restart: 'start-session',

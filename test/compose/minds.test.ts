@@ -34,6 +34,10 @@ async function providers(env: Readonly<Record<string, string>>, folder = install
       diff: () => Promise.resolve(undefined),
     },
     onTrouble: () => undefined,
+    instruments: {
+      measure: () => Promise.reject(new Error('not here')),
+      attempt: () => Promise.reject(new Error('not here')),
+    },
   });
   return minds.map(({ provider, impartial }) => [provider, impartial]);
 }

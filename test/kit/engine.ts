@@ -32,6 +32,50 @@ export async function openTestDatabase(folder = temporaryFolder()) {
   return db.value;
 }
 
+/** What scripted seats say to a question, and what they find. */
+const answers = [
+  {
+    title: 'The server retries.',
+    text: 'It alone knows what was done already.',
+    request: 'add retries to a.ts',
+    authors: ['developer-progressive'],
+    claims: [
+      {
+        claim: 'The server sends.',
+        fact: { kind: 'imports' as const, path: 'a.ts', from: 'b.ts' },
+        holds: true,
+      },
+    ],
+  },
+  { title: 'Every client retries.', text: '', authors: ['sre-progressive'], claims: [] },
+];
+const found = [
+  {
+    title: 'The retry has no limit.',
+    text: 'It may go on for ever.',
+    place: { path: 'a.ts', line: 3 },
+    request: 'limit the retries in a.ts to three',
+    authors: ['developer-progressive'],
+    claims: [],
+  },
+  {
+    title: 'The limit is written twice.',
+    text: '',
+    place: { path: 'a.ts', line: 9 },
+    request: 'extract the limit of a.ts into a constant',
+    authors: ['sre-progressive'],
+    claims: [],
+  },
+  {
+    title: 'Nobody uses b.',
+    text: '',
+    place: { path: 'b.ts' },
+    request: 'remove b.ts',
+    authors: ['architect-progressive'],
+    claims: [{ claim: 'Nobody uses b.', fact: { kind: 'exists' as const, path: 'b.ts' }, holds: false }],
+  },
+];
+
 /**
  * Rooms that do what their ports promise for one scripted candidate, and write down each call. The workspace keeps its
  * promise about keys: a repeated key gives the first outcome.
@@ -66,8 +110,47 @@ export function scriptedRooms(calls: string[], blob: EffectRooms['blob']): Effec
     used: () => Promise.resolve(noUse),
     sha256,
     checks: { skip: {} },
+    facts: {
+      lookUp(assertions) {
+        calls.push('look up');
+        return Promise.resolve(
+          assertions.map(({ holds }) => ({
+            status: holds ? ('verified' as const) : ('refuted' as const),
+            says: 'It was looked up.',
+          })),
+        );
+      },
+    },
     parliament: {
       seats,
+      inquire(request) {
+        calls.push('inquire');
+        return Promise.resolve(ok({ summary: request, criteria: ['it decides'], options: ['Yes.', 'No.'] }));
+      },
+      state({ about }) {
+        calls.push('state');
+        return Promise.resolve(ok({ statements: about === null ? answers : found, absences: [] }));
+      },
+      judge({ statements, seats: asked }) {
+        calls.push('judge');
+        const ballots = asked.map((seat) => ({
+          seat,
+          scores: statements
+            .filter(({ authors }) => !authors.includes(seat))
+            .map(({ label, place }, index) => ({
+              candidate: label,
+              confidence: 80,
+              risk: index === 0 ? 5 : 40,
+              outcome: index === 0 || place !== undefined ? 98 : 40,
+              reason: 'weighed',
+              objections:
+                index === 0
+                  ? []
+                  : [{ claim: 'It leaves the clients alone.', status: 'uncheckable' as const }],
+            })),
+        }));
+        return Promise.resolve({ ballots, absences: [] });
+      },
       frame() {
         calls.push('frame');
         return Promise.resolve(ok({ summary: 'summary', criteria: ['it compiles'] }));
@@ -145,6 +228,7 @@ export async function testEngine(
   const log = makeEventLog(db);
   let now = 1_770_000_000_000;
   const clock = () => now++;
+  let drawn = 0;
   const rooms = scriptedRooms(calls, (hash) => log.blob(hash));
   const pid = parts.pid ?? process.pid;
   const engine = makeEngine({
@@ -153,7 +237,7 @@ export async function testEngine(
     rooms: () => Promise.resolve(ok(rooms)),
     workspace: '/work/space',
     clock,
-    random: () => new Uint8Array([1, 2, 3, 4]),
+    random: () => new Uint8Array([1, 2, 3, 4 + drawn++]),
     writeExport: (session) => Promise.resolve(`/exports/${session}`),
     onDefect: (error) => {
       throw error;

@@ -4,25 +4,29 @@ import { missingApprovals } from '../../core/session/approval.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
 import type { FileStat } from '../../core/parliament/candidate.ts';
 import { stillAbsent } from '../../core/session/course.ts';
+import { isInquiry } from '../../core/session/inquiry.ts';
 import { titleOfSession } from '../../core/session/title.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import { checkMarks, checkReasons } from './checks.ts';
+import { renderInquiry } from './inquiry.ts';
 import { columns, duration, oneLine } from '../screen.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** Where the second column of a card begins. */
-const SIDE = 48;
+export const SIDE = 48;
 const LABEL = 12;
 const FILES_SHOWN = 10;
 const DISSENT_SHOWN = 3;
 
 /** The status card of a session: a fold of its state, edited in place where the surface can. */
 export function renderCard(texts: Texts, session: SessionId, state: SessionState): string {
+  if (isInquiry(state)) return renderInquiry(texts, session, state);
   const { cards: says } = texts;
   const { labels } = says;
   const lines = [
     columns(`🏛 ${titleOf(state)}`, session, SIDE),
     columns(says.round(state.deliberation.round, stepOf(texts, state)), attendanceOf(texts, state), SIDE),
+    ...(state.from === null ? [] : [texts.inquiry.carriesOut(state.from.statement, state.from.session)]),
     ...labelled(labels.candidates, candidates(state)),
     ...labelled(labels.checks, checks(texts, state)),
     ...labelled(labels.leftOut, leftOut(state)),
@@ -41,12 +45,19 @@ export function titleOf(state: SessionState): string {
 
 /** What is going on, in two or three words. */
 export function stepOf(
-  { cards: { steps } }: Texts,
+  { cards: { steps }, inquiry }: Texts,
   { phase, source }: Pick<SessionState, 'phase' | 'source'>,
 ): string {
   switch (phase.kind) {
+    case 'framing':
+      return source === 'ask' ? inquiry.steps.framing : steps.framing;
     case 'proposing':
-      return source === 'patch' ? steps.readingPatch : steps.proposing;
+      return {
+        code: steps.proposing,
+        patch: steps.readingPatch,
+        ask: inquiry.steps.answers,
+        analyze: inquiry.steps.findings,
+      }[source];
     case 'checking':
       return steps.checking(phase.candidate);
     case 'repairing':
@@ -176,7 +187,9 @@ export function standingOf(texts: Texts, state: SessionState): readonly string[]
     case 'dead-end':
       return [
         says.noDecision(oneLine(phase.why, 300)),
-        ...(proposed.length > 0 && phase.question !== '' ? [oneLine(phase.question, 300)] : []),
+        ...(proposed.length + state.statements.length > 0 && phase.question !== ''
+          ? [oneLine(phase.question, 300)]
+          : []),
       ];
     case 'stale':
     case 'refused':
@@ -205,7 +218,7 @@ export function approvalsOf(
 }
 
 /** `Checks      first` and the other lines below it in the same column. */
-function labelled(label: string, lines: readonly string[]): readonly string[] {
+export function labelled(label: string, lines: readonly string[]): readonly string[] {
   return lines.map((line, index) => (index === 0 ? label : '').padEnd(LABEL) + line);
 }
 

@@ -1,14 +1,15 @@
 import { dollars, raise } from '../../core/budget/spending.ts';
 import { assertNever } from '../../core/kernel/assert-never.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
-import { fixLimit, standing, wantsMoney } from '../../core/session/course.ts';
+import { fixLimit, standing, votedOn, wantsMoney } from '../../core/session/course.ts';
+import { feasible, isInquiry } from '../../core/session/inquiry.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import type { Choice } from '../reply.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** The buttons under the card. `shown`: the complete change was delivered to whoever looks at the card. */
 export function choicesOf(
-  { buttons }: Texts,
+  { buttons, inquiry }: Texts,
   session: SessionId,
   state: SessionState,
   shown: boolean,
@@ -34,17 +35,28 @@ export function choicesOf(
           : [];
       return [...(shown ? [approve] : []), ...say, ...pay, cancel, diff, why];
     }
+    case 'decided':
+      return [
+        ...feasible(state).map((each): Choice => ({
+          label: state.source === 'ask' ? inquiry.implement : inquiry.doThis(each.label),
+          action: { do: 'implement', session, statement: each.label },
+        })),
+        ...(state.source === 'ask' && state.ballots.length > 0
+          ? [{ label: buttons.feedback, action: { do: 'say' as const, session, as: 'feedback' as const } }]
+          : []),
+        ...(state.ballots.length > 0 ? [why] : []),
+      ];
     case 'dead-end': {
       return [
         ...pay,
-        ...(state.source === 'code'
+        ...(state.source !== 'patch'
           ? [{ label: buttons.feedback, action: { do: 'say' as const, session, as: 'feedback' as const } }]
           : []),
         ...bestOf(state).map((label): Choice => ({
           label: buttons.pick(label),
           action: { do: 'pick', session, candidate: label },
         })),
-        ...(state.source === 'code'
+        ...(state.source !== 'patch'
           ? [{ label: buttons.restart, action: { do: 'restart' as const, session } }]
           : []),
         cancel,
@@ -64,6 +76,7 @@ export function choicesOf(
           ];
     case 'framing':
     case 'proposing':
+    case 'looking-up':
     case 'checking':
     case 'repairing':
     case 'balloting':
@@ -80,7 +93,14 @@ export function choicesOf(
         ? []
         : [{ label: buttons.redo, action: { do: 'redo', session, choices: [], confirmed: false } }];
     case 'refused':
-      return state.candidates.length === 0 ? pay : [...pay, why];
+      return [
+        ...pay,
+        // What cannot be answered may have been meant as something to do.
+        ...(state.source === 'ask'
+          ? [{ label: buttons.doIt, action: { do: 'code' as const, request: state.request } }]
+          : []),
+        ...(state.candidates.length === 0 ? [] : [why]),
+      ];
     default:
       return assertNever(phase);
   }
@@ -88,7 +108,9 @@ export function choicesOf(
 
 /** The two candidates that come first, by the verdict where there is one. */
 function bestOf(state: SessionState): readonly string[] {
-  const able = standing(state).map(({ candidate }) => candidate.label);
+  const able = isInquiry(state)
+    ? votedOn(state).map(({ label }) => label)
+    : standing(state).map(({ candidate }) => candidate.label);
   const ranked = (state.verdict?.standings ?? []).map(({ candidate }) => candidate);
   return [...new Set([...ranked.filter((label) => able.includes(label)), ...able])].slice(0, 2);
 }

@@ -9,16 +9,31 @@ import type { Texts } from '../texts/texts.ts';
 
 /** One event in words, one line. */
 export function progressLine(texts: Texts, event: SessionEvent): string {
-  const { progress: says } = texts;
+  const { progress: says, inquiry } = texts;
   switch (event.type) {
     case 'session-started':
-      return event.kind === 'patch' ? says.patchGiven : says.request(oneLine(event.request, 100));
+      if (event.kind === 'patch') return says.patchGiven;
+      return (event.kind === 'ask' ? inquiry.question : says.request)(oneLine(event.request, 100));
     case 'framed':
       return says.understood(oneLine(event.framing.summary, 120), event.framing.criteria.length);
     case 'candidates-proposed':
       return `${says.candidates(event.candidates.length)}: ${event.candidates
         .map(({ label, title, stats }) => `${label} ${oneLine(title, 60)} (${says.files(stats.length)})`)
         .join(' · ')}`;
+    case 'statements-made': {
+      const named = event.statements.map(({ label, title }) => `${label} ${oneLine(title, 60)}`);
+      const count = inquiry.statements(named.length);
+      return named.length === 0 ? count : `${count}: ${named.join(' · ')}`;
+    }
+    case 'claims-looked-up':
+      return inquiry.lookedUp(
+        event.found.length,
+        event.found.filter(({ status }) => status === 'refuted').length,
+      );
+    case 'decided':
+      return event.by === null
+        ? inquiry.decided
+        : inquiry.picks(oneLine(event.by.id, 60), event.statement ?? '');
     case 'candidate-checked': {
       const dropped = acceptanceOf(event.report).kind === 'rejected' ? ` ${says.dropped}` : '';
       return `${says.checked(event.candidate, checkMarks(texts, event.report))}${dropped}`;

@@ -1,6 +1,6 @@
 import type { ClassAnalysis, FileAnalysis, FolderAnalysis } from '../../core/change/analysis.ts';
 import { plural } from '../../core/change/report.ts';
-import type { Result } from '../../core/kernel/result.ts';
+import { ok, type Result } from '../../core/kernel/result.ts';
 import type { Analyst } from '../rooms.ts';
 import { oneLine, table } from '../screen.ts';
 
@@ -23,6 +23,23 @@ export async function analyzePath(
   const folder = await analyst.analyzeFolder(path, signal);
   // What is neither is better explained as the file that it was meant to be.
   return folder.ok ? folder : file;
+}
+
+/** What `/analyze` is asked: a path, in quotation marks where it has spaces, and a question behind it. */
+export async function analyzeWords(
+  analyst: Analyst,
+  words: string,
+  signal: AbortSignal,
+): Promise<Result<{ readonly analysis: Analysis; readonly question: string }>> {
+  const quoted = /^(["'`])(.+?)\1(?:\s+([\s\S]*))?$/.exec(words);
+  const [, first = words, rest = ''] = /^(\S+)\s+([\s\S]+)$/.exec(words) ?? [];
+  // A path may have spaces: all of the words are one where there is such a file.
+  const whole = quoted === null && rest !== '' ? await analyzePath(analyst, words, signal) : undefined;
+  if (whole?.ok === true) return ok({ analysis: whole.value, question: '' });
+  const analysis = await analyzePath(analyst, quoted?.[2] ?? first, signal);
+  return analysis.ok
+    ? ok({ analysis: analysis.value, question: (quoted === null ? rest : (quoted[3] ?? '')).trim() })
+    : analysis;
 }
 
 export function renderAnalysis(analysis: Analysis): string {

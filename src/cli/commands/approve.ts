@@ -61,6 +61,8 @@ async function decide(
   }
   if (!state.ok) return state;
   const { phase } = state.value;
+  // An answer that a person picks is decided by that; there is nothing to write.
+  if (phase.kind === 'decided' && options.pick !== undefined) return ok(state.value);
   if (phase.kind !== 'awaiting-approval') {
     // A killed `approve` leaves the session approved; saying it again takes it forward.
     if (phase.kind === 'applying' || phase.kind === 'verifying') return ok(state.value);

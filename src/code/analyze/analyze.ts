@@ -5,6 +5,8 @@ import type { FileAnalysis, FolderAnalysis } from '../../core/change/analysis.ts
 import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/change/path.ts';
 import type { Diagnostic } from '../../core/change/report.ts';
 import { mayBeShown } from '../../core/change/shown.ts';
+import type { Assertion, LookedUp } from '../../core/inquiry/fact.ts';
+import type { Measure, Measurement } from '../../core/inquiry/measure.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import type { EditContext } from '../edits/context.ts';
@@ -22,6 +24,9 @@ import { mapWorkspace, type WorkspaceMap } from './index/map.ts';
 import { resolverOf } from './index/elsewhere.ts';
 import { makeSourceIndex, type IndexedFile } from './index/index.ts';
 import { structureOf } from './structure.ts';
+import { lookUp } from './survey/facts.ts';
+import { measure } from './survey/measure.ts';
+import type { Survey } from './survey/survey.ts';
 
 /** Reads the structure of files as they are on disk at each call; what has not changed is kept for the next one. */
 export interface Analyst {
@@ -39,6 +44,10 @@ export interface Analyst {
    * Needs no usable tsconfig.
    */
   map(request: string, budget: number, signal?: AbortSignal): Promise<Result<WorkspaceMap>>;
+  /** What can be said by counting: who imports or calls what, circles, unused exports, complexity. Nothing of files that may hold secrets. */
+  measure(question: Measure, signal?: AbortSignal): Promise<Result<Measurement>>;
+  /** What the workspace says to each claim, in their order. */
+  lookUp(assertions: readonly Assertion[], signal?: AbortSignal): Promise<Result<readonly LookedUp[]>>;
 }
 
 interface Where {
@@ -107,6 +116,12 @@ export function makeAnalyst({ root }: { readonly root: string }): Analyst {
     return graph.graph;
   };
 
+  const surveyOf = (context: EditContext, disk: Disk): Survey => ({
+    context,
+    graph: graphOf(context, disk),
+    files: graph?.of ?? new Map(),
+  });
+
   const work = <T>(
     path: string,
     signal: AbortSignal | undefined,
@@ -155,6 +170,17 @@ export function makeAnalyst({ root }: { readonly root: string }): Analyst {
           const file = program.getSourceFile(context.nameOf(parsed.value));
           if (file === undefined) return notTaken(parsed.value);
           return ok(describe(context, program, file, parsed.value, graphOf(context, disk)));
+        }),
+      ),
+    measure: (question, signal) =>
+      Promise.resolve(
+        work('what was asked about', signal, (context, disk) => measure(surveyOf(context, disk), question)),
+      ),
+    lookUp: (assertions, signal) =>
+      Promise.resolve(
+        work('what is claimed', signal, (context, disk) => {
+          const survey = surveyOf(context, disk);
+          return ok(assertions.map((assertion) => lookUp(survey, assertion)));
         }),
       ),
     analyzeFolder: (path, signal) =>

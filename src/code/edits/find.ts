@@ -112,7 +112,8 @@ function withoutKin(found: readonly Found[], context: EditContext): readonly Fou
   return kept;
 }
 
-function fileNamed(context: EditContext, name: string): Result<WorkspacePath> {
+/** The source file that a name means (`pathMeant`). Refuses `not-found`, also for folders, and `ambiguous`. */
+export function fileNamed(context: EditContext, name: string): Result<WorkspacePath> {
   const path = parseWorkspacePath(name);
   if (!path.ok) return path;
   const all = context.allPaths();

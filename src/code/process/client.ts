@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import type { FileAnalysis, FolderAnalysis } from '../../core/change/analysis.ts';
 import type { CheckName, CheckResult, Diagnostic } from '../../core/change/report.ts';
+import type { Assertion, LookedUp } from '../../core/inquiry/fact.ts';
+import type { Measure, Measurement } from '../../core/inquiry/measure.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { needless, type CheckOptions, type LocalChecker } from '../checks/checker.ts';
@@ -45,6 +47,8 @@ export interface Code {
     analyze(path: string, signal: AbortSignal): Promise<Result<FileAnalysis>>;
     analyzeFolder(path: string, signal: AbortSignal): Promise<Result<FolderAnalysis>>;
     map(request: string, budget: number, signal: AbortSignal): Promise<Result<WorkspaceMap>>;
+    measure(question: Measure, signal: AbortSignal): Promise<Result<Measurement>>;
+    lookUp(assertions: readonly Assertion[], signal: AbortSignal): Promise<Result<readonly LookedUp[]>>;
   };
   /** The process of a lane that is running now; undefined before the first call and after one was lost. */
   pid(lane: Lane): number | undefined;
@@ -226,6 +230,10 @@ export function openCode({
       analyze: (path, signal) => refusable('analysis', { method: 'analyze', path }, answers.analyze, signal),
       map: (request, budget, signal) =>
         refusable('analysis', { method: 'map', request, budget }, answers.map, signal),
+      measure: (question, signal) =>
+        refusable('analysis', { method: 'measure', question }, answers.measure, signal),
+      lookUp: (assertions, signal) =>
+        refusable('analysis', { method: 'lookUp', assertions }, answers.lookUp, signal),
       analyzeFolder: (path, signal) =>
         refusable('analysis', { method: 'analyzeFolder', path }, answers.analyzeFolder, signal),
     },

@@ -95,6 +95,10 @@ async function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {
       return (await analyst()).analyze(call.path, signal);
     case 'analyzeFolder':
       return (await analyst()).analyzeFolder(call.path, signal);
+    case 'measure':
+      return (await analyst()).measure(call.question, signal);
+    case 'lookUp':
+      return (await analyst()).lookUp(call.assertions, signal);
     case 'map':
       return (await analyst()).map(call.request, call.budget, signal);
     default:

@@ -10,6 +10,8 @@ import {
   type ValidationReport,
 } from '../../core/change/report.ts';
 import { WorkspacePathSchema } from '../../core/change/path.ts';
+import { LookedUpSchema, type Assertion } from '../../core/inquiry/fact.ts';
+import { MeasurementSchema, type Measure } from '../../core/inquiry/measure.ts';
 import { RefusalSchema } from '../../core/kernel/refusal.ts';
 import { FileStatSchema } from '../../core/parliament/candidate.ts';
 import type { CheckOptions } from '../checks/checker.ts';
@@ -36,6 +38,8 @@ export type Call =
   | { readonly method: 'lintFixes'; readonly findings: readonly Diagnostic[] }
   | { readonly method: 'analyze'; readonly path: string }
   | { readonly method: 'analyzeFolder'; readonly path: string }
+  | { readonly method: 'measure'; readonly question: Measure }
+  | { readonly method: 'lookUp'; readonly assertions: readonly Assertion[] }
   | { readonly method: 'map'; readonly request: string; readonly budget: number };
 
 export type ToChild =
@@ -86,5 +90,7 @@ export const answers = {
   lintFixes: z.array(z.object({ path: WorkspacePathSchema, content: z.string() })).readonly(),
   analyze: resultOf(FileAnalysisSchema),
   analyzeFolder: resultOf(FolderAnalysisSchema),
+  measure: resultOf(MeasurementSchema),
+  lookUp: resultOf(z.array(LookedUpSchema).readonly()),
   map: resultOf(z.object({ text: z.string(), ranked: z.array(WorkspacePathSchema).readonly() })),
 } as const;

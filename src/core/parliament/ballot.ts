@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AssertionSchema } from '../inquiry/fact.ts';
 
 const percent = z.number().int().min(0).max(100);
 
@@ -8,6 +9,10 @@ const percent = z.number().int().min(0).max(100);
  */
 export const claimChecks = ['types', 'lint', 'breaks', 'untested', 'imports', 'test'] as const;
 
+/** What is said of words is shown by looking the repository up; a change is not there yet, so that no ballot on one has it. */
+const checks = [...claimChecks, 'fact'] as const;
+export const ClaimCheckSchema = z.enum(checks);
+
 /**
  * A concern of a seat. `unchecked`: a check could show it. `verified`, `refuted`: one ran. `untested`: it was shown that no
  * test reaches the line, which is no fault but takes the tests' weight away. `uncheckable`: shown as dissent.
@@ -16,7 +21,9 @@ export const ObjectionSchema = z.object({
   claim: z.string().min(1),
   file: z.string().optional(),
   line: z.number().int().positive().optional(),
-  check: z.enum(claimChecks).optional(),
+  check: ClaimCheckSchema.optional(),
+  /** What the check `fact` looks up. */
+  fact: AssertionSchema.pick({ fact: true, holds: true }).optional(),
   status: z.enum(['unchecked', 'verified', 'refuted', 'untested', 'uncheckable']),
   /** What the check found, in a sentence. */
   finding: z.string().optional(),

@@ -15,6 +15,8 @@ export type FileStat = Readonly<z.infer<typeof FileStatSchema>>;
 export const FramingSchema = z.object({
   summary: z.string(),
   criteria: z.array(z.string()).readonly(),
+  /** The answers that a question leaves open, where they can be told apart before anybody answers. */
+  options: z.array(z.string()).readonly().optional(),
   /** What the person said since, in order; the last word counts most. */
   feedback: z.array(z.string()).readonly().optional(),
 });

@@ -1,22 +1,23 @@
 import * as z from 'zod';
 import { introduced, type CheckName, type ValidationReport } from '../change/report.ts';
-import { claimChecks, ObjectionSchema, type Ballot, type CrossScore } from './ballot.ts';
+import { ClaimCheckSchema, ObjectionSchema, type Ballot, type CrossScore } from './ballot.ts';
 
 /** What a check of an objection found. It is evidence: a ballot may change by citing it. */
 export const FindingSchema = z.object({
   /** `e1`, `e2`, … in the order in which the session learned of them. */
   id: z.string(),
   candidate: z.string(),
-  check: z.enum(claimChecks),
+  check: ClaimCheckSchema,
   claim: z.string(),
   file: z.string().optional(),
   line: z.number().int().positive().optional(),
+  fact: ObjectionSchema.shape.fact,
   status: ObjectionSchema.shape.status.exclude(['unchecked']),
   /** One sentence: what ran and what came of it. */
   says: z.string(),
 });
 export type Finding = Readonly<z.infer<typeof FindingSchema>>;
-export type Claim = Pick<Finding, 'candidate' | 'check' | 'claim' | 'file' | 'line'>;
+export type Claim = Pick<Finding, 'candidate' | 'check' | 'claim' | 'file' | 'line' | 'fact'>;
 
 /** The claims that a check could show and none has, each once, whoever made them. */
 export function openClaims(ballots: readonly Ballot[], labels: readonly string[]): readonly Claim[] {
@@ -24,7 +25,7 @@ export function openClaims(ballots: readonly Ballot[], labels: readonly string[]
   for (const { scores } of ballots) {
     for (const { candidate, objections } of scores) {
       if (!labels.includes(candidate)) continue;
-      for (const { check, status, claim, file, line } of objections) {
+      for (const { check, status, claim, file, line, fact } of objections) {
         if (check === undefined || status !== 'unchecked') continue;
         const one: Claim = {
           candidate,
@@ -32,6 +33,7 @@ export function openClaims(ballots: readonly Ballot[], labels: readonly string[]
           claim,
           ...(file === undefined ? {} : { file }),
           ...(line === undefined ? {} : { line }),
+          ...(fact === undefined ? {} : { fact }),
         };
         if (!claims.has(keyOf(one))) claims.set(keyOf(one), one);
       }
@@ -46,7 +48,7 @@ export function settled(ballots: readonly Ballot[], findings: readonly Finding[]
   const settle = (score: CrossScore): CrossScore => ({
     ...score,
     objections: score.objections.map((objection) => {
-      const { check, file, line, claim } = objection;
+      const { check, file, line, claim, fact } = objection;
       if (check === undefined || objection.status !== 'unchecked') return objection;
       const finding = found.get(
         keyOf({
@@ -55,6 +57,7 @@ export function settled(ballots: readonly Ballot[], findings: readonly Finding[]
           claim,
           ...(file === undefined ? {} : { file }),
           ...(line === undefined ? {} : { line }),
+          ...(fact === undefined ? {} : { fact }),
         }),
       );
       return finding === undefined
@@ -66,7 +69,8 @@ export function settled(ballots: readonly Ballot[], findings: readonly Finding[]
 }
 
 /** Two seats that object to one place by one check mean the same, whatever words they use; without a place, the words count. */
-function keyOf({ candidate, check, file, line, claim }: Claim): string {
+function keyOf({ candidate, check, file, line, claim, fact }: Claim): string {
+  if (fact !== undefined) return JSON.stringify([candidate, check, fact.fact, fact.holds]);
   return JSON.stringify(
     file === undefined ? [candidate, check, claim] : [candidate, check, file, line ?? null],
   );
@@ -141,6 +145,7 @@ export function foundInReport(
     }
     case 'imports':
     case 'test':
+    case 'fact':
       return undefined;
   }
 }

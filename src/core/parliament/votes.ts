@@ -7,6 +7,8 @@ import type { Standing, Verdict } from './verdict.ts';
 export interface Contender {
   readonly label: string;
   readonly report: ValidationReport;
+  /** It is words: its report is empty, and there is nothing that could reject it before the vote. */
+  readonly inWords?: boolean;
 }
 
 /** A valid score of one candidate and the seat that gave it. */
@@ -17,7 +19,9 @@ export interface Vote {
 
 /** Those whose checks do not reject them. A gate comes before any vote. */
 export function eligible(contenders: readonly Contender[]): readonly Contender[] {
-  return contenders.filter(({ report }) => acceptanceOf(report).kind !== 'rejected');
+  return contenders.filter(
+    ({ report, inWords }) => inWords === true || acceptanceOf(report).kind !== 'rejected',
+  );
 }
 
 /** Ballots of seats, each seat once: the last one that it cast. Others are nobody's. */

@@ -5,7 +5,8 @@ import { evidenceDefaults } from '../parliament/constants.ts';
 import type { Deliberation } from '../parliament/deliberation.ts';
 import { openClaims, revised, settled, type Claim, type Finding } from '../parliament/objections.ts';
 import { policyOf, type ConsensusPolicy } from '../parliament/policy.ts';
-import { vetoOn, votesOn } from '../parliament/votes.ts';
+import { vetoOn, votesOn, type Contender } from '../parliament/votes.ts';
+import { inTheRunning } from '../inquiry/statement.ts';
 import type { SessionEvent } from './events.ts';
 import type { Course, SessionFacts, SessionPhase, SessionState } from './state.ts';
 
@@ -72,11 +73,20 @@ export function contenders(state: Pick<SessionState, 'candidates' | 'reports' | 
   return standing(state).filter(({ candidate }) => !state.deliberation.superseded.has(candidate.label));
 }
 
+const unchecked: ValidationReport = { checks: [], ms: 0 };
+
+/** What is voted on, as the rule sees it. */
+export function votedOn(state: SessionState): readonly Contender[] {
+  return state.statements.length > 0
+    ? inTheRunning(state.statements).map(({ label }) => ({ label, report: unchecked, inWords: true }))
+    : contenders(state).map(({ candidate, report }) => ({ label: candidate.label, report }));
+}
+
 /** The question as the rule sees it. */
 export function questionOf(state: SessionState): Deliberation {
   const { round, budgetFrom, asked, excused, earlier } = state.deliberation;
   return {
-    contenders: contenders(state).map(({ candidate, report }) => ({ label: candidate.label, report })),
+    contenders: votedOn(state),
     ballots: state.ballots,
     seats: state.seats,
     round: round - budgetFrom + 1,
@@ -95,7 +105,7 @@ export function waveOf(state: SessionState): readonly string[] {
 export function claimsOf(state: SessionState): readonly Claim[] {
   return openClaims(
     state.ballots,
-    contenders(state).map(({ candidate }) => candidate.label),
+    votedOn(state).map(({ label }) => label),
   );
 }
 
@@ -289,7 +299,7 @@ export function withMissingVotes(state: SessionState): (Change & { phase: Sessio
     chosen: null,
     deliberation: { ...nextBudget(deliberation), excused: ballots.map(({ seat }) => seat) },
   };
-  if (contenders(after).length === 0 || waveOf(after).length === 0) return undefined;
+  if (votedOn(after).length === 0 || waveOf(after).length === 0) return undefined;
   const { absences, verdict, chosen } = after;
   return { absences, verdict, chosen, deliberation: after.deliberation, phase: { kind: 'balloting' } };
 }

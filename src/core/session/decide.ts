@@ -32,7 +32,7 @@ export function decide(state: SessionState, command: SessionCommand): Result<rea
     case 'fix':
       return fix(state, command);
     case 'restart':
-      return state.source === 'code' && ['dead-end', 'awaiting-approval', 'stale'].includes(state.phase.kind)
+      return state.source !== 'patch' && ['dead-end', 'awaiting-approval', 'stale'].includes(state.phase.kind)
         ? ok([{ type: 'restarted', by: command.by }])
         : wrongState(state, 'There is nothing to begin anew');
     case 'cancel':
@@ -131,6 +131,7 @@ function pick(
   if (state.phase.kind !== 'dead-end' && state.phase.kind !== 'awaiting-approval') {
     return wrongState(state, 'There is nothing to choose between');
   }
+  if (state.source === 'ask') return pickAnswer(state, command);
   const eligible = standing(state);
   const chosen = eligible.find(({ candidate }) => candidate.label === command.candidate);
   if (chosen === undefined) {
@@ -144,6 +145,17 @@ function pick(
   return ok([{ type: 'approval-requested', ...approvalOf(chosen) }]);
 }
 
+function pickAnswer(
+  { statements }: SessionState,
+  { by, candidate }: Extract<SessionCommand, { type: 'pick' }>,
+): Result<readonly SessionEvent[]> {
+  if (statements.some(({ label }) => label === candidate)) {
+    return ok([{ type: 'decided', statement: candidate, by }]);
+  }
+  const labels = statements.map(({ label }) => label).join(', ');
+  return refuse('not-found', `${candidate} is none of the answers.`, `Choose from ${labels}.`);
+}
+
 /** Characters of a person's word on a round. */
 const longestWord = 8_000;
 
@@ -152,7 +164,13 @@ function feedback(
   { by, text }: Extract<SessionCommand, { type: 'feedback' }>,
 ): Result<readonly SessionEvent[]> {
   const { kind } = state.phase;
-  if (state.source !== 'code' || (kind !== 'dead-end' && kind !== 'awaiting-approval')) {
+  const open = {
+    code: ['dead-end', 'awaiting-approval'],
+    ask: ['dead-end', 'decided'],
+    patch: [],
+    analyze: [],
+  };
+  if (!open[state.source].some((each) => each === kind)) {
     return wrongState(state, 'There is nothing to give feedback on');
   }
   const said = word(text);

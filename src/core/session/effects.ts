@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '../kernel/refusal.ts';
 import { mayDo } from '../people/person.ts';
 import { approvalBy, approvalOf } from './approval.ts';
 import { contenders, mayOpenRound, policyFor, questionOf, waveOf, type standing } from './course.ts';
+import { decidedNow, isInquiry } from './inquiry.ts';
 import type { DivergenceChoice } from './divergence.ts';
 import type { SessionEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -13,6 +14,10 @@ import type { SessionState } from './state.ts';
 export type Effect =
   | { readonly type: 'frame' }
   | { readonly type: 'propose' }
+  /** Answers to the question, or findings. */
+  | { readonly type: 'state' }
+  /** What the statements claim of the repository. */
+  | { readonly type: 'look-up' }
   | { readonly type: 'check'; readonly candidate: string }
   | {
       readonly type: 'repair';
@@ -45,7 +50,9 @@ export function nextEffect(state: SessionState): Effect | undefined {
     case 'framing':
       return { type: 'frame' };
     case 'proposing':
-      return { type: 'propose' };
+      return { type: isInquiry(state) ? 'state' : 'propose' };
+    case 'looking-up':
+      return { type: 'look-up' };
     case 'checking':
       return { type: 'check', candidate: phase.candidate };
     case 'balloting':
@@ -79,6 +86,7 @@ export function nextEffect(state: SessionState): Effect | undefined {
     case 'dead-end':
     case 'stale':
     case 'done':
+    case 'decided':
     case 'rolled-back':
     case 'cancelled':
     case 'refused':
@@ -108,6 +116,8 @@ function inRound(state: SessionState, result: SessionEvent): SessionEvent {
 
 function consequences(state: SessionState, result: SessionEvent): readonly SessionEvent[] {
   if (state.phase.kind !== 'balloting') return [];
+  const measured = decidedNow(state);
+  if (measured !== undefined) return [measured];
   if (result.type === 'candidate-checked' || result.type === 'candidate-repaired') {
     const eligible = contenders(state);
     if (eligible.length === 0) return [nobodyLeft(state)];
@@ -116,17 +126,23 @@ function consequences(state: SessionState, result: SessionEvent): readonly Sessi
     if (state.source === 'patch' && only !== undefined) return upForApproval(state, only);
     return [];
   }
-  const spoken = result.type === 'ballots-cast' || result.type === 'objections-checked';
+  // Where nobody may vote there is a verdict at once, and it says so.
+  const spoken = ['ballots-cast', 'objections-checked', 'statements-made', 'claims-looked-up'].includes(
+    result.type,
+  );
   return spoken && waveOf(state).length === 0 ? verdictOf(state) : [];
 }
 
 function verdictOf(state: SessionState): readonly SessionEvent[] {
   const verdict = policyFor(state).decide(questionOf(state));
   const reached: SessionEvent = { type: 'verdict-reached', verdict };
+  // Findings are ranked; none of them is the one.
+  if (state.source === 'analyze') return [reached, { type: 'decided', statement: null, by: null }];
   if (verdict.kind === 'dead-end') {
     const goesOn = mayOpenRound({ ...state, verdict });
     return goesOn ? [reached, { type: 'round-opened', round: state.deliberation.round + 1 }] : [reached];
   }
+  if (state.source === 'ask') return [reached, { type: 'decided', statement: verdict.candidate, by: null }];
   const winner = contenders(state).find(({ candidate }) => candidate.label === verdict.candidate);
   return winner === undefined ? [reached] : [reached, ...upForApproval(state, winner)];
 }

@@ -3,6 +3,8 @@ import { mostRaises, UseSchema } from '../budget/spending.ts';
 import { ChangeSetIdSchema } from '../change/change-set.ts';
 import { ValidationReportSchema } from '../change/report.ts';
 import { SessionIdSchema, TimeSchema } from '../kernel/ids.ts';
+import { LookedUpSchema } from '../inquiry/fact.ts';
+import { StatementSchema } from '../inquiry/statement.ts';
 import { RefusalSchema } from '../kernel/refusal.ts';
 import { BallotSchema } from '../parliament/ballot.ts';
 import { FindingSchema } from '../parliament/objections.ts';
@@ -24,6 +26,7 @@ const use = UseSchema.optional();
 export const spendingEvents = [
   'framed',
   'candidates-proposed',
+  'statements-made',
   'candidate-repaired',
   'ballots-cast',
   'objections-checked',
@@ -36,9 +39,12 @@ export const spendingEvents = [
 export const SessionEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('session-started'),
-    /** `code`: a request in words. `patch`: a change given as a diff, checked but not deliberated. */
-    kind: z.enum(['code', 'patch']),
-    /** The words of the request, or the unified diff. */
+    /**
+     * `code`: a request in words. `patch`: a change given as a diff, checked but not deliberated. `ask`: a question, answered in
+     * words. `analyze`: what there is to find at a place.
+     */
+    kind: z.enum(['code', 'patch', 'ask', 'analyze']),
+    /** The words of the request or question, or the unified diff. */
     request: z.string(),
     by: PersonSchema,
     /** Absolute path of the workspace. */
@@ -50,6 +56,10 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     rule: ConsensusRuleSchema.optional(),
     /** Rounds of ballots until a person is asked. */
     maxRounds: z.number().int().min(1).optional(),
+    /** What is analysed: a file or folder, relative to the workspace; `.` is all of it. */
+    about: z.string().optional(),
+    /** The session whose decision this one carries out, and which of its statements. */
+    from: z.object({ session: SessionIdSchema, statement: z.string() }).optional(),
     /** Whose word it takes; absent: one approver's. */
     approval: ApprovalRuleSchema.optional(),
   }),
@@ -60,6 +70,17 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     absences: z.array(AbsenceSchema).readonly(),
     use,
   }),
+  /** Answers to a question, or findings, in words. What says the same is one of them. */
+  z.object({
+    type: z.literal('statements-made'),
+    statements: z.array(StatementSchema).readonly(),
+    absences: z.array(AbsenceSchema).readonly(),
+    use,
+  }),
+  /** What looking up the claims of the statements showed, claim by claim in their order. */
+  z.object({ type: z.literal('claims-looked-up'), found: z.array(LookedUpSchema).readonly() }),
+  /** The answer that stands, by the verdict or by a person's word; null where there are findings and none is the one. */
+  z.object({ type: z.literal('decided'), statement: z.string().nullable(), by: PersonSchema.nullable() }),
   z.object({ type: z.literal('candidate-checked'), candidate: z.string(), report: ValidationReportSchema }),
   /**
    * The author's next attempt at a candidate that failed its checks, or against which an objection was verified, in its

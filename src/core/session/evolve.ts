@@ -16,6 +16,7 @@ import {
   withMissingVotes,
 } from './course.ts';
 import { approvalOf, oneApproval } from './approval.ts';
+import { beforeInquiry, framingOfAnalysis, isInquiry, lookedUp, stated } from './inquiry.ts';
 import type { LoggedEvent, SessionEvent, WrittenFile } from './events.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
@@ -49,13 +50,16 @@ function started(event: Started, seq: number, at: number): SessionState {
     startedAt: at,
     updatedAt: at,
     source: event.kind,
+    about: event.about ?? null,
+    from: event.from ?? null,
     request: event.request,
     by: event.by,
     workspace: event.workspace,
     autoApprove: event.autoApprove,
     seats: event.seats,
-    framing: null,
+    framing: event.kind === 'analyze' ? framingOfAnalysis(event.request) : null,
     candidates: [],
+    statements: [],
     reports: new Map(),
     ballots: [],
     deliberation: courseAtStart(event),
@@ -71,8 +75,8 @@ function started(event: Started, seq: number, at: number): SessionState {
     takenBack: [],
     redone: false,
     lastRefusal: null,
-    // A patch needs no framing: it says itself what it is.
-    phase: event.kind === 'patch' ? { kind: 'proposing' } : { kind: 'framing' },
+    // A patch needs no framing: it says itself what it is. What a finding is, is always the same.
+    phase: ['patch', 'analyze'].includes(event.kind) ? { kind: 'proposing' } : { kind: 'framing' },
   };
 }
 
@@ -86,6 +90,14 @@ function next(
       return { framing: event.framing, phase: { kind: 'proposing' } };
     case 'candidates-proposed':
       return { ...proposed(state, event.candidates), absences: [...state.absences, ...event.absences] };
+    case 'statements-made':
+      return { ...stated(state, event.statements), absences: [...state.absences, ...event.absences] };
+    case 'claims-looked-up':
+      return lookedUp(state, event.found);
+    case 'decided': {
+      const { statement, by } = event;
+      return { chosen: statement, phase: { kind: 'decided', statement, by } };
+    }
     case 'candidate-checked':
       return checked(state, event.candidate, event.report);
     case 'candidate-repaired':
@@ -131,7 +143,7 @@ function next(
       return {
         verdict: event.verdict,
         phase:
-          event.verdict.kind === 'dead-end'
+          event.verdict.kind === 'dead-end' && state.source !== 'analyze'
             ? { kind: 'dead-end', why: event.verdict.why, question: event.verdict.question }
             : state.phase,
       };
@@ -272,6 +284,7 @@ function redone(
 
 const nothingProposed = {
   candidates: [],
+  statements: [],
   reports: new Map(),
   ballots: [],
   verdict: null,
@@ -292,6 +305,7 @@ function afterRaise(state: SessionState): Partial<SessionFacts> & { phase: Sessi
 
 /** Where the session stood before a round that came to nothing: what was up for approval is so again. */
 function beforeRound(state: SessionState, refusal: Refusal): Partial<SessionFacts> & { phase: SessionPhase } {
+  if (isInquiry(state)) return beforeInquiry(state, refusal);
   const chosen = standing(state).find(({ candidate }) => candidate.label === state.chosen);
   const { superseded: _, ...course } = state.deliberation;
   const deliberation = { ...course, superseded: new Set<string>() };

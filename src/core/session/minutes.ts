@@ -6,6 +6,9 @@ import type { LoggedEvent } from './events.ts';
 import { lineCounts } from './evolve.ts';
 import { proceedings, usedIn } from './proceedings.ts';
 import { titleOfSession } from './title.ts';
+import { ranked } from './inquiry.ts';
+import { sayFact } from '../inquiry/fact.ts';
+import type { Statement } from '../inquiry/statement.ts';
 import type { SessionPhase, SessionState } from './state.ts';
 
 /**
@@ -20,11 +23,12 @@ export function renderMinutes(
   const sections = [
     `# ${oneLine(titleOfSession(state.source, state.request))}`,
     facts(session, state),
-    `## Outcome\n\n${outcomeOf(state.phase)}`,
+    `## Outcome\n\n${outcomeOf(state.phase, state)}`,
     state.framing === null ? '' : `## Acceptance criteria\n\n${bullets(state.framing.criteria)}`,
     ...state.candidates.map((candidate) => candidateSection(candidate, state)),
+    ...ranked(state).map((statement) => statementSection(statement, state)),
     verdictSection(state),
-    state.source === 'code' ? proceedingsSection(events) : '',
+    state.source !== 'patch' ? proceedingsSection(events) : '',
     state.written.length === 0 ? '' : writtenSection(state),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -37,6 +41,8 @@ function facts(session: SessionId, state: SessionState): string {
     `Started: ${new Date(state.startedAt).toISOString()}, last event after ${String(seconds)} s`,
     `Asked by: ${escape(state.by.id)} (${state.by.role})`,
     `Workspace: ${escape(state.workspace)}`,
+    ...(state.from === null ? [] : [`Carries out: ${state.from.statement} of ${state.from.session}`]),
+    ...(state.about === null ? [] : [`About: ${escape(state.about)}`]),
     ...(state.spent.calls === 0 ? [] : [`Models: ${usedIn(state.spent)}`]),
     ...(state.approvedBy === null
       ? []
@@ -46,10 +52,12 @@ function facts(session: SessionId, state: SessionState): string {
   ]);
 }
 
-function outcomeOf(phase: SessionPhase): string {
+function outcomeOf(phase: SessionPhase, state: SessionState): string {
   switch (phase.kind) {
     case 'done':
       return 'The change is written.';
+    case 'decided':
+      return decisionIn(state, phase);
     case 'rolled-back':
       return phase.problems.length === 0
         ? 'The change was taken back.'
@@ -65,6 +73,7 @@ function outcomeOf(phase: SessionPhase): string {
       return `Candidate ${phase.candidate} waits for a person's approval.${phase.warnings.length === 0 ? '' : `\n\n${bullets(phase.warnings)}`}`;
     case 'framing':
     case 'proposing':
+    case 'looking-up':
     case 'checking':
     case 'repairing':
     case 'balloting':
@@ -77,6 +86,45 @@ function outcomeOf(phase: SessionPhase): string {
     default:
       return assertNever(phase);
   }
+}
+
+function decisionIn(
+  { statements }: SessionState,
+  { statement: label, by }: Extract<SessionPhase, { kind: 'decided' }>,
+): string {
+  if (label === null) {
+    return statements.length === 0
+      ? 'Nothing was found.'
+      : `${plural(statements.length, 'finding')}, best first.`;
+  }
+  const answer = statements.find((each) => each.label === label);
+  const who = by === null ? '' : ` Picked by ${escape(by.id)}.`;
+  return `${label}: ${escape(answer?.title ?? '')}${answer?.measured === true ? ' Measured; nobody voted.' : ''}${who}`;
+}
+
+function statementSection(
+  { label, title, text, place, request, authors, claims, measured }: Statement,
+  state: SessionState,
+): string {
+  const where =
+    place === undefined
+      ? ''
+      : `\`${code(place.path)}${place.line === undefined ? '' : `:${String(place.line)}`}\` `;
+  return [
+    `## ${label}: ${where}${oneLine(title)}`,
+    `${measured === true ? 'Measured by' : 'Said by'} ${authors.map(escape).join(', ')}.`,
+    escape(text),
+    request === undefined ? '' : `To carry it out: ${oneLine(request)}`,
+    bullets(
+      claims.map(({ claim, fact, holds, found }) => {
+        const looked = found === undefined ? 'not looked up' : `${found.status}. ${oneLine(found.says)}`;
+        return `${oneLine(claim)} (${holds ? '' : 'not: '}${oneLine(sayFact(fact))}) → ${looked}`;
+      }),
+    ),
+    ballotsTable(label, state),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 function candidateSection(candidate: Candidate, state: SessionState): string {
@@ -93,7 +141,7 @@ function candidateSection(candidate: Candidate, state: SessionState): string {
       ),
     ),
     report === undefined ? 'Not checked yet.' : checksTable(report),
-    ballotsTable(candidate, state),
+    ballotsTable(candidate.label, state),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -122,10 +170,10 @@ function checkDetail(result: CheckResult): string {
     .join(', ');
 }
 
-function ballotsTable(candidate: Candidate, state: SessionState): string {
+function ballotsTable(label: string, state: SessionState): string {
   const rows = state.ballots.flatMap((ballot) =>
     ballot.scores
-      .filter((score) => score.candidate === candidate.label)
+      .filter((score) => score.candidate === label)
       .map(
         (score) =>
           `| ${cell(ballot.seat)} | ${String(score.confidence)} | ${String(score.risk)} | ${String(score.outcome)} | ${cell(score.reason)} |`,

@@ -29,6 +29,22 @@ export function proceedings(events: readonly LoggedEvent[]): readonly string[] {
         wave = 0;
         break;
       }
+      case 'statements-made': {
+        const silent = event.absences.map(({ seat, why }) => `${seat} ${why.replaceAll('-', ' ')}`);
+        const absent = silent.length === 0 ? '' : `; absent: ${silent.join(', ')}`;
+        const measured = event.statements.some((each) => each.measured === true) ? 'measured' : 'given';
+        lines.push(
+          `${plural(event.statements.length, 'statement')} ${measured} in ${took}${spent}${absent}.`,
+        );
+        wave = 0;
+        break;
+      }
+      case 'claims-looked-up':
+        lines.push(`${plural(event.found.length, 'claim')} looked up in ${took}: ${summed(event.found)}.`);
+        break;
+      case 'decided':
+        if (event.by !== null) lines.push(`${event.by.id} picked ${event.statement ?? ''}.`);
+        break;
       case 'candidate-repaired':
         lines.push(
           event.replacement === null
@@ -94,7 +110,7 @@ export function usedIn({ calls, input, cached, output, cost }: Use): string {
   return `${plural(calls, 'call')}, ${String(input)} tokens in${read}, ${String(output)} out, ${dollars(cost)}`;
 }
 
-function summed(findings: readonly Finding[]): string {
+function summed(findings: readonly Pick<Finding, 'status'>[]): string {
   const counts = new Map<string, number>();
   for (const { status } of findings) counts.set(status, (counts.get(status) ?? 0) + 1);
   return [...counts].map(([status, count]) => `${String(count)} ${status}`).join(', ');

@@ -1,4 +1,6 @@
 import type { Use } from '../budget/spending.ts';
+import type { Statement } from '../inquiry/statement.ts';
+import type { SessionId } from '../kernel/ids.ts';
 import type { ValidationReport } from '../change/report.ts';
 import type { ChangeSetId } from '../change/change-set.ts';
 import type { Refusal } from '../kernel/refusal.ts';
@@ -20,7 +22,11 @@ export interface SessionFacts {
   readonly step: number;
   readonly startedAt: number;
   readonly updatedAt: number;
-  readonly source: 'code' | 'patch';
+  readonly source: 'code' | 'patch' | 'ask' | 'analyze';
+  /** What is analysed. */
+  readonly about: string | null;
+  /** Whose decision it carries out. */
+  readonly from: { readonly session: SessionId; readonly statement: string } | null;
   readonly request: string;
   readonly by: Person;
   readonly workspace: string;
@@ -28,6 +34,8 @@ export interface SessionFacts {
   readonly seats: readonly Seat[];
   readonly framing: Framing | null;
   readonly candidates: readonly Candidate[];
+  /** What is put to the vote in words, in place of candidates. */
+  readonly statements: readonly Statement[];
   /** By candidate label. */
   readonly reports: ReadonlyMap<string, ValidationReport>;
   /** One of each seat that cast any, the last. */
@@ -37,7 +45,7 @@ export interface SessionFacts {
   readonly spent: Use;
   readonly absences: readonly Absence[];
   readonly verdict: Verdict | null;
-  /** The candidate that was approved or is up for approval. */
+  /** The candidate that was approved or is up for approval, or the statement that was decided for. */
   readonly chosen: string | null;
   /** How often its budget was raised. */
   readonly raises: number;
@@ -107,6 +115,7 @@ export type SessionPhase =
       /** What is wrong, for whoever mends it. */
       readonly problems: readonly string[];
     }
+  | { readonly kind: 'looking-up' }
   | { readonly kind: 'balloting' }
   | { readonly kind: 'examining' }
   | { readonly kind: 'applying'; readonly candidate: string; readonly changeSet: ChangeSetId }
@@ -137,6 +146,8 @@ export type SessionPhase =
   | { readonly kind: 'stale'; readonly refusal: Refusal }
   // over
   | { readonly kind: 'done' }
+  /** `by`: who decided where the parliament did not. */
+  | { readonly kind: 'decided'; readonly statement: string | null; readonly by: Person | null }
   | { readonly kind: 'rolled-back'; readonly problems: readonly string[] }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
@@ -144,12 +155,19 @@ export type SessionPhase =
 export type SessionState = SessionFacts & { readonly phase: SessionPhase };
 
 const waiting: ReadonlySet<SessionPhase['kind']> = new Set(['awaiting-approval', 'dead-end', 'stale']);
-const over: ReadonlySet<SessionPhase['kind']> = new Set(['done', 'rolled-back', 'cancelled', 'refused']);
+const over: ReadonlySet<SessionPhase['kind']> = new Set([
+  'done',
+  'decided',
+  'rolled-back',
+  'cancelled',
+  'refused',
+]);
 
 /** The phases that have an effect. A session found in one without a living process was interrupted there. */
 export const workingPhases: readonly SessionPhase['kind'][] = [
   'framing',
   'proposing',
+  'looking-up',
   'checking',
   'repairing',
   'balloting',

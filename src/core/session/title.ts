@@ -1,9 +1,11 @@
+import type { SessionState } from './state.ts';
+
 /** Longest title in characters. */
 const LIMIT = 200;
 
 /** What a session is called in lists: the first line of the request, or which files a patch touches. */
-export function titleOfSession(source: 'code' | 'patch', request: string): string {
-  if (source === 'code') {
+export function titleOfSession(source: SessionState['source'], request: string): string {
+  if (source !== 'patch') {
     const line = request.split('\n').find((each) => each.trim() !== '') ?? '';
     return line.trim().slice(0, LIMIT);
   }

@@ -62,6 +62,8 @@ async function tried(
       return elsewhere(rooms, claim, subject, signal);
     case 'lint':
       return unknown('The linter looks at the files of the change alone.');
+    case 'fact':
+      return unknown('The change is not there yet, so that the repository says nothing of it.');
   }
 }
 

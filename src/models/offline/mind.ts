@@ -1,8 +1,11 @@
+import type { Said } from '../../core/inquiry/statement.ts';
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 import type { Edit, SymbolicEdit } from '../../core/change/edit.ts';
 import type { CrossScore } from '../../core/parliament/ballot.ts';
 import type { Framing } from '../../core/parliament/candidate.ts';
 import type { Seat } from '../../core/parliament/seat.ts';
+import { answerQuestion, frameQuestion, type Gauge } from './inquire/answer.ts';
+import { findIn, type Trial } from './inquire/find.ts';
 import { scoreAll, type Evidence } from './score/score.ts';
 import type { Reach } from './understand/reading.ts';
 import { understand } from './understand/understand.ts';
@@ -23,6 +26,13 @@ export interface OfflineMind {
   /** Measures instead of judging, so that a seat's own candidates gain nothing from its scores. */
   readonly impartial: true;
   frame(request: string): Promise<Result<Framing>>;
+  /** Reads a question that can be answered by measuring; `needs-model` for every other. */
+  inquire(request: string): Promise<Result<Framing>>;
+  /** The measured answer, or findings that were measured. */
+  state(
+    question: { readonly request: string; readonly framing: Framing; readonly about: string | null },
+    signal: AbortSignal,
+  ): Promise<Result<readonly Omit<Said, 'authors'>[]>>;
   propose(question: {
     readonly request: string;
     readonly framing?: Framing;
@@ -45,10 +55,23 @@ export interface OfflineMind {
   }): Promise<Result<readonly CrossScore[]>>;
 }
 
-export function makeOfflineMind(): OfflineMind {
+/** What it measures with. Without them it has no answers to questions and finds nothing. */
+export interface Instruments {
+  readonly measure: Gauge;
+  readonly attempt: Trial;
+}
+
+export function makeOfflineMind(instruments?: Instruments): OfflineMind {
   return {
     provider: 'offline',
     impartial: true,
+    inquire: (request) => Promise.resolve(frameQuestion(request)),
+    state({ request, framing, about }, signal) {
+      if (instruments === undefined) throw new Error('The offline mind has nothing to measure with');
+      if (about !== null) return findIn(about, instruments, signal);
+      // A person's last word is a question of its own: there is no judging what it means for the first one.
+      return answerQuestion(framing.feedback?.at(-1) ?? request, instruments.measure, signal);
+    },
     /** The summary keeps the request's own words, by which scoring later recognises its readings. */
     frame(request) {
       const read = understand(request);

@@ -1,5 +1,9 @@
+import { answerReply } from './answer/answer.ts';
 import { ballotReply } from './ballot/ballot.ts';
+import { findingsReply } from './findings/findings.ts';
 import { framingReply } from './framing/framing.ts';
+import { inquiryReply } from './inquiry/inquiry.ts';
+import { judgementReply } from './judgement/judgement.ts';
 import { proposalReply } from './proposal/proposal.ts';
 import { fence } from './fence.ts';
 import { reproductionReply } from './reproduction/reproduction.ts';
@@ -11,6 +15,10 @@ export const replies = {
   proposal: proposalReply,
   ballot: ballotReply,
   reproduction: reproductionReply,
+  inquiry: inquiryReply,
+  answer: answerReply,
+  findings: findingsReply,
+  judgement: judgementReply,
   repairRequest,
   fence,
 } as const;

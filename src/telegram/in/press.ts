@@ -2,9 +2,12 @@ import type { Action } from '../../chat/reply.ts';
 import type { Texts } from '../../chat/texts/texts.ts';
 import { mayDo, type Act, type Role } from '../../core/people/person.ts';
 
-/** Whether an action changes anything: such a button works once. */
+/**
+ * Whether a press of one button of a card takes them all away. Each finding can be carried out; a second press of the same button
+ * leads to the same session.
+ */
 export function happensOnce(action: Action): boolean {
-  return action.do !== 'why' && action.do !== 'diff' && action.do !== 'say' && !isPreview(action);
+  return !['why', 'diff', 'say', 'implement'].includes(action.do) && !isPreview(action);
 }
 
 /** What only shows what would be done. */

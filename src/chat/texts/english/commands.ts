@@ -20,10 +20,16 @@ export const commands = {
     long: 'The parliament proposes changes without seeing each other, every proposal is parsed, resolved, type-checked and linted in memory and tested in a sandboxed copy, the seats score them, and you are shown the result with its complete diff. Nothing is written before you approve, and what is written can be taken back.',
     example: '/code rename fetchUser to loadUser',
   },
+  ask: {
+    usage: '/ask <question>',
+    about: 'a question to the parliament; plain text is one, too',
+    long: 'The seats answer without seeing each other, what they claim of the repository is looked up, all answers are voted on without names, and you are shown the decision with the dissent, and with a button that has it carried out. Where they cannot decide you are asked the one question that would. Without a model, what can be measured is answered: who imports or calls what, where it is defined, unused exports, circles of imports, complexity, what a file or folder holds.',
+    example: '/ask who imports src/index.ts',
+  },
   analyze: {
-    usage: '/analyze <path>',
-    about: 'what is in a file and who uses it',
-    long: 'Functions with their signatures and complexity, classes and members, types, imports, exports, who imports the file, and its diagnostics. Of a folder: its files in numbers and its most complex functions.',
+    usage: '/analyze <path> [question]',
+    about: 'what is in a file, who uses it, and what is worth mending',
+    long: 'At once: functions with their signatures and complexity, classes and members, types, imports, exports, who imports the file, and its diagnostics. Of a folder: its files in numbers and its most complex functions. Then what the parliament finds worth mending there, looked up and ranked by a blind vote, each with a button that has it carried out; without a model, what can be measured.',
     example: '/analyze src/index.ts',
   },
   validate: {

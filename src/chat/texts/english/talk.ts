@@ -17,6 +17,7 @@ export const talk = {
   phases: {
     framing: 'framing',
     proposing: 'proposing',
+    'looking-up': 'looking up',
     checking: 'checking',
     repairing: 'repairing',
     balloting: 'balloting',
@@ -29,6 +30,7 @@ export const talk = {
     'dead-end': 'dead end',
     stale: 'stale',
     done: 'done',
+    decided: 'decided',
     'rolled-back': 'rolled back',
     cancelled: 'cancelled',
     refused: 'refused',
@@ -39,8 +41,6 @@ export const talk = {
     `What is to be different? Say it in your next message, or with: /fix ${session} <words>`,
   sayFeedback: (session: string) =>
     `What was missed? Say it in your next message, or with: /feedback ${session} <words>`,
-  plainWords:
-    'I can answer plain questions once a language model can be asked; a change is asked for with /code.',
   exported: (session: string) => `Exported ${session}:`,
   whatBecomes: 'What should become of it?',
   pickForFile: (candidate: string, lines: number) =>

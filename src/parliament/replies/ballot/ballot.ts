@@ -1,5 +1,5 @@
 import { introduced, type ValidationReport } from '../../../core/change/report.ts';
-import { err, ok, type Result } from '../../../core/kernel/result.ts';
+import { err, type Result } from '../../../core/kernel/result.ts';
 import type { Finding } from '../../../core/parliament/objections.ts';
 import type { CrossScore } from '../../../core/parliament/ballot.ts';
 import type { Framing } from '../../../core/parliament/candidate.ts';
@@ -12,6 +12,7 @@ import type { Role } from '../../seats.ts';
 import { markdownBallot } from './markdown.ts';
 import { withPercents } from './numbers.ts';
 import { BallotReplySchema } from './schema.ts';
+import { completeScores, told } from './scores.ts';
 
 /** A candidate as a voter may see it: no author, no rationale that pleads for it. */
 export interface Anonymous {
@@ -85,32 +86,20 @@ function accepted(
   }
   const parsed = BallotReplySchema.safeParse(withPercents(withoutNulls(value)));
   if (!parsed.success) return err(problemsOf(parsed.error));
-  const scores = parsed.data.scores.map(
-    ({ candidate, reason, objections, cites, ...numbers }): CrossScore => ({
-      ...numbers,
-      candidate: /^\s*(?:candidate\s+)?([A-Z])\s*$/i.exec(candidate)?.[1]?.toUpperCase() ?? candidate,
-      reason: clipped(reason.trim(), 2_000),
+  return completeScores(
+    parsed.data.scores.map(({ objections, ...score }) => ({
+      ...score,
       // Whether a claim holds is for a check to say, never for who makes it.
       objections: objections.map(({ claim, file, line, checkable, check }) => ({
         claim: clipped(claim, 600),
         ...(file === undefined ? {} : { file: clipped(file, 500) }),
         ...(line === undefined ? {} : { line }),
         ...(check === undefined || !checkable ? {} : { check }),
-        status: checkable ? 'unchecked' : 'uncheckable',
+        status: checkable ? ('unchecked' as const) : ('uncheckable' as const),
       })),
-      ...(cites === undefined || cites.length === 0 ? {} : { cites }),
-    }),
+    })),
+    candidates.map(({ label }) => label),
   );
-  const labels = candidates.map(({ label }) => label);
-  const given = scores.map(({ candidate }) => candidate);
-  if (given.length !== labels.length || labels.some((label) => !given.includes(label))) {
-    return err(`it must score each of ${labels.join(', ')} exactly once and nothing else.`);
-  }
-  const silent = scores.find(({ risk, objections }) => risk > 50 && objections.length === 0);
-  if (silent !== undefined) {
-    return err(`${silent.candidate} has a risk above 50 without an objection that says why.`);
-  }
-  return ok(scores);
 }
 
 function shown({ label, title, diff, report }: Anonymous, budget: number): string {
@@ -120,10 +109,6 @@ function shown({ label, title, diff, report }: Anonymous, budget: number): strin
     fence(`checks of ${label}`, checksOf(report)),
     fence(`diff of ${label}`, clipped(diff, budget)),
   ].join('\n');
-}
-
-function told({ id, candidate, claim, status, says }: Finding): string {
-  return `${id} on ${candidate}: "${clipped(claim, 300)}" → ${status}. ${clipped(says, 300)}`;
 }
 
 function checksOf(report: ValidationReport): string {

@@ -17,27 +17,57 @@ export function taskFolder(repository: string, modules: string, folder: string):
   return root;
 }
 
-/** The task as a parliament meets it: real reports of the candidates, and what every seat would answer. */
+/** A place more in a right candidate that is neither wrong nor noticed by a test. */
+const harmless = '\nexport const revision = 1;\n';
+
+/** What the real checks say of a task's candidates. */
+export interface Checked {
+  readonly contenders: Task['contenders'];
+  /** With a right candidate that changes a harmless place more; undefined where nothing is right. */
+  readonly wordy: Task['contenders'] | undefined;
+  /** Without what the tests notice of each candidate's places. */
+  readonly blunt: Task['contenders'];
+}
+
+/** Sets the task up and checks its candidates for real. */
 export async function checkedTask(
   task: SeededTask,
   root: string,
   repository: string,
   checker: LocalChecker,
-  seed: string,
-): Promise<Task> {
+): Promise<Checked> {
   for (const path of ['src', 'test']) rmSync(join(root, path), { recursive: true });
   cpSync(join(repository, 'src'), join(root, 'src'), { recursive: true });
   cpSync(join(repository, 'test/temporary-folder.ts'), join(root, 'test/temporary-folder.ts'));
   writeFileSync(join(root, task.source), task.before);
   writeFileSync(join(root, task.test), task.visible);
   const contenders = [];
-  for (const { label, text } of task.candidates) {
-    const draft = draftOf(root, { path: task.source, text });
-    const report = await checker.check(draft, { skip: {} }, new AbortController().signal);
-    contenders.push({ label, report });
+  const others = [];
+  for (const { label, kind, text } of task.candidates) {
+    const check = (proposed: string) =>
+      checker.check(
+        draftOf(root, { path: task.source, text: proposed }),
+        { skip: {}, sensitivity: true },
+        new AbortController().signal,
+      );
+    const contender = { label, report: await check(text) };
+    contenders.push(contender);
+    others.push(kind === 'right' ? { label, report: await check(text + harmless) } : contender);
   }
+  return {
+    contenders,
+    wordy: task.candidates.some(({ kind }) => kind === 'right') ? others : undefined,
+    blunt: contenders.map(({ label, report }) => ({
+      label,
+      report: { ...report, checks: report.checks.map(({ sensitivity: _, ...check }) => check) },
+    })),
+  };
+}
+
+/** The task as a parliament meets it: with what every seat would answer. */
+export function met(task: SeededTask, contenders: Task['contenders'], draw: number): Task {
   const right = new Map(task.candidates.map(({ label, kind }) => [label, kind === 'right']));
-  return opinions(contenders, right, seed);
+  return opinions(contenders, right, `${task.name} ${String(draw)}`);
 }
 
 export interface Judged {

@@ -5,10 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeLocalChecker } from '../../src/code/checks/checker.ts';
 import { acceptanceOf } from '../../src/core/change/report.ts';
+import { noticesAll } from '../../src/core/parliament/pool.ts';
 import { tasks as simulated, trained } from '../deliberation/measure.ts';
 import { rules } from '../deliberation/rules.ts';
-import { nominal, opinions } from '../deliberation/world.ts';
-import { checkedTask, judged, taskFolder } from './judge.ts';
+import { nominal } from '../deliberation/world.ts';
+import { checkedTask, judged, met, taskFolder, type Checked } from './judge.ts';
+import { counted, emptyTally, type Tally } from './tally.ts';
 import { killMatrix } from './matrix.ts';
 import { seededTasks } from './suite.ts';
 
@@ -47,11 +49,9 @@ try {
   );
   const training = simulated(nominal, 5_000, 'training');
   const limits = new Map(chosen.map((rule) => [rule.name, trained(rule, training)]));
-  const sums = new Map<
-    string,
-    Record<'right' | 'wrong' | 'abstained' | 'hopeless' | 'abstainedThere' | 'best', number>
-  >();
+  const tallies = new Map<string, Tally>();
   const gates: Record<string, { seen: number; of: number }> = {};
+  const noticed: Record<string, { all: number; part: number; unknown: number }> = {};
   let solvable = 0;
   let done = 0;
   for (const task of suite) {
@@ -59,34 +59,40 @@ try {
     done++;
     const possible = task.candidates.some(({ kind }) => kind === 'right');
     if (possible) solvable++;
-    let first = true;
-    const met = await checkedTask(task, root, repository, checker, `${task.name} 0`);
-    for (const { label, kind } of task.candidates) {
+    const checked = await checkedTask(task, root, repository, checker);
+    const note = (kind: string, contenders: Checked['contenders'], label: string) => {
+      const report = contenders.find((each) => each.label === label)?.report;
       const gate = (gates[kind] ??= { seen: 0, of: 0 });
       gate.of++;
-      const report = met.contenders.find((each) => each.label === label)?.report;
-      if (report !== undefined && acceptanceOf(report).kind === 'rejected') gate.seen++;
+      if (report === undefined || acceptanceOf(report).kind === 'rejected') {
+        gate.seen++;
+        return;
+      }
+      const tests = report.checks.find(({ check }) => check === 'tests');
+      const count = (noticed[kind] ??= { all: 0, part: 0, unknown: 0 });
+      if (tests?.sensitivity === undefined) count.unknown++;
+      else if (noticesAll(tests)) count.all++;
+      else count.part++;
+    };
+    for (const { label, kind } of task.candidates) {
+      note(kind, checked.contenders, label);
+      if (kind === 'right' && checked.wordy !== undefined) note('right and more', checked.wordy, label);
     }
     for (let draw = 0; draw < draws; draw++) {
-      const again = first ? met : opinions(met.contenders, met.right, `${task.name} ${String(draw)}`);
-      first = false;
-      for (const rule of chosen) {
-        const { outcome, best } = judged(rule, limits.get(rule.name) ?? 0, again);
-        const sum = sums.get(rule.name) ?? {
-          right: 0,
-          wrong: 0,
-          abstained: 0,
-          hopeless: 0,
-          abstainedThere: 0,
-          best: 0,
-        };
-        sum[outcome]++;
-        if (best) sum.best++;
-        if (!possible) {
-          sum.hopeless++;
-          if (outcome === 'abstained') sum.abstainedThere++;
+      for (const [setting, contenders] of Object.entries({
+        '': checked.contenders,
+        ', right ones change a place more': checked.wordy ?? checked.contenders,
+        ', not asked what tests notice': checked.blunt,
+      })) {
+        const again = met(task, contenders, draw);
+        for (const rule of chosen) {
+          // The others do not look at it.
+          if (setting !== '' && rule.name !== 'evidence') continue;
+          const name = `${rule.name}${setting}`;
+          const tally = tallies.get(name) ?? emptyTally();
+          tallies.set(name, tally);
+          counted(tally, judged(rule, limits.get(rule.name) ?? 0, again), possible);
         }
-        sums.set(rule.name, sum);
       }
     }
     if (!values.json)
@@ -96,7 +102,7 @@ try {
   }
   checker.close();
   const seconds = (performance.now() - began) / 1000;
-  const rows = [...sums].map(([rule, { right, wrong, abstained, hopeless, abstainedThere, best }]) => ({
+  const rows = [...tallies].map(([rule, { right, wrong, abstained, hopeless, abstainedThere, best }]) => ({
     rule,
     /** Of the tasks in which something is right: whether that is the first by the rule, accepted or not. */
     firstIsRight: best / (solvable * draws),
@@ -108,16 +114,21 @@ try {
   }));
   const load = loadavg()[0] ?? 0;
   if (values.json)
-    console.log(JSON.stringify({ tasks: done, solvable, draws, gates, rows, seconds, load }, null, 1));
+    console.log(
+      JSON.stringify({ tasks: done, solvable, draws, gates, noticed, rows, seconds, load }, null, 1),
+    );
   else {
     console.log(
       `${String(done)} tasks, ${String(solvable)} solvable, seats drawn ${String(draws)} times; ${seconds.toFixed(0)} s, load ${load.toFixed(1)}\n`,
     );
     console.log('candidates stopped by the checks');
     for (const [kind, { seen, of }] of Object.entries(gates))
-      console.log(`  ${kind.padEnd(8)} ${String(seen)} of ${String(of)}`);
+      console.log(`  ${kind.padEnd(14)} ${String(seen)} of ${String(of)}`);
+    console.log('\nof those that pass: tests notice all places of the change, not all, or it is not known');
+    for (const [kind, { all, part, unknown }] of Object.entries(noticed))
+      console.log(`  ${kind.padEnd(14)} ${String(all)}, ${String(part)}, ${String(unknown)}`);
     console.log(
-      '\nrule                  first is right  picked right  picked wrong  abstained  abstained where nothing is right',
+      '\nrule                                           first is right  picked right  picked wrong  abstained  abstained where nothing is right',
     );
     for (const row of rows) {
       const numbers = [
@@ -127,7 +138,7 @@ try {
         row.abstained,
         row.abstainedWhereNothingIsRight ?? Number.NaN,
       ];
-      console.log(row.rule.padEnd(20) + numbers.map((each) => each.toFixed(3).padStart(13)).join(' '));
+      console.log(row.rule.padEnd(45) + numbers.map((each) => each.toFixed(3).padStart(13)).join(' '));
     }
   }
 } finally {

@@ -13,6 +13,7 @@ import { decide } from '../core/session/decide.ts';
 import type { ReversalPreview } from '../core/session/divergence.ts';
 import { conclude, nextEffect, type Effect } from '../core/session/effects.ts';
 import type { LoggedEvent } from '../core/session/events.ts';
+import { replay } from '../core/session/evolve.ts';
 import { renderMinutes } from '../core/session/minutes.ts';
 import { learnedFrom, type Learned } from '../core/session/outcomes.ts';
 import { workingPhases, type SessionState } from '../core/session/state.ts';
@@ -59,11 +60,9 @@ export interface EngineParts {
 export function makeEngine(parts: EngineParts): Engine {
   const { log, claims, clock } = parts;
 
-  async function known(session: SessionId): Promise<Result<SessionState>> {
-    const state = await log.state(session);
-    return state === undefined
-      ? refuse('not-found', `There is no session ${session}.`, 'List them with: ids sessions')
-      : ok(state);
+  async function known(session: SessionId, from?: SessionState): Promise<Result<SessionState>> {
+    const state = await log.state(session, from);
+    return state === undefined ? notThere(session) : ok(state);
   }
 
   async function attempt(
@@ -136,7 +135,7 @@ export function makeEngine(parts: EngineParts): Engine {
       AbortSignal.any([signal, over.signal]),
     );
     try {
-      let state = await known(session);
+      let state = await known(session, before.value);
       while (state.ok && !isAborted(signal)) {
         const effect = nextEffect(state.value);
         if (effect === undefined) break;
@@ -151,7 +150,7 @@ export function makeEngine(parts: EngineParts): Engine {
         } else {
           // A person spoke in the meantime (a cancel, say). Their word stands; the result is dropped, or, for a
           // write, found again by its key.
-          state = await known(session);
+          state = await known(session, state.value);
         }
       }
       await exportSession(session);
@@ -164,19 +163,19 @@ export function makeEngine(parts: EngineParts): Engine {
   }
 
   async function exportSession(session: SessionId): Promise<Result<string>> {
-    const state = await known(session);
-    if (!state.ok) return state;
     const events = await log.events(session);
+    const state = replay(events);
+    if (state === undefined) return notThere(session);
     const files = new Map([
-      ['minutes.md', renderMinutes(session, state.value, events)],
+      ['minutes.md', renderMinutes(session, state, events)],
       ['events.jsonl', events.map((event) => `${JSON.stringify(event)}\n`).join('')],
     ]);
     const answers = (await parts.answers?.(session)) ?? [];
     if (answers.length > 0) files.set('answers.jsonl', answers.map((line) => `${line}\n`).join(''));
-    const subject = state.value.chosen ?? state.value.candidates[0]?.label;
-    const text = subject === undefined ? undefined : await diff(session, subject);
+    const subject = state.chosen ?? state.candidates[0]?.label;
+    const text = subject === undefined ? undefined : await diffOf(state, subject);
     if (text?.ok === true) files.set('change.diff', text.value);
-    await parts.learn?.(session, learnedFrom(events), state.value.updatedAt);
+    await parts.learn?.(session, learnedFrom(events), state.updatedAt);
     return ok(await parts.writeExport(session, files));
   }
 
@@ -197,8 +196,11 @@ export function makeEngine(parts: EngineParts): Engine {
 
   async function diff(session: SessionId, label: string): Promise<Result<string>> {
     const state = await known(session);
-    if (!state.ok) return state;
-    const candidate = state.value.candidates.find((each) => each.label === label);
+    return state.ok ? diffOf(state.value, label) : state;
+  }
+
+  async function diffOf({ candidates }: SessionState, label: string): Promise<Result<string>> {
+    const candidate = candidates.find((each) => each.label === label);
     const bytes = candidate === undefined ? undefined : await log.blob(candidate.diff);
     return bytes === undefined
       ? refuse('not-found', `The session has no candidate ${label}.`)
@@ -317,6 +319,10 @@ export function makeEngine(parts: EngineParts): Engine {
     unfinished: () => log.inPhases(parts.workspace, workingPhases),
     exportSession,
   };
+}
+
+function notThere(session: SessionId) {
+  return refuse('not-found', `There is no session ${session}.`, 'List them with: ids sessions');
 }
 
 function bytesOf(hex: string): Uint8Array {

@@ -107,7 +107,10 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
         }
         // Waiting for our own limit is not the provider's delay.
         deadline = Math.min(deadline, time.now() + patience.total);
-        const call = (signal: AbortSignal) => model.ask({ ...sent, signal });
+        const call = (signal: AbortSignal) => {
+          admission.begin();
+          return model.ask({ ...sent, signal });
+        };
         let heard = 0;
         let accounted = false;
         const account = (usage?: Pick<Usage, 'input' | 'cached' | 'output'>) => {

@@ -12,6 +12,8 @@ const minute = 60_500;
 
 /** A place in the window. `settle`: how many tokens it really was. */
 export interface Admission {
+  /** The call goes out only now: its place in the window begins here. */
+  begin(): void;
   settle(tokens: number): void;
 }
 
@@ -25,10 +27,10 @@ export interface Limiter {
 }
 
 export function makeLimiter(limits: Limits, time: Time): Limiter {
-  let admitted: { readonly at: number; tokens: number }[] = [];
+  let admitted: { at: number; tokens: number }[] = [];
   let turn: Promise<unknown> = Promise.resolve();
   /** Wakes who waits: a call that used less than it reserved makes room at once. */
-  let room = new AbortController();
+  let room: AbortController | undefined;
 
   /** Milliseconds until there is room for so many tokens; 0 when there is. */
   function delay(tokens: number): number {
@@ -52,16 +54,20 @@ export function makeLimiter(limits: Limits, time: Time): Limiter {
         if (first > 0) onWait(first);
         for (let wait = first; wait > 0; wait = delay(wanted)) {
           if (signal.aborted) return undefined;
+          room = new AbortController();
           await time.sleep(wait, AbortSignal.any([signal, room.signal]));
+          room = undefined;
         }
         if (signal.aborted) return undefined;
         const entry = { at: time.now(), tokens: wanted };
         admitted.push(entry);
         return {
+          begin: () => {
+            entry.at = time.now();
+          },
           settle: (used: number) => {
             entry.tokens = Math.max(0, used);
-            room.abort();
-            room = new AbortController();
+            room?.abort();
           },
         };
       });

@@ -10,7 +10,10 @@ const longestPause = 20_000;
 const earnedByCall = 0.1;
 const savings = 5;
 
-/** What retries a provider has left: each call earns a tenth of one, so that an outage is not amplified. */
+/**
+ * What retries a provider has left: each call earns a tenth of one, so that an outage is not amplified. Those that it begins
+ * with are lent: of any fifty calls and more at most a tenth are made twice, from the first call on.
+ */
 export interface RetryBudget {
   earn(): void;
   /** Whether there was a retry left; it is spent. */
@@ -19,9 +22,11 @@ export interface RetryBudget {
 
 export function makeRetryBudget(): RetryBudget {
   let left = savings;
+  let owed = savings;
   return {
     earn() {
-      left = Math.min(left + earnedByCall, savings * 2);
+      if (owed > 0) owed -= earnedByCall;
+      else left = Math.min(left + earnedByCall, savings * 2);
     },
     spend() {
       if (left < 1) return false;

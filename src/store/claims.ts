@@ -1,5 +1,6 @@
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Db } from './database.ts';
+import { unsynced } from './unsynced.ts';
 
 /** How long a claim outlives its last renewal, in milliseconds: the longest wait after a machine died. */
 export const CLAIM_MS = 15_000;
@@ -21,7 +22,7 @@ export function makeClaims(
     /** Takes or renews the claim. False while another living process holds it. */
     async claim(session: SessionId): Promise<boolean> {
       const now = clock();
-      return db.transaction().execute(async (transaction) => {
+      return unsynced(db, async (transaction) => {
         const held = await transaction
           .selectFrom('claims')
           .selectAll()
@@ -40,7 +41,9 @@ export function makeClaims(
     },
 
     async release(session: SessionId): Promise<void> {
-      await db.deleteFrom('claims').where('session', '=', session).where('owner', '=', owner).execute();
+      await unsynced(db, (transaction) =>
+        transaction.deleteFrom('claims').where('session', '=', session).where('owner', '=', owner).execute(),
+      );
     },
   };
 }

@@ -122,7 +122,7 @@ export async function openDatabase(file: string): Promise<Result<Db>> {
     // WAL defaults to NORMAL in some builds, which loses the last commits at power loss.
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(sqlite) }) });
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
     // All or nothing, and one process after the other: the migrator itself changes SQLite's tables without a transaction.
     sqlite.exec('BEGIN IMMEDIATE');
@@ -139,6 +139,29 @@ export async function openDatabase(file: string): Promise<Result<Db>> {
       'Check the folder and its permissions, or name another place in IDS_HOME.',
     );
   }
+}
+
+/** Statements that are kept compiled; those with lists of parameters come in many lengths. */
+const keptStatements = 200;
+
+/** The database with each statement compiled once: compiling the queries of a session takes longer than carrying them out. */
+function remembering(sqlite: Database.Database) {
+  const statements = new Map<string, Database.Statement>();
+  return {
+    prepare(text: string) {
+      const statement = statements.get(text) ?? sqlite.prepare(text);
+      // The one that was used longest ago goes first.
+      statements.delete(text);
+      statements.set(text, statement);
+      const [oldest] = statements.keys();
+      if (statements.size > keptStatements && oldest !== undefined) statements.delete(oldest);
+      return statement;
+    },
+    close: () => {
+      statements.clear();
+      sqlite.close();
+    },
+  };
 }
 
 /** How the database is open now, as SQLite says it: `{ journalMode: 'wal', synchronous: 'full' }`. */

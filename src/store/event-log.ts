@@ -4,7 +4,7 @@ import {
   type LoggedEvent,
   type SessionEvent,
 } from '../core/session/events.ts';
-import { evolve, replay } from '../core/session/evolve.ts';
+import { evolve } from '../core/session/evolve.ts';
 import type { Contents, ContentHash } from '../core/change/change-set.ts';
 import { SessionIdSchema, type SessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
@@ -35,9 +35,11 @@ export function makeEventLog(db: Db) {
     /** In order; `after`: only those with a greater `seq`. Empty for an unknown session. */
     events,
 
-    /** The folded state and the events behind it; undefined for an unknown session. */
-    async state(session: SessionId): Promise<SessionState | undefined> {
-      return replay(await events(session));
+    /** The folded state; undefined for an unknown session. `from`: what is folded already. */
+    async state(session: SessionId, from?: SessionState): Promise<SessionState | undefined> {
+      let state = from;
+      for (const event of await events(session, from?.seq ?? 0)) state = evolve(state, event);
+      return state;
     },
 
     /**

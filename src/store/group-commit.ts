@@ -12,15 +12,19 @@ interface Waiting {
 /**
  * Writes that come while a commit is under way are carried out together in the next one, in their order: a commit waits
  * for the disk, and hundreds of small ones would wait hundreds of times. A promise resolves once its write is durable. A write
- * that fails does not take its neighbours with it.
+ * that fails does not take its neighbours with it. `transact`: carries out one transaction, by default a durable one.
  */
-export function makeGroupCommit(db: Db): GroupedWrite {
+export function makeGroupCommit(
+  db: Db,
+  transact: <T>(write: (transaction: Transaction<Tables>) => Promise<T>) => Promise<T> = (write) =>
+    db.transaction().execute(write),
+): GroupedWrite {
   let waiting: Waiting[] = [];
   let committing = false;
 
   async function commit(group: readonly Waiting[]): Promise<void> {
     try {
-      const done = await db.transaction().execute(async (transaction) => {
+      const done = await transact(async (transaction) => {
         const outcomes: (() => void)[] = [];
         for (const each of group) outcomes.push(await each.carryOut(transaction));
         return outcomes;

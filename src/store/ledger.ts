@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { capPassed, raised, type Cap, type Caps, type Use } from '../core/budget/spending.ts';
 import type { Db, Tables } from './database.ts';
 import { makeGroupCommit } from './group-commit.ts';
+import { unsynced } from './unsynced.ts';
 
 /** A call that says nothing for so long is over, whatever became of its process. Milliseconds. */
 const LONGEST_CALL_MS = 900_000;
@@ -57,6 +58,7 @@ export interface LedgerParts {
 export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerParts) {
   // The seats of a wave are asked in one breath: one commit does for all of them.
   const write = makeGroupCommit(db);
+  const setAside = makeGroupCommit(db, (work) => unsynced(db, work));
   return {
     /** Sets the worst case aside, names the cap in its way, or gives the answer that the same step already had. */
     async reserve(
@@ -68,7 +70,7 @@ export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerP
     > {
       const at = clock();
       const day = dayOf(at);
-      const reserved = await write(async (transaction) => {
+      const reserved = await setAside(async (transaction) => {
         await settleLost(transaction, at);
         const answered = await answerTo(transaction, call);
         if (answered !== undefined) return { kind: 'answered' as const, completion: answered };
@@ -134,28 +136,23 @@ export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerP
 
   /** Money that was set aside by who is gone is charged as far as it was certainly spent. */
   async function settleLost(transaction: Transaction<Tables>, at: number): Promise<void> {
-    const lost = { state: 'settled', outcome: 'interrupted', cost: sql<number>`least` } as const;
-    await transaction
-      .updateTable('model_calls')
-      .set(lost)
-      .where('state', '=', 'open')
-      .where('at', '<', at - LONGEST_CALL_MS)
-      .execute();
-    const others = await transaction
+    const open = await transaction
       .selectFrom('model_calls')
-      .select(['owner', 'pid'])
-      .distinct()
+      .select(({ fn }) => ['owner', 'pid', fn.min('at').as('since')])
       .where('state', '=', 'open')
-      .where('owner', '!=', owner)
+      .groupBy(['owner', 'pid'])
       .execute();
-    for (const other of others) {
-      if (isAlive(other.pid)) continue;
-      await transaction
+    for (const { owner: other, pid: process, since } of open) {
+      const isGone = other !== owner && !isAlive(process);
+      const latest = isGone ? Number.POSITIVE_INFINITY : at - LONGEST_CALL_MS;
+      if (since >= latest) continue;
+      let lost = transaction
         .updateTable('model_calls')
-        .set(lost)
+        .set({ state: 'settled', outcome: 'interrupted', cost: sql<number>`least` })
         .where('state', '=', 'open')
-        .where('owner', '=', other.owner)
-        .execute();
+        .where('owner', '=', other);
+      if (!isGone) lost = lost.where('at', '<', latest);
+      await lost.execute();
     }
   }
 }

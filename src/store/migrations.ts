@@ -202,4 +202,15 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0015_money_of_a_day': {
+    async up(db: Kysely<unknown>) {
+      // Every question to a model adds the day up: from the index alone, whose rows are without the answers.
+      await db.schema.dropIndex('model_calls_day').execute();
+      await db.schema
+        .createIndex('model_calls_day')
+        .on('model_calls')
+        .columns(['day', 'state', 'reserved', 'cost'])
+        .execute();
+    },
+  },
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { judged, checkedTask, taskFolder } from '../../bench/tasks/judge.ts';
+import { judged, checkedTask, met, taskFolder } from '../../bench/tasks/judge.ts';
 import { killMatrix } from '../../bench/tasks/matrix.ts';
 import { declaredTests, mutantsOf } from '../../bench/tasks/mutants.ts';
 import { seededTasks } from '../../bench/tasks/suite.ts';
@@ -39,18 +39,27 @@ it('a task from planted defects: the checks stop what they can see, and no rule 
   expect(seededTasks(subjects, 1)).toEqual([task]);
   const root = taskFolder(repository, modules, folder);
   const checker = makeLocalChecker({ root });
-  const met = await checkedTask(task, root, repository, checker, 'seed');
+  const checked = await checkedTask(task, root, repository, checker);
+  const asked = met(task, checked.contenders, 0);
   checker.close();
+  const tests = (contenders: typeof checked.contenders | undefined) =>
+    contenders
+      ?.find(({ label }) => task.candidates.some((each) => each.label === label && each.kind === 'right'))
+      ?.report.checks.find(({ check }) => check === 'tests')?.sensitivity;
+  expect(tests(checked.contenders)).toMatchObject({ mended: expect.any(Number) as number });
+  expect(tests(checked.contenders)).not.toHaveProperty('unnoticed');
+  expect(tests(checked.wordy)).toHaveProperty('unnoticed');
+  expect(tests(checked.blunt)).toBeUndefined();
   const stopped = task.candidates.map(({ label, kind }) => {
-    const report = met.contenders.find((each) => each.label === label)?.report;
+    const report = asked.contenders.find((each) => each.label === label)?.report;
     return [kind, report !== undefined && acceptanceOf(report).kind === 'rejected'];
   });
   expect(Object.fromEntries(stopped)).toMatchObject({ right: false, hidden: false, tests: true });
   const evidence = rules.find(({ name }) => name === 'evidence');
   if (evidence === undefined) throw new Error('no rule');
-  expect(['right', 'abstained', 'wrong']).toContain(judged(evidence, 0.8, met).outcome);
+  expect(['right', 'abstained', 'wrong']).toContain(judged(evidence, 0.8, asked).outcome);
   // Whatever the seats say, a candidate that the checks stopped is never taken.
-  const choice = evidence.choose(met).candidate;
+  const choice = evidence.choose(asked).candidate;
   const taken = task.candidates.find(({ label }) => label === choice)?.kind;
   expect(['right', 'hidden', undefined]).toContain(taken);
 }, 120_000);

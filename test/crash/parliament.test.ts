@@ -149,5 +149,5 @@ it(
       expect(end.state.spent.calls, stop).toBe(state?.spent.calls);
     }
   },
-  120_000 + Math.min(tried, 60) * 40_000,
+  120_000 + Math.min(tried, 60) * (tried < 20 ? 40_000 : 150_000),
 );

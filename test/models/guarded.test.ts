@@ -79,7 +79,16 @@ describe('retries', () => {
       for (let attempt = 0; attempt < 3; attempt++) if (budget.spend()) retries++;
     }
     expect(retries).toBeGreaterThan(90);
-    expect(retries).toBeLessThanOrEqual(105);
+    expect(retries).toBeLessThanOrEqual(100);
+    const few = makeRetryBudget();
+    expect(Array.from({ length: 9 }, () => few.spend()).filter(Boolean)).toHaveLength(5);
+    // The five that were lent are paid back first.
+    const later = Array.from({ length: 65 }, () => {
+      few.earn();
+      return few.spend();
+    });
+    expect(later.slice(0, 58)).not.toContain(true);
+    expect(later).toContain(true);
   });
 
   it('stops at once when it is cancelled in a pause', async () => {

@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { Toolchain } from '../toolchain.ts';
+import type { Toolchain, TypeScript } from '../toolchain.ts';
 import { isDeclaration, type FileView } from '../view.ts';
 import { readDirectory } from './config/config.ts';
 
@@ -39,7 +39,8 @@ export interface Host extends ts.CompilerHost {
 
 /**
  * A compiler host over a view. Files that the view has as they are on disk come from the cache, others are parsed here,
- * once. `invalidated`: every import is resolved anew instead of as in the old program.
+ * once. `invalidated`: every import is resolved anew instead of as in the old program. `resolutions`: what earlier programs with
+ * the same options found out, as long as no file has come or gone since.
  */
 export function makeHost(
   toolchain: Toolchain,
@@ -48,6 +49,7 @@ export function makeHost(
   currentDirectory: string,
   cache: SourceCache,
   invalidated: boolean,
+  resolutions?: ts.ModuleResolutionCache,
 ): Host {
   const typescript = toolchain.ts;
   const settings = typescript.createDocumentRegistry().getKeyForCompilationSettings(options);
@@ -92,7 +94,26 @@ export function makeHost(
     readDirectory: readDirectory(typescript, view),
     writeFile: () => undefined,
     hasInvalidatedResolutions: () => invalidated,
+    ...(resolutions === undefined ? {} : sharing(typescript, resolutions)),
     // References are followed to the sources, as editors do: nothing needs to be built first.
     useSourceOfProjectReferenceRedirect: () => true,
+  };
+}
+
+/** Resolves as a program does without it, and as a build does for all of its projects. */
+function sharing(
+  typescript: TypeScript,
+  resolutions: ts.ModuleResolutionCache,
+): Required<Pick<ts.CompilerHost, 'resolveModuleNameLiterals' | 'getModuleResolutionCache'>> {
+  return {
+    getModuleResolutionCache: () => resolutions,
+    // The program adds to the host that it is given, so that this must be the one which is asked.
+    resolveModuleNameLiterals(this: ts.CompilerHost, literals, from, redirected, options, source) {
+      return literals.map((literal) => {
+        const under = redirected?.commandLine.options ?? options;
+        const mode = typescript.getModeForUsageLocation(source, literal, under);
+        return typescript.resolveModuleName(literal.text, from, options, this, resolutions, redirected, mode);
+      });
+    },
   };
 }

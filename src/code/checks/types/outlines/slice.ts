@@ -31,6 +31,8 @@ export interface SliceRequest {
 export interface Slice extends CheckedProgram {
   /** The files that the program starts from. */
   readonly roots: ReadonlySet<string>;
+  /** Where imports lead, as far as it was asked for. */
+  readonly resolved: ts.ModuleResolutionCache;
   /** Whether a file imports what the outline says, and declares nothing for all. */
   isAsOutlined(file: string): boolean;
 }
@@ -42,7 +44,11 @@ export interface Slice extends CheckedProgram {
 export function makeSlice(request: SliceRequest): Slice {
   const { toolchain, root, view, config, cache, outline, changed, old, invalidated } = request;
   const options = sliceOptions(config.command.options);
-  const host = makeHost(toolchain, view, options, dirname(config.file), cache, invalidated);
+  const folder = dirname(config.file);
+  const resolved =
+    (invalidated ? undefined : old?.resolved) ??
+    toolchain.ts.createModuleResolutionCache(folder, (file) => file, options);
+  const host = makeHost(toolchain, view, options, folder, cache, invalidated, resolved);
   const everywhere = [...outline.files].flatMap(([path, file]) => (file.everywhere ? [path] : []));
   const own = everywhere.filter((path) => !path.includes('/node_modules/'));
   let roots: ReadonlySet<string> = new Set([...own, ...(old?.roots ?? [])]);
@@ -108,6 +114,7 @@ export function makeSlice(request: SliceRequest): Slice {
     has: (file) => outline.files.has(file),
     files: outline.paths,
     include,
+    resolved,
     syntax: (file) => askAbout(file).syntax(file),
     findings(file) {
       const kept = found.get(file) ?? askAbout(file).semantics(file);

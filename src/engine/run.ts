@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Contents } from '../core/change/change-set.ts';
 import { parseWorkspacePath } from '../core/change/path.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
@@ -139,6 +140,8 @@ export function makeEngine(parts: EngineParts): Engine {
       while (state.ok && !isAborted(signal)) {
         const effect = nextEffect(state.value);
         if (effect === undefined) break;
+        // Steps can follow each other by promises alone: whoever waits for this process gets a turn between them.
+        await turn();
         const result = await attempt(rooms.value, session, state.value, effect, signal, reports);
         // What an aborted effect says is about the abort and not about the session: it is asked for anew next time.
         if (isAborted(signal) && !uninterruptible.has(effect.type)) break;

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -32,11 +33,13 @@ export async function surroundingsOf(root: string, home: string): Promise<Surrou
     ...found.modules,
     ...above.map((folder) => join(folder, 'node_modules')).filter((folder) => existsSync(folder)),
   ];
-  const around = modules.flatMap((folder) => {
+  const around: string[] = [];
+  for (const folder of modules) {
+    await turn();
     const real = realpathOf(folder);
-    if (real === undefined || !isPackages(real, home)) return [];
-    return [real, ...linkedPackages(real, repository ?? root, home)];
-  });
+    if (real === undefined || !isPackages(real, home)) continue;
+    around.push(real, ...linkedPackages(real, repository ?? root, home));
+  }
   const outside = [...(repository === undefined ? [] : [repository]), ...around];
   return {
     around: [...new Set(outside)].filter((path) => !isWithin(root, path)).toSorted(),

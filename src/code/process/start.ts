@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { prepareFolder } from '../checks/kept.ts';
 import { confine } from '../../sandbox/confine.ts';
@@ -40,6 +41,8 @@ const BESIDES_HEAP = 2048;
  * sandboxes itself, one for each run; one within another is refused by several distributions.
  */
 export async function start({ lane, root, heap, cache, hidden }: StartOptions): Promise<Started> {
+  // Lanes are started together, and each start blocks for a while: whoever waits for this process gets a turn between them.
+  await turn();
   const folderOf = (of: Lane): string | undefined => {
     const folder = cache === undefined ? undefined : join(cache, of);
     return folder !== undefined && prepareFolder(folder) ? folder : undefined;
@@ -74,6 +77,7 @@ export async function start({ lane, root, heap, cache, hidden }: StartOptions): 
           },
           process.env,
         );
+  await turn();
   if (confined !== undefined && !('why' in confined)) {
     const child = launch(confined.program, [...confined.args, process.execPath, ...args], confined.env, '/');
     return { child, open: undefined, ready: readinessOf(child), isStale: () => confined.isStale() };

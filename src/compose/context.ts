@@ -21,6 +21,8 @@ const mostLikely = 30;
 interface Parts {
   /** Absolute path of the workspace. */
   readonly root: string;
+  /** What models may look at by themselves. */
+  readonly tools?: Context['tools'];
   /** Bytes kept with the log. */
   readonly blob: (hash: ContentHash) => Promise<Uint8Array | undefined>;
   /** The files that a request is likely about, ranked by its words and by who imports whom; undefined where that failed. */
@@ -34,7 +36,7 @@ interface Parts {
  * What models may know of a workspace: a map of its files and the texts of those that a request speaks of, by path, by the
  * names that they declare, or by its words. Files that git ignores, symbolic links, secrets and what is not text are never read.
  */
-export function makeContext({ root, blob, map }: Parts): Context {
+export function makeContext({ root, blob, map, tools = [] }: Parts): Context {
   const read = async (file: ListedFile): Promise<string | undefined> => {
     if (file.size > largest) return undefined;
     try {
@@ -46,6 +48,7 @@ export function makeContext({ root, blob, map }: Parts): Context {
   };
 
   return {
+    tools,
     async files(request) {
       const all = listFiles(root);
       const listed = all.filter(({ path }) => mayBeShown(path));

@@ -28,6 +28,7 @@ import { openWorkspace } from '../workspace/open.ts';
 import { calibrated, makeAccounts } from './accounts.ts';
 import { makeContext } from './context.ts';
 import { lazily } from './lazily.ts';
+import { makeLibrary } from './library.ts';
 import { capsOf, mindsOf, providersOf, seatPatience, secretsOf } from './minds.ts';
 import { sha256, type Shared } from './shared.ts';
 import { makeValidator } from './validator.ts';
@@ -68,6 +69,11 @@ export function openProject(workspace: string, shared: Shared) {
     const minds = mindsOf(models, {
       context: makeContext({
         root: workspace,
+        tools: makeLibrary({
+          root: workspace,
+          analyze: (path, signal) => code().analyst.analyze(path, signal),
+          measure: (question, signal) => code().analyst.measure(question, signal),
+        }),
         blob,
         map: async (request, budget) => {
           const map = await code().analyst.map(request, budget, new AbortController().signal);

@@ -3,36 +3,16 @@ import type { Edit } from '../core/change/edit.ts';
 import type { ValidationReport } from '../core/change/report.ts';
 import type { Said, Statement } from '../core/inquiry/statement.ts';
 import { refuse } from '../core/kernel/refusal.ts';
-import { err, ok, type Result } from '../core/kernel/result.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
 import type { CrossScore } from '../core/parliament/ballot.ts';
 import type { Candidate, Framing } from '../core/parliament/candidate.ts';
 import type { Claim, Finding } from '../core/parliament/objections.ts';
-import { SeatAbsent, type Absence, type Seat } from '../core/parliament/seat.ts';
 import type { Errand } from '../core/session/errand.ts';
-import type { Failure, FailureKind } from './failure.ts';
+import { makeAsking, type AskingParts, type Kind, type SpokenSeat } from './asking.ts';
 import type { GuardedModel } from './guarded.ts';
-import type { Completion, JsonSchema, Message } from './language-model.ts';
-import { providerNames, tell } from './messages.ts';
+import { providerNames } from './messages.ts';
 import { redacted } from './redact.ts';
-
-/** A seat with what a model needs to speak for it. */
-export interface SpokenSeat extends Seat {
-  readonly persona: string;
-  readonly temperature: number;
-  readonly votes: boolean;
-}
-
-/** How one kind of answer is asked for and read. The parliament's, handed in: it knows what it wants to hear. */
-interface Kind<Q, T> {
-  readonly name: string;
-  readonly maxTokens: number;
-  readonly schema: JsonSchema;
-  prompt(
-    question: Q,
-    seat: SpokenSeat,
-  ): { readonly system: string; readonly context: string; readonly task: string };
-  read(text: string, question: Q, seat: SpokenSeat): Result<T, string>;
-}
+import type { Tool } from './tools.ts';
 
 export interface Replies {
   readonly framing: Kind<
@@ -129,6 +109,8 @@ export interface Context {
     /** Whether there is a file of that path already, shown or not. */
     readonly isFile: (path: string) => boolean;
   }>;
+  /** What models may look at before they answer or propose; absent: nothing more. */
+  readonly tools?: readonly Tool[];
   /** The complete unified diff of a candidate; undefined where it was not kept. */
   diff(hash: ContentHash): Promise<string | undefined>;
 }
@@ -213,17 +195,8 @@ export interface ModelMindParts {
   readonly replies: Replies;
   readonly context: Context;
   /** Told of failures and unreadable answers, redacted, for the log. */
-  readonly onTrouble: (trouble: {
-    readonly provider: string;
-    readonly seat: string;
-    readonly asked: string;
-    readonly kind: FailureKind | 'malformed';
-    readonly detail: string;
-  }) => void;
+  readonly onTrouble: AskingParts['onTrouble'];
 }
-
-/** Characters of an unreadable answer that are repeated to the model which is to mend it. */
-const repeated = 12_000;
 
 /**
  * A mind over a language model. Failures and unreadable answers (after one request to mend them) are thrown as
@@ -233,82 +206,8 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
   const { provider } = model;
   const who = providerNames[provider].name;
 
-  async function answer<Q, T>(
-    kind: Kind<Q, T>,
-    question: Q,
-    seat: SpokenSeat,
-    signal: AbortSignal,
-    errand: Errand | undefined,
-    /** What is wrong with an answer that has the right form. */
-    fault: (value: T) => string | undefined = () => undefined,
-  ): Promise<T> {
-    const { system, context: material, task } = kind.prompt(question, seat);
-    const messages: Message[] = [
-      ...(material === '' ? [] : [{ role: 'user' as const, text: material, cache: true }]),
-      { role: 'user', text: task },
-    ];
-    const { name, schema, maxTokens } = kind;
-    const trouble = (what: FailureKind | 'malformed', detail: string) => {
-      onTrouble({ provider, seat: seat.name, asked: name, kind: what, detail });
-    };
-    for (const attempt of [1, 2]) {
-      const told = await complete({ system, messages, name, schema, maxTokens, seat, signal, errand });
-      if ('failure' in told) {
-        trouble(told.failure.kind, told.failure.detail);
-        throw absent(told.failure);
-      }
-      const { text, truncated } = told.completion;
-      const form = kind.read(text, question, seat);
-      const wrong = form.ok ? fault(form.value) : undefined;
-      const read = wrong === undefined ? form : err(wrong);
-      if (read.ok) return read.value;
-      const problem = truncated
-        ? `${read.error} It was cut off at its greatest length: be shorter.`
-        : read.error;
-      trouble('malformed', `attempt ${String(attempt)}: ${problem}`);
-      messages.push(
-        { role: 'assistant', text: text.trim() === '' ? '(nothing)' : text.slice(0, repeated) },
-        { role: 'user', text: replies.repairRequest(problem) },
-      );
-    }
-    throw new SeatAbsent(
-      'malformed',
-      refuse('no-answer', `${who} answered in a form that cannot be read.`, 'Try again, or another model.')
-        .error,
-    );
-  }
-
-  async function complete(asked: {
-    readonly system: string;
-    readonly messages: readonly Message[];
-    readonly name: string;
-    readonly schema: JsonSchema;
-    readonly maxTokens: number;
-    readonly seat: SpokenSeat;
-    readonly signal: AbortSignal;
-    readonly errand: Errand | undefined;
-  }): Promise<{ readonly completion: Completion } | { readonly failure: Failure }> {
-    const { system, messages, name, schema, maxTokens, seat, signal, errand } = asked;
-    const { temperature } = seat;
-    const question = { system, messages, schema: { name, schema }, maxTokens, temperature, signal };
-    const payer = {
-      session: errand?.session ?? null,
-      step: errand?.step ?? 0,
-      seat: seat.name,
-      raises: errand?.raises ?? 0,
-    };
-    for await (const delta of model.ask(question, payer)) {
-      if (delta.kind === 'done') return { completion: delta.completion };
-      if (delta.kind === 'failed') return { failure: delta.failure };
-    }
-    return { failure: { kind: 'cut', detail: 'no terminal delta' } };
-  }
-
-  function absent(failure: Failure): SeatAbsent {
-    const { message, hint } = tell(failure, provider, model.model);
-    const code = failure.kind === 'budget' ? 'budget' : 'no-answer';
-    return new SeatAbsent(absences[failure.kind], refuse(code, message, hint).error);
-  }
+  const { answer } = makeAsking({ model, replies, onTrouble });
+  const tools = context.tools ?? [];
 
   /** A change, asked for anew or as a better version of an earlier one. */
   async function put(
@@ -326,8 +225,11 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
   ): Promise<Result<Idea>> {
     const known = await context.files(asked.request);
     const question = { ...asked, context: inWords(known) };
-    const proposed = await answer(replies.proposal, question, seat, signal, errand, (value) =>
-      value.kind === 'proposed' ? blindWrite(value.edits, known) : undefined,
+    const proposed = await answer(
+      replies.proposal,
+      question,
+      { seat, signal, errand, tools: asked.revise === undefined ? tools : [] },
+      (value, read) => (value.kind === 'proposed' ? blindWrite(value.edits, known, read) : undefined),
     );
     if (proposed.kind === 'cannot') {
       return refuse(
@@ -354,7 +256,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
     impartial: false,
     async frame(request, seat, signal, errand) {
       const question = { request, context: inWords(await context.files(request)) };
-      const framed = await answer(replies.framing, question, seat, signal, errand);
+      const framed = await answer(replies.framing, question, { seat, signal, errand });
       if (framed.kind === 'question') {
         return twoReadings(framed.question);
       }
@@ -376,7 +278,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
       const known = await context.files(request);
       const diff = (await context.diff(candidate.diff)) ?? JSON.stringify(candidate.edits);
       const question = { framing, context: inWords(known), diff, ...claim };
-      const test = await answer(replies.reproduction, question, seat, signal, errand, (value) =>
+      const test = await answer(replies.reproduction, question, { seat, signal, errand }, (value) =>
         value.kind === 'test' && known.isFile(value.path)
           ? `There is a file ${value.path} already; name a new one.`
           : undefined,
@@ -387,7 +289,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
     },
     async inquire(request, seat, signal, errand) {
       const question = { request, context: inWords(await context.files(request)) };
-      const framed = await answer(replies.inquiry, question, seat, signal, errand);
+      const framed = await answer(replies.inquiry, question, { seat, signal, errand });
       if (framed.kind === 'question') return twoReadings(framed.question);
       const { summary, criteria, options } = framed;
       return ok({
@@ -400,9 +302,9 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
       const words = about === null ? request : `${about} ${request}`;
       const question = { request, framing, context: inWords(await context.files(words)) };
       if (about !== null) {
-        return ok(await answer(replies.findings, { ...question, about }, seat, signal, errand));
+        return ok(await answer(replies.findings, { ...question, about }, { seat, signal, errand, tools }));
       }
-      const said = await answer(replies.answer, question, seat, signal, errand);
+      const said = await answer(replies.answer, question, { seat, signal, errand, tools });
       if (said.kind === 'cannot') {
         return refuse(
           'no-answer',
@@ -414,7 +316,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
       return ok([voiced]);
     },
     async judge({ framing, seat, statements, findings }, signal, errand) {
-      return ok(await answer(replies.judgement, { framing, statements, findings }, seat, signal, errand));
+      return ok(await answer(replies.judgement, { framing, statements, findings }, { seat, signal, errand }));
     },
     async score({ framing, seat, evidence, findings }, signal, errand) {
       const candidates = await Promise.all(
@@ -425,7 +327,7 @@ export function makeModelMind({ model, replies, context, onTrouble }: ModelMindP
           diff: (await context.diff(diff)) ?? JSON.stringify(edits),
         })),
       );
-      return ok(await answer(replies.ballot, { framing, candidates, findings }, seat, signal, errand));
+      return ok(await answer(replies.ballot, { framing, candidates, findings }, { seat, signal, errand }));
     },
   };
 }
@@ -441,6 +343,7 @@ function twoReadings(question: string) {
 function blindWrite(
   edits: readonly Edit[],
   { files, isFile }: Awaited<ReturnType<Context['files']>>,
+  read: ReadonlySet<string>,
 ): string | undefined {
   for (const edit of edits) {
     if (JSON.stringify(edit).includes(redacted)) {
@@ -448,28 +351,9 @@ function blindWrite(
     }
     if (edit.kind !== 'write_file') continue;
     const path = edit.path.replace(/^\.\//, '');
-    if (isFile(path) && !files.some((file) => file.path === path && file.complete)) {
+    if (isFile(path) && !read.has(path) && !files.some((file) => file.path === path && file.complete)) {
       return `write_file would replace ${path}, which was not shown to you completely. Use search_replace.`;
     }
   }
   return undefined;
 }
-
-/** How the log calls a seat that a failure silenced. */
-const absences: Readonly<Record<FailureKind, Absence['why']>> = {
-  'rate-limited': 'timed-out',
-  overloaded: 'timed-out',
-  unreachable: 'timed-out',
-  stalled: 'timed-out',
-  cut: 'timed-out',
-  resting: 'timed-out',
-  cancelled: 'timed-out',
-  'wrong-key': 'refused',
-  'no-credit': 'refused',
-  'unknown-model': 'refused',
-  'too-large': 'refused',
-  rejected: 'refused',
-  declined: 'refused',
-  unrecorded: 'refused',
-  budget: 'budget',
-};

@@ -31,7 +31,18 @@ export function labelsOf(request: ChatCompletionRequest): readonly string[] {
 /** An answer in the form that the request wants: the arguments of the forced tool, else text. */
 export function inForm(request: ChatCompletionRequest, answer: object): Fixture['response'] {
   const json = JSON.stringify(answer);
-  const tool = request.tools?.at(0)?.function.name;
+  // The other tools are for looking around.
+  const forms = [
+    'framing',
+    'proposal',
+    'ballot',
+    'reproduction',
+    'inquiry',
+    'answer',
+    'findings',
+    'judgement',
+  ];
+  const tool = request.tools?.map((each) => each.function.name).find((name) => forms.includes(name));
   return tool === undefined ? { content: json } : { toolCalls: [{ name: tool, arguments: json }] };
 }
 

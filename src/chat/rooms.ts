@@ -9,8 +9,7 @@ import type { Result } from '../core/kernel/result.ts';
 import type { Agents } from '../core/parliament/agents.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Workspace } from '../engine/ports.ts';
-import type { DoctorReport } from './commands/doctor.ts';
-import type { Projects } from './commands/projects.ts';
+import type { Project } from '../core/projects/project.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** Explains files and folders; paths as a person writes them, relative to the workspace. */
@@ -58,6 +57,37 @@ export interface Commits {
   ): Promise<
     Result<{ readonly commit: string; readonly branch: string | null; readonly indexBehind: boolean }>
   >;
+}
+
+export interface ListedProject extends Project {
+  /** What is asked for here is about this one. */
+  readonly isCurrent: boolean;
+  /** The one that IDS was started with; it cannot be forgotten. */
+  readonly isFirst: boolean;
+}
+
+/** The workspaces that can be worked on from one place. */
+export interface Projects {
+  list(): Promise<readonly ListedProject[]>;
+  /** `not-found`; `workspace-missing` when its folder has gone. */
+  choose(name: string): Promise<Result<Project>>;
+  /** `wrong-use`, `workspace-missing`, `ambiguous`, `nothing-to-do`, `protected-path`. */
+  register(name: string, path: string, by: string): Promise<Result<Project>>;
+  /** Its folder and sessions stay as they are. `not-found`, `not-allowed` for the first one. */
+  forget(name: string): Promise<Result<Project>>;
+}
+
+/** One thing that was looked at. `mend`: what could be done about it; empty where there is nothing to do. */
+export interface Finding {
+  readonly name: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  /** What was found, one sentence. */
+  readonly found: string;
+  readonly mend: string;
+}
+
+export interface DoctorReport {
+  readonly findings: readonly Finding[];
 }
 
 /** What a conversation needs of the house. */

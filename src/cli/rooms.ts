@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Accounts, Analyst, ChatRooms, Commits, Validator } from '../chat/rooms.ts';
-import type { DoctorReport } from '../chat/commands/doctor.ts';
+import type { DoctorReport } from '../chat/rooms.ts';
 import type { WorkspaceBackups } from '../core/change/backup.ts';
 import type { Commands } from '../core/commands/run-event.ts';
 import type { Result } from '../core/kernel/result.ts';

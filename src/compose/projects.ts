@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { ListedProject } from '../chat/commands/projects.ts';
+import type { ListedProject } from '../chat/rooms.ts';
 import type { ChatRooms } from '../chat/rooms.ts';
 import { printable } from '../core/change/path.ts';
 import { refuse } from '../core/kernel/refusal.ts';

@@ -1,4 +1,4 @@
-import type { Projects } from '../../src/chat/commands/projects.ts';
+import type { Projects } from '../../src/chat/rooms.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { nameOfFolder } from '../../src/core/projects/project.ts';
 

@@ -4,7 +4,7 @@ import { splitWords } from '../../core/commands/split.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { mayDo } from '../../core/people/person.ts';
-import type { Floor } from '../commands.ts';
+import type { Floor } from '../floor.ts';
 import { code, notAllowed, reply, type Action } from '../reply.ts';
 import { minute, oneLine, table } from '../screen.ts';
 import type { Texts } from '../texts/texts.ts';

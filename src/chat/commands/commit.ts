@@ -5,7 +5,7 @@ import { ok, type Result } from '../../core/kernel/result.ts';
 import { mayDo } from '../../core/people/person.ts';
 import { titleOfSession } from '../../core/session/title.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { Floor } from '../commands.ts';
+import type { Floor } from '../floor.ts';
 import { notAllowed } from '../reply.ts';
 import type { Commits } from '../rooms.ts';
 import type { Texts } from '../texts/texts.ts';

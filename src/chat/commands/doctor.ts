@@ -1,17 +1,5 @@
+import type { DoctorReport, Finding } from '../rooms.ts';
 import type { Texts } from '../texts/texts.ts';
-
-/** One thing that was looked at. `mend`: what could be done about it; empty where there is nothing to do. */
-export interface Finding {
-  readonly name: string;
-  readonly status: 'ok' | 'warn' | 'fail';
-  /** What was found, one sentence. */
-  readonly found: string;
-  readonly mend: string;
-}
-
-export interface DoctorReport {
-  readonly findings: readonly Finding[];
-}
 
 const marks = { ok: '✅', warn: '⚠️', fail: '❌' } as const;
 

@@ -2,7 +2,7 @@ import { printable } from '../../core/change/path.ts';
 import { mayDo } from '../../core/people/person.ts';
 import type { OpenConflict, SessionBackups } from '../../engine/ports.ts';
 import { renderBackups } from './backup.ts';
-import type { Floor } from '../commands.ts';
+import type { Floor } from '../floor.ts';
 import { code, notAllowed, reply } from '../reply.ts';
 import { minute, table } from '../screen.ts';
 import type { Texts } from '../texts/texts.ts';

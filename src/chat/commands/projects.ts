@@ -1,28 +1,9 @@
 import { err, type Result } from '../../core/kernel/result.ts';
 import { mayDo, type Act } from '../../core/people/person.ts';
-import type { Project } from '../../core/projects/project.ts';
-import type { Floor } from '../commands.ts';
+import type { Floor } from '../floor.ts';
 import { usageOf } from '../help.ts';
 import { notAllowed, reply, type Choice } from '../reply.ts';
 import { oneLine } from '../screen.ts';
-
-export interface ListedProject extends Project {
-  /** What is asked for here is about this one. */
-  readonly isCurrent: boolean;
-  /** The one that IDS was started with; it cannot be forgotten. */
-  readonly isFirst: boolean;
-}
-
-/** The workspaces that can be worked on from one place. */
-export interface Projects {
-  list(): Promise<readonly ListedProject[]>;
-  /** `not-found`; `workspace-missing` when its folder has gone. */
-  choose(name: string): Promise<Result<Project>>;
-  /** `wrong-use`, `workspace-missing`, `ambiguous`, `nothing-to-do`, `protected-path`. */
-  register(name: string, path: string, by: string): Promise<Result<Project>>;
-  /** Its folder and sessions stay as they are. `not-found`, `not-allowed` for the first one. */
-  forget(name: string): Promise<Result<Project>>;
-}
 
 /** `/projects`. */
 export async function listProjects({ rooms, surface }: Floor): Promise<void> {

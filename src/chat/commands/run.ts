@@ -2,7 +2,7 @@ import { splitWords } from '../../core/commands/split.ts';
 import type { PreparedCommand, RunEvent, RunOutcome } from '../../core/commands/run-event.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { mayDo } from '../../core/people/person.ts';
-import type { Floor } from '../commands.ts';
+import type { Floor } from '../floor.ts';
 import { code, reply, sayRefusal } from '../reply.ts';
 import { duration, oneLine, onScreen } from '../screen.ts';
 import type { Texts } from '../texts/texts.ts';

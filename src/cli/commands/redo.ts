@@ -1,4 +1,4 @@
-import { newestTakenBack } from '../../chat/commands.ts';
+import { newestTakenBack } from '../../chat/commands/newest.ts';
 import { noSessionDocument } from '../document.ts';
 import { carryOutReversal, withChoices, type ChoiceFlags } from '../reversal.ts';
 import type { Register } from '../rooms.ts';

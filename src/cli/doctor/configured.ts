@@ -1,4 +1,4 @@
-import type { Finding } from '../../chat/commands/doctor.ts';
+import type { Finding } from '../../chat/rooms.ts';
 import type { Config } from '../../config.ts';
 import { plural } from '../../core/change/report.ts';
 import { fine, warn } from './finding.ts';

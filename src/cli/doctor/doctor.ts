@@ -1,4 +1,4 @@
-import type { DoctorReport, Finding } from '../../chat/commands/doctor.ts';
+import type { DoctorReport, Finding } from '../../chat/rooms.ts';
 import type { Config } from '../../config.ts';
 import { plural } from '../../core/change/report.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';

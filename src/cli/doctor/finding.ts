@@ -1,4 +1,4 @@
-import type { Finding } from '../../chat/commands/doctor.ts';
+import type { Finding } from '../../chat/rooms.ts';
 
 export const fine = (name: string, found: string): Finding => ({ name, status: 'ok', found, mend: '' });
 export const warn = (name: string, found: string, mend: string): Finding => ({

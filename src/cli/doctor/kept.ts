@@ -1,4 +1,4 @@
-import type { Finding } from '../../chat/commands/doctor.ts';
+import type { Finding } from '../../chat/rooms.ts';
 import { plural } from '../../core/change/report.ts';
 import type { Result } from '../../core/kernel/result.ts';
 import { fine, warn } from './finding.ts';

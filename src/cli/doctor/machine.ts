@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Finding } from '../../chat/commands/doctor.ts';
+import type { Finding } from '../../chat/rooms.ts';
 import { fail, fine, warn } from './finding.ts';
 
 /** Bytes under which a write may run out of room half way, and under which it surely will. */

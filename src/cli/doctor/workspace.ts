@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Finding } from '../../chat/commands/doctor.ts';
+import type { Finding } from '../../chat/rooms.ts';
 import { plural } from '../../core/change/report.ts';
 import { oneLine } from '../../chat/screen.ts';
 import { fail, fine, warn } from './finding.ts';

@@ -54,8 +54,8 @@ export function scopeOf(
 export function scopeWith(scope: string | undefined, { mended, unnoticed }: Sensitivity): string {
   const notes = [
     ...(scope === undefined ? [] : [scope]),
-    `${mended} failing without the change`,
-    ...(unnoticed === undefined ? [] : [`none notices ${unnoticed.path}:${unnoticed.line}`]),
+    `${mended} of them failing without the change`,
+    ...(unnoticed === undefined ? [] : [`no test notices the change at ${unnoticed.path}:${unnoticed.line}`]),
   ];
   return notes.join(', ');
 }

@@ -127,13 +127,13 @@ describe.skipIf(noSandbox !== undefined)('the tests of a workspace', () => {
     const right = before.replace('/ 3', '/ 2');
     expect(await ask(right)).toMatchObject({
       outcome: 'passed',
-      scope: expect.stringContaining('1 failing without the change') as string,
+      scope: expect.stringContaining('1 of them failing without the change') as string,
       sensitivity: { mended: 1 },
     });
     const more = await ask(right.replace('most = 10', 'most = 11'));
     expect(more).toMatchObject({
       outcome: 'passed',
-      scope: expect.stringContaining('none notices src/n.js:3') as string,
+      scope: expect.stringContaining('no test notices the change at src/n.js:3') as string,
       sensitivity: { mended: 1, unnoticed: { path: 'src/n.js', line: 3 } },
     });
     for (const [after, sensitive] of [

@@ -19,6 +19,7 @@ export const evidenceDefaults: EvidenceRule = {
   gain: 1,
   testsPassed: 1.0,
   testsFailed: -2.6,
+  // Taken to be half as likely again of right changes as of wrong ones that pass: not measured, outcomes move it.
   testsNoticing: 0.4,
   uncheckableObjection: -0.5,
   threshold: 0.8,

@@ -17,7 +17,7 @@ import { judge } from './judge.ts';
 import { deletedTests } from './missing.ts';
 import type { Setup } from './runners/runner.ts';
 import { selectionOf } from './select.ts';
-import { sensitivity } from './sensitivity.ts';
+import { mostHunks, sensitivity } from './sensitivity.ts';
 import { ownersOf } from './setup.ts';
 import { fingerprint, staged, stateOf } from './state.ts';
 import { scopeOf, scopeWith } from './verdict.ts';
@@ -141,7 +141,8 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
         outcome.diagnostics.every(({ origin }) => origin !== 'introduced')
           ? (hunksOf(candidate, toolchain) ?? [])
           : [];
-      if (hunks.length === 0 || hunks.length * (performance.now() - began) > LONGEST_TRIALS) return outcome;
+      if (hunks.length === 0 || hunks.length > mostHunks) return outcome;
+      if (hunks.length * (performance.now() - began) > LONGEST_TRIALS) return outcome;
       const old: TestCase[] = [];
       for (const job of jobs) {
         const before = await unchanged(job, job.selection);

@@ -4,11 +4,11 @@ import type { Hunk } from './hunks.ts';
 import { failedKeys, keyOf } from './verdict.ts';
 
 /** Places of a change that are tried one by one; of a larger change nothing is said. */
-const mostHunks = 4;
+export const mostHunks = 4;
 
 /**
  * Which of a change's places the tests notice: of each, whether a test that passes with the whole change fails without that
- * place. Undefined where the change mends no test, has none or too many places, or nothing can be told. `old`: the same tests
+ * place. Undefined where the change mends no test or nothing can be told. `old`: the same tests
  * before the change. `without`: the tests when one place is as it was before; undefined where they do not run so, and then
  * the place is one that the others cannot do without.
  */
@@ -20,7 +20,7 @@ export async function sensitivity(
 ): Promise<Sensitivity | undefined> {
   const passing = new Set(now.filter(({ state }) => state === 'passed').map((test) => keyOf(test)));
   const mended = [...failedKeys(old)].filter((key) => passing.has(key)).length;
-  if (mended === 0 || hunks.length === 0 || hunks.length > mostHunks) return undefined;
+  if (mended === 0 || hunks.length === 0) return undefined;
   // The only place is the one that mended them.
   for (const hunk of hunks.length === 1 ? [] : hunks) {
     const tests = await without(hunk);

@@ -53,7 +53,7 @@ export async function start({ lane, root, heap, cache, hidden }: StartOptions): 
   const args = [
     `--max-old-space-size=${heap}`,
     // A tenth of the memory of a large workspace, for next to no time.
-    '--max-semi-space-size=8',
+    '--max-semi-space-size=16',
     '--expose-gc',
     '--disable-warning=ExperimentalWarning',
     entry,

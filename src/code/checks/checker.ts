@@ -43,13 +43,15 @@ export interface LocalChecker {
   /**
    * Checks the workspace as it would be with the draft, against the workspace as it is on disk. Never throws: what
    * goes wrong is a `crashed` result, also when `signal` is aborted. `asked`: when the question was put, as `now()` of any process
-   * of this machine; the disk is not looked at again where that was done since. Left out: now.
+   * of this machine; the disk is not looked at again where that was done since. Left out: now. `soon`: relative paths of files that
+   * will be asked about next.
    */
   check(
     draft: { readonly changeSet: ChangeSet; readonly contents: Contents },
     options: CheckOptions,
     signal: AbortSignal,
     asked?: number,
+    soon?: readonly string[],
   ): Promise<ValidationReport>;
   /**
    * After the draft was written: reads everything from disk afresh and names every error in the touched files that
@@ -108,6 +110,7 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
     wanted: CheckOptions,
     signal: AbortSignal,
     asked = now(),
+    soon: readonly string[] = [],
   ): Promise<ValidationReport> => {
     const start = performance.now();
     const make = () => {
@@ -119,6 +122,7 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
       const subject = {
         candidate: withOthers(candidate, wanted.also ?? []),
         differing,
+        soon: soon.map((path) => `${root}/${path}`),
         cycles: wanted.cycles === true,
         sensitivity: wanted.sensitivity === true,
         pause: makePause(signal),
@@ -133,8 +137,8 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
   };
 
   return {
-    check: (draft, wanted, signal, asked) =>
-      report(({ disk }) => makeCandidate(draft, disk), wanted, signal, asked),
+    check: (draft, wanted, signal, asked, soon) =>
+      report(({ disk }) => makeCandidate(draft, disk), wanted, signal, asked, soon),
     async verify(changeSet, expected, asked, signal) {
       const wrong = writtenAs(root, changeSet, (bytes) => createHash('sha256').update(bytes).digest('hex'));
       if (wrong.length > 0) return wrong;
@@ -249,6 +253,8 @@ interface Subject {
   readonly candidate: Candidate;
   /** Relative paths at which the candidate or what it is compared with may not be as on disk. */
   readonly differing: readonly string[];
+  /** Absolute paths of files that will be asked about next. */
+  readonly soon?: readonly string[];
   readonly cycles?: boolean;
   readonly sensitivity?: boolean;
   readonly pause: Pause;
@@ -259,7 +265,7 @@ function prepare(state: State, subject: Subject, tests: Tests): Steps {
   const { toolchain, programs, scans, engine, lint } = state;
   const { candidate, pause } = subject;
   let known: Projects | undefined;
-  const projects = () => (known ??= projectsOf(candidate, programs));
+  const projects = () => (known ??= projectsOf(candidate, programs, subject.soon));
   return {
     parse: async () => {
       await pause();

@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { killGroup } from '../../sandbox/run.ts';
 import { exchange, type Ending, type Lost } from './exchange.ts';
+import { foreseeing } from './foreseen.ts';
 import type { Call } from './protocol.ts';
 import { start, type Started, type StartOptions } from './start.ts';
 
@@ -85,12 +87,17 @@ export function openWorker(options: WorkerOptions): Worker {
   ): Promise<Ending> => {
     const now = await ready();
     if (isAborted(signal)) return aborted;
+    // Questions that are put together wait behind this one by then.
+    await turn();
     const fresh = now.calls++ === 0;
     hold(now.child, true);
     const { timeLimit, heap } = options;
     const ending = await exchange(now.child, {
       id: ++lastId,
-      call,
+      call: foreseeing(
+        call,
+        queue.map((each) => each.call),
+      ),
       signal,
       timeLimit,
       heap,

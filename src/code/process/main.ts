@@ -81,7 +81,7 @@ async function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {
     case 'draft':
       return (await editor()).draft(call.edits, signal);
     case 'check':
-      return (await checker()).check(call.draft, call.options, signal, call.asked);
+      return (await checker()).check(call.draft, call.options, signal, call.asked, call.soon);
     case 'prepare':
       await (await checker()).prepare(call.options, signal);
       return null;

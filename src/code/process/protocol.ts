@@ -26,6 +26,8 @@ export type Call =
       readonly options: CheckOptions;
       /** When it was asked for; see `LocalChecker.check`. */
       readonly asked: number;
+      /** Relative paths of the files that questions which wait already are about. */
+      readonly soon?: readonly string[];
     }
   | { readonly method: 'prepare'; readonly options: CheckOptions }
   | {

@@ -33,10 +33,11 @@ function workspace() {
   });
   const open = () => {
     const checker = makeLocalChecker({ root: repo.root, keep });
-    return async (files: Files) => {
+    return async (files: Files, soon?: readonly string[]) => {
       const skip = { lint: 'not asked', tests: 'not asked' };
       const draft = draftOf(repo.root, files);
-      const report = await checker.check(draft, { skip }, new AbortController().signal);
+      const { signal } = new AbortController();
+      const report = await checker.check(draft, { skip }, signal, undefined, soon);
       // What was learned is written down after the answer.
       await new Promise((resolve) => setTimeout(resolve, 5));
       return summary(report, 'types');
@@ -107,4 +108,38 @@ it('follows bodies whose types are inferred, and lets those be that are declared
     'failed',
     'src/fn.ts:5 TS2322',
   ]);
+});
+
+it('gives the same verdict whatever will be asked about next', async () => {
+  const { open } = workspace();
+  const change = { 'src/other.ts': 'export interface Foo {\n  b: number;\n}\n' };
+  const alone = await open()(change);
+  for (const soon of [
+    ['src/use.ts', 'src/alone.ts', 'src/shared.ts'],
+    ['src/nowhere.ts', 'package.json', 'src', '../outside.ts', ''],
+  ]) {
+    const check = open();
+    expect(await check(change, soon)).toEqual(alone);
+    expect(await check({ 'src/alone.ts': "export const alone: number = '';\n" }, soon)).toEqual([
+      'failed',
+      'src/alone.ts:1 TS2322',
+    ]);
+  }
+});
+
+it('finds a file where there was none before, and none where it is gone', async () => {
+  const { root, open } = workspace();
+  const check = open();
+  const imports = {
+    'src/alone.ts': "import { later } from './later';\nexport const alone: string = later;\n",
+  };
+  const missing = ['failed', 'src/alone.ts:1 TS2307'];
+  const later = { 'src/later.ts': "export const later = '';\n" };
+  expect(await check(imports)).toEqual(missing);
+  expect(await check({ ...imports, ...later })).toEqual(['passed']);
+  expect(await check(imports)).toEqual(missing);
+  write(root, later);
+  expect(await check(imports)).toEqual(['passed']);
+  rmSync(join(root, 'src/later.ts'));
+  expect(await check(imports)).toEqual(missing);
 });

@@ -47,7 +47,8 @@ export interface Projects {
   readonly leftOut: readonly string[];
 }
 
-export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
+/** `soon`: absolute paths of files that will be asked about next, which are made ready together with those of the candidate. */
+export function projectsOf(candidate: Candidate, base: BasePrograms, soon: readonly string[] = []): Projects {
   const { view, root } = candidate;
   const typescript = base.toolchain.ts;
   const touchesJson = candidate.files.some((file) => file.path.endsWith('.json'));
@@ -138,7 +139,7 @@ export function projectsOf(candidate: Candidate, base: BasePrograms): Projects {
       )
         return [];
       const outline = base.outline(usable);
-      const pair = outline === undefined ? undefined : slicePair(candidate, base, usable, outline);
+      const pair = outline === undefined ? undefined : slicePair(candidate, base, usable, outline, soon);
       if (pair !== undefined) return pair === 'unconcerned' ? [] : [pair];
     }
     const old = usable === undefined ? undefined : base.program(usable);
@@ -187,6 +188,7 @@ function slicePair(
   base: BasePrograms,
   config: ParsedConfig,
   outline: Outline,
+  soon: readonly string[],
 ): Pair | 'unconcerned' | undefined {
   const changed = new Set(
     candidate.files.map((file) => file.absolute).filter((file) => outline.files.has(file)),
@@ -194,7 +196,7 @@ function slicePair(
   if (changed.size === 0) return 'unconcerned';
   if ([...changed].some((file) => outline.files.get(file)?.everywhere === true)) return undefined;
   const old = base.slice(config, outline);
-  old.include(changed);
+  old.include([...changed, ...soon]);
   const next = makeSlice({
     toolchain: base.toolchain,
     root: candidate.root,

@@ -90,7 +90,9 @@ export function openTruth(repository: Repository, keep = true): Truth {
 
   return {
     async of(state, commands) {
-      const ways = commands ? 'commands' : 'in process';
+      // A build is its command either way.
+      const differs = !repository.references || repository.lint.length > 0;
+      const ways = commands && differs ? 'commands' : 'in process';
       const file = join(
         kept,
         `${hash([identity, ways, JSON.stringify(Object.entries(state).toSorted())])}.json`,

@@ -1,8 +1,9 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { makeLocalChecker } from '../../../src/code/checks/checker.ts';
+import { prepareFolder } from '../../../src/code/checks/kept.ts';
 import { draftOf, repository, resultOf, write, type Files } from './repository.ts';
 
 interface CommandLine {
@@ -12,7 +13,7 @@ interface CommandLine {
 class Exit extends Error {}
 
 /** What `tsc` prints of a folder, as `path code message`; run in this process, as its command line runs it. */
-export function tsc(root: string, args: readonly string[] = ['--noEmit']): readonly string[] {
+export function tsc(root: string, args: readonly string[]): readonly string[] {
   let output = '';
   const system: ts.System = {
     ...ts.sys,
@@ -26,9 +27,9 @@ export function tsc(root: string, args: readonly string[] = ['--noEmit']): reado
   };
   try {
     (ts as typeof ts & CommandLine).executeCommandLine(system, () => undefined, [
+      ...args,
       '--pretty',
       'false',
-      ...args,
     ]);
   } catch (thrown) {
     if (!(thrown instanceof Exit)) throw thrown;
@@ -59,6 +60,7 @@ function movedBy(files: Files, edits: Files): (said: string) => string {
 function settled(said: string, root: string): string {
   return said
     .replaceAll(root, '')
+    .replaceAll(/\/out(\/\w+)(?:\.d(?=\.ts))?/g, '$1')
     .replace(' TS2552 ', ' TS2304 ')
     .replace(' TS2833 ', ' TS2503 ')
     .replace(/( TS(?:2304|2503) .*?) Did you mean .*\?$/, '$1');
@@ -77,20 +79,34 @@ function more(now: readonly string[], before: readonly string[]): readonly strin
 }
 
 /** A workspace with a warm checker over it, and beside it a copy in which edits are made for real. */
-export function beside(files: Readonly<Record<string, string>>) {
-  const repo = repository(files);
-  const copy = realpathSync(mkdtempSync(join(tmpdir(), 'ids-beside-')));
-  write(copy, files);
-  const checker = makeLocalChecker({ root: repo.root, part: ['types'] });
-  const before = tsc(copy);
+export function beside(sources: Sources, args: readonly string[] = ['--noEmit']) {
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'ids-beside-')));
+  const copy = `${place}/copy`;
+  const repo = repository(sources);
+  write(copy, sources);
+  const keep = `${place}/kept`;
+  prepareFolder(keep);
+  const open = () => makeLocalChecker({ root: repo.root, keep, part: ['types'] });
+  const truth = () => {
+    // What was built before would be found where nothing is written any more.
+    for (const path of readdirSync(copy, { recursive: true, encoding: 'utf8' }))
+      if (/(?:^|\/)out$|\.tsbuildinfo$/.test(path))
+        rmSync(`${copy}/${path}`, { recursive: true, force: true });
+    return tsc(copy, args);
+  };
+  let checker = open();
+  let files: Files = sources;
+  let before = truth();
+  /** What takes effect of an edit: nobody can delete what is not there. */
+  const effective = (edits: Files): Files =>
+    Object.fromEntries(Object.entries(edits).filter(([path, text]) => text !== null || files[path] != null));
   return {
-    before,
-    async compare(edits: Files) {
-      const report = await checker.check(
-        draftOf(repo.root, edits),
-        { skip: {} },
-        new AbortController().signal,
-      );
+    before: () => before,
+    /** Says what an edit brings, and leaves the workspace as it is. */
+    async compare(asked: Files) {
+      const edits = effective(asked);
+      const draft = draftOf(repo.root, edits);
+      const report = await checker.check(draft, { skip: {} }, new AbortController().signal);
       const result = resultOf(report, 'types');
       const ours = result.diagnostics
         // A warning is about a file that the compiler does not have.
@@ -98,14 +114,26 @@ export function beside(files: Readonly<Record<string, string>>) {
         .map((each) => settled(`${each.path} ${each.code} ${each.message.split('\n')[0] ?? ''}`, repo.root))
         .toSorted();
       write(copy, edits);
-      const after = tsc(copy);
+      const after = truth();
       for (const path of Object.keys(edits)) write(copy, { [path]: files[path] ?? null });
       return { ours, theirs: more(after, before.map(movedBy(files, edits))), outcome: result.outcome };
+    },
+    /** Makes an edit on disk, as somebody else does while the checker is open. */
+    make(asked: Files) {
+      const edits = effective(asked);
+      for (const root of [repo.root, copy]) write(root, edits);
+      files = { ...files, ...edits };
+      before = truth();
+    },
+    /** Goes on with another checker, which finds what this one kept. */
+    reopen() {
+      checker.close();
+      checker = open();
     },
     close() {
       checker.close();
       repo.remove();
-      rmSync(copy, { recursive: true, force: true });
+      rmSync(place, { recursive: true, force: true });
     },
   };
 }

@@ -254,4 +254,32 @@ export const shapes: readonly Shape[] = [
       },
     },
   },
+  {
+    name: 'what declarations leave out',
+    files: {
+      'package.json': '{ "name": "shop" }',
+      'tsconfig.json': config({ noEmit: true }),
+      'src/box.ts': 'export class Box<T> {\n  private held?: unknown;\n  put(): void {}\n  #of?: T;\n}\n',
+      'src/bag.ts': 'export class Bag<T> {\n  private held?: unknown;\n}\n',
+      'src/holder.ts':
+        "import type { Bag } from './bag';\nexport class Holder<T> {\n  constructor(private readonly bag?: Bag<T>) {}\n  has(): boolean {\n    return this.bag !== undefined;\n  }\n}\n",
+      'src/assert.ts':
+        'export const assert: (x: unknown) => asserts x = (x: unknown): asserts x => {\n  if (x === undefined) throw new Error();\n};\n',
+      'src/use.ts':
+        "import { assert } from './assert';\nimport { Bag } from './bag';\nimport { Box } from './box';\nimport { Holder } from './holder';\nexport const box: Box<unknown> = new Box<number>();\nexport const bag: Bag<string> = new Bag<number>();\nexport function use(x?: string): string {\n  assert(x);\n  return x;\n}\nexport type Held = Holder<string>;\n",
+      'src/held.ts':
+        "import { Holder } from './holder';\nexport const holder: Holder<string> = new Holder<number>();\n",
+    },
+    edits: {
+      'a private name takes more': {
+        'src/box.ts':
+          'export class Box<T> {\n  private held?: unknown;\n  put(): void {}\n  #of?: (of: T) => T;\n}\n',
+      },
+      'a private member has a type': { 'src/bag.ts': 'export class Bag<T> {\n  private held?: T;\n}\n' },
+      'a variable says its type no more': {
+        'src/assert.ts':
+          'export const assert = (x: unknown): asserts x => {\n  if (x === undefined) throw new Error();\n};\n',
+      },
+    },
+  },
 ];

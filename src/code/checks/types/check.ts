@@ -4,8 +4,9 @@ import { compare, distinct, type Finding } from '../findings.ts';
 import { concluded, crashed, skipped, type Outcome } from '../outcome.ts';
 import type { Pause } from '../pause.ts';
 import { isSource } from '../view.ts';
+import type { TypeScript } from '../toolchain.ts';
 import { affectedBy } from './spread/affected.ts';
-import { asBuilt } from './built.ts';
+import { asBuilt, localsOf } from './built.ts';
 import type { CheckedProgram } from './program.ts';
 import { leadsOf } from './resolutions.ts';
 import type { BasePrograms } from './bases.ts';
@@ -42,8 +43,10 @@ export async function checkTypes(
     const files = affectedBy(pair, candidate);
     for (const file of files) checked.add(file);
     const { now, then } = await findingsOf(pair, files, candidate, pause);
-    (pair.loose.size > 0 ? loose : found).push(...asBuilt(now, declarationsIn(pair.next, candidate)));
-    before.push(...asBuilt(then, declarationsIn(pair.base ?? pair.next, candidate)));
+    (pair.loose.size > 0 ? loose : found).push(
+      ...asBuilt(now, localsIn(pair.typescript, pair.next, candidate)),
+    );
+    before.push(...asBuilt(then, localsIn(pair.typescript, pair.base ?? pair.next, candidate)));
   }
   const touched = new Set(candidate.files.map((file) => file.path));
   const unlisted = new Set(
@@ -67,14 +70,14 @@ export async function checkTypes(
   return concluded(diagnostics, notes.join('; '));
 }
 
-function declarationsIn(program: CheckedProgram, { root }: Candidate) {
+function localsIn(typescript: TypeScript, program: CheckedProgram, { root }: Candidate) {
   const { projectReferences = [], fileNames } = program.config.command;
-  return (path: string, specifier: string): string | undefined => {
+  return (path: string, specifier: string): ReadonlySet<string> | undefined => {
     if (projectReferences.length === 0) return undefined;
     const lead = leadsOf(program.resolutions(`${root}/${path}`) ?? '').get(specifier) ?? '';
-    return lead === '' || fileNames.includes(lead)
-      ? undefined
-      : (program.shape(lead) ?? builtOf(program.program, lead));
+    if (lead === '' || fileNames.includes(lead)) return undefined;
+    const text = program.shape(lead) ?? builtOf(program.program, lead);
+    return text === undefined ? undefined : localsOf(typescript, lead, text);
   };
 }
 

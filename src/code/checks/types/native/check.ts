@@ -4,13 +4,13 @@ import { compare, distinct, type Finding } from '../../findings.ts';
 import { concluded, crashed, skipped, type Outcome } from '../../outcome.ts';
 import type { Toolchain } from '../../toolchain.ts';
 import { isSource } from '../../view.ts';
-import { asBuilt } from '../built.ts';
+import { asBuilt, localsOf } from '../built.ts';
 import { shakyAmong } from '../check.ts';
 import type { ReadConfig } from '../config/discover.ts';
 import { configsOf, looseGroups, type NativeConfigs } from './configs.ts';
 import type { NativeProgram } from './program.ts';
 import { nativeFindings } from './stages.ts';
-import { speaksToAll, writtenShape } from './shape.ts';
+import { leavesOutElse, speaksToAll, writtenShape } from './shape.ts';
 import type { State, States } from './states.ts';
 
 interface Run {
@@ -93,8 +93,8 @@ async function checkListed(
       for (const file of affected ?? files) if (isOwn(file, candidate)) run.checked.add(file);
       const pair = { former, next: program, emits, loose: false };
       const { now, then } = await nativeFindings(pair, affected, candidate, signal);
-      run.found.push(...asBuilt(now, declarationsIn(config, candidate, next, toolchain, read)));
-      run.before.push(...asBuilt(then, declarationsIn(config, candidate, base, toolchain, read)));
+      run.found.push(...asBuilt(now, localsIn(config, candidate, next, toolchain, read)));
+      run.before.push(...asBuilt(then, localsIn(config, candidate, base, toolchain, read)));
     }
   } finally {
     next.dispose();
@@ -102,8 +102,8 @@ async function checkListed(
   return owned;
 }
 
-/** The written declarations of what a file of a project imports of one that it refers to. */
-function declarationsIn(
+/** The names in the declarations of what a file of a project imports of one that it refers to. */
+function localsIn(
   config: string,
   { root }: Candidate,
   { view }: State,
@@ -116,13 +116,14 @@ function declarationsIn(
     readFile: (file: string) => view.text(file),
     directoryExists: (folder: string) => view.isDirectory(folder),
   };
-  return (path: string, specifier: string): string | undefined => {
+  return (path: string, specifier: string): ReadonlySet<string> | undefined => {
     if (projectReferences.length === 0) return undefined;
     const { resolvedModule } = typescript.resolveModuleName(specifier, `${root}/${path}`, options, host);
     const lead = resolvedModule?.resolvedFileName;
     if (lead !== undefined && fileNames.includes(lead)) return undefined;
     // A package that is not built yet leads nowhere: nothing of it is known but what the compiler says.
-    return lead === undefined ? '' : (writtenShape(typescript, lead, view.text(lead) ?? '') ?? '');
+    if (lead === undefined) return new Set();
+    return localsOf(typescript, lead, writtenShape(typescript, lead, view.text(lead) ?? '') ?? '');
   };
 }
 
@@ -159,9 +160,10 @@ async function affectedBy(
   if (come.some((file) => shows(next, file)) || gone.some((file) => shows(base, file))) return undefined;
   for (const file of touched) {
     if (!after.has(file)) continue;
-    const shape = writtenShape(typescript, file, base.view.text(file) ?? '');
-    if (shape === undefined) return undefined;
-    if (shape !== writtenShape(typescript, file, next.view.text(file) ?? '')) return undefined;
+    const [was, is] = [base.view.text(file) ?? '', next.view.text(file) ?? ''];
+    const shape = writtenShape(typescript, file, was);
+    if (shape === undefined || shape !== writtenShape(typescript, file, is)) return undefined;
+    if (leavesOutElse(typescript, file, was, is)) return undefined;
   }
   return [...new Set([...changed, ...come])];
 }

@@ -1,4 +1,7 @@
 import type { TypeScript } from '../../toolchain.ts';
+import { surfaceOf } from '../spread/surface.ts';
+import { mayLeaveOut } from '../spread/untold.ts';
+import { untoldOf } from '../spread/visible.ts';
 
 /** `transpileDeclaration`, which is there since 5.5. */
 interface DeclarationTranspiler {
@@ -27,6 +30,16 @@ export function writtenShape(typescript: TypeScript, file: string, text: string)
   });
   if (made === undefined || (made.diagnostics?.length ?? 0) > 0) return undefined;
   return made.outputText;
+}
+
+/** Whether two texts of the same written shape differ in what it leaves out. */
+export function leavesOutElse(typescript: TypeScript, file: string, was: string, is: string): boolean {
+  if (!/\.[cm]?tsx?$/.test(file)) return false;
+  const [before, after] = [was, is].map((text) =>
+    surfaceOf(typescript, typescript.createSourceFile(file, text, typescript.ScriptTarget.Latest)),
+  );
+  if (before !== undefined && after !== undefined) return untoldOf(before, after).size > 0;
+  return was !== is && mayLeaveOut(is);
 }
 
 /** Whether text says something to files that do not import it. A wrong yes only costs time. */

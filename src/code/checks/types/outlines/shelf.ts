@@ -5,7 +5,7 @@ import { readKept, writeKept } from '../../kept.ts';
 import { makeOutline, type Outline, type OutlineFile } from './outline.ts';
 
 /** Raised whenever what is kept, or what it means, changes. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** Bytes; an outline that would be larger is kept without declarations, or not at all. */
 const LARGEST = 32 * 1024 * 1024;
 

@@ -4,7 +4,8 @@ import type { CheckedProgram } from '../program.ts';
 import type { Pair } from '../projects.ts';
 import { skeletonOf } from './skeleton.ts';
 import { surfaceOf, type Surface } from './surface.ts';
-import { both, differenceOf, isNothing, type Visible } from './visible.ts';
+import { mayLeaveOut } from './untold.ts';
+import { both, differenceOf, isNothing, untoldOf, type Visible } from './visible.ts';
 
 /** What other files can see of a difference. */
 export interface Difference {
@@ -35,13 +36,22 @@ export function differenceAt({ base, next, typescript }: Pair, file: string): Di
       const after = next.shape(file);
       const before = after === undefined ? undefined : base.shape(file);
       if (after === undefined || before === undefined) return roughly;
-      if (before === after) return new Set();
-      return differenceOf(
+      const untold = untoldAt(base, next, file);
+      if (before === after) return untold;
+      const told = differenceOf(
         declaredSurface(typescript, file, before),
         declaredSurface(typescript, file, after),
       );
+      return both(told, untold);
     },
   };
+}
+
+/** The names under which a file differs in what its declarations leave out. */
+function untoldAt(base: CheckedProgram, next: CheckedProgram, file: string): Visible {
+  const [before, after] = [base.surface(file), next.surface(file)];
+  if (before !== undefined && after !== undefined) return untoldOf(before, after);
+  return mayLeaveOut(next.program.getSourceFile(file)?.text ?? '') ? 'all' : new Set();
 }
 
 /** The surface of the declarations that the compiler made of a file; undefined for what is none of its own making. */

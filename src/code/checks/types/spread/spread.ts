@@ -4,7 +4,8 @@ import type { Pair } from '../projects.ts';
 import { leadsOf } from '../resolutions.ts';
 import type { Taken } from './surface.ts';
 import type { Takes } from './takes.ts';
-import { both, differenceOf, handedOn, isNothing, isSeenBy, type Visible } from './visible.ts';
+import { mayLeaveOut } from './untold.ts';
+import { both, differenceOf, handedOn, isNothing, isSeenBy, untoldAmong, type Visible } from './visible.ts';
 
 /** Files whose declarations are worked out at most: of more, that costs more than checking whoever takes what they show. */
 const MOST_EXACT = 60;
@@ -101,6 +102,11 @@ function handing(
     }
     return handedOn(surface, seen, visibleAt);
   };
+  const untoldBy = (file: string): Visible => {
+    const surface = next.surface(file);
+    if (surface !== undefined) return untoldAmong(surface, roughly(file));
+    return mayLeaveOut(next.program.getSourceFile(file)?.text ?? '') ? 'all' : NOTHING;
+  };
   const exactly = (file: string): Visible => {
     const after = next.shape(file);
     const before = after === undefined ? undefined : base?.shape(file);
@@ -108,7 +114,7 @@ function handing(
     const surface = declaredSurface(typescript, file, after);
     if (surface === undefined) return 'all';
     const { visibleAt, seen } = seenFrom(file);
-    const shown = handedOn(surface, seen, visibleAt);
+    const shown = both(handedOn(surface, seen, visibleAt), untoldBy(file));
     return before === after
       ? shown
       : both(shown, differenceOf(declaredSurface(typescript, file, before), surface));

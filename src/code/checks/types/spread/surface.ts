@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { TypeScript } from '../../toolchain.ts';
 import { bindings } from './bindings.ts';
 import { hiddenIn } from './skeleton.ts';
+import { untoldIn, type Untold } from './untold.ts';
 
 /** A name of another module; `*`: the whole of it. */
 export interface Taken {
@@ -19,6 +20,8 @@ export interface Declared {
   readonly taken: readonly Taken[];
   /** As it is written, without what no other module can see. */
   readonly text: string;
+  /** What its declarations leave out, though others can notice it. */
+  readonly untold: Untold;
 }
 
 /** What a module shows and what that could depend on, told from its text alone. */
@@ -80,7 +83,9 @@ export function surfaceOf(typescript: TypeScript, source: ts.SourceFile): Surfac
       for (const { specifier } of taken) specifiers.add(specifier);
       // What stands for itself alone could add to anything that it mentions.
       const declares = names === 'any' ? [...mentions] : names;
-      declared.push({ names: declares, mentions, taken, text: seenOf(source, statement, from) });
+      const text = seenOf(source, statement, from);
+      const untold = untoldIn(typescript, source, statement);
+      declared.push({ names: declares, mentions, taken, text, untold });
     }
   }
   // What markup becomes is called by a name that is not written there.

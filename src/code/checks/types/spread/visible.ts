@@ -1,4 +1,4 @@
-import type { Surface, Taken } from './surface.ts';
+import type { Declared, Surface, Taken } from './surface.ts';
 
 /** The names of a file under which others can see a difference; `all` where it cannot be told which. */
 export type Visible = ReadonlySet<string> | 'all';
@@ -30,7 +30,7 @@ export function differenceOf(before: Surface | undefined, after: Surface | undef
       if (JSON.stringify(old.get(name)) !== JSON.stringify(now.get(name))) changed.add(name);
     }
   };
-  compare(textsOf);
+  compare((surface) => textsOf(surface));
   compare((surface) => surface.imports);
   compare((surface) => surface.reexports);
   compare((surface) => surface.aliases);
@@ -77,10 +77,25 @@ function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 }
 
 /** All that declares each name, in its order. */
-function textsOf({ declared }: Surface): ReadonlyMap<string, string> {
+function textsOf({ declared }: Surface, of = ({ text }: Declared) => text): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  for (const { names, text } of declared) {
-    for (const name of names) texts.set(name, `${texts.get(name) ?? ''}${text}\n`);
+  for (const each of declared) {
+    for (const name of each.names) texts.set(name, `${texts.get(name) ?? ''}${of(each)}\n`);
   }
   return texts;
+}
+
+/** The names under which two states of a file differ in what their declarations leave out. */
+export function untoldOf(before: Surface, after: Surface): ReadonlySet<string> {
+  const [old, now] = [before, after].map((surface) =>
+    textsOf(surface, ({ untold }) => `${untold.members}\0${untold.written}`),
+  );
+  const names = [...(now?.keys() ?? [])].filter((name) => old?.has(name) === true);
+  return closed(after, new Set(names.filter((name) => old?.get(name) !== now?.get(name))));
+}
+
+/** Of the names under which a file shows a difference of others, those that do so by what their declarations leave out. */
+export function untoldAmong(surface: Surface, seen: Visible): ReadonlySet<string> {
+  const veiled = surface.declared.filter(({ untold }) => untold.members !== '').flatMap(({ names }) => names);
+  return closed(surface, new Set(seen === 'all' ? veiled : veiled.filter((name) => seen.has(name))));
 }

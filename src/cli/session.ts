@@ -2,7 +2,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { LoggedEvent, WrittenFile } from '../core/session/events.ts';
-import { wantsMoney } from '../core/session/course.ts';
+import { wantsMoney } from '../core/session/question.ts';
 import { feasible } from '../core/session/inquiry.ts';
 import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';

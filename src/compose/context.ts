@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles, isSourcePath, type ListedFile } from '../worktree/files.ts';
 import type { ContentHash } from '../core/change/change-set.ts';
-import type { Context } from '../models/mind.ts';
+import type { Context } from '../models/model-mind.ts';
 import { mayBeShown } from '../core/change/shown.ts';
 
 /** Characters of the map and of all files together: some ten thousand tokens for a model. */

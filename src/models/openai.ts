@@ -2,14 +2,8 @@ import OpenAI from 'openai';
 import { accommodate } from './accommodate.ts';
 import { ended } from './ended.ts';
 import { classify } from './failure.ts';
-import {
-  usageOf,
-  type Delta,
-  type LanguageModel,
-  type Message,
-  type Question,
-  type ToolCall,
-} from './language-model.ts';
+import { usageOf, type Delta, type LanguageModel, type Question, type ToolCall } from './language-model.ts';
+import { cachedOf, complaintsOf, itemsOf, olderCap, turnsOf } from './openai-messages.ts';
 
 export interface OpenAiOptions {
   readonly provider: 'openai' | 'ollama';
@@ -24,16 +18,6 @@ export interface OpenAiOptions {
 
 /** Models that think before they answer: they have no temperature and take an effort. */
 const reasoning = /^(gpt-[5-9]|o\d)/;
-
-/** `schema`: of one kind of answer, since a server may take one schema and not another. */
-const complaintsOf = ({ schema }: Question) => ({
-  temperature: /temperature/i,
-  effort: /reasoning/i,
-  usage: /stream_options|include_usage/i,
-  cap: /max_tokens/i,
-  tools: /tool/i,
-  [`schema ${schema?.name ?? ''}`]: /json_schema|response_format|text\.format|schema/i,
-});
 
 /**
  * A model behind OpenAI's API. OpenAI's own address (or one that ends in `/responses`) is spoken to with the Responses
@@ -252,56 +236,4 @@ async function* complete(
       },
     };
   }
-}
-
-/** A message as items of the Responses API: calls and their results stand for themselves there. */
-function itemsOf({ role, text, calls = [], results = [] }: Message): OpenAI.Responses.ResponseInputItem[] {
-  return [
-    ...(text === '' ? [] : [{ role, content: text }]),
-    ...calls.map((call) => ({
-      type: 'function_call' as const,
-      call_id: call.id,
-      name: call.name,
-      arguments: call.arguments,
-    })),
-    ...results.map((result) => ({
-      type: 'function_call_output' as const,
-      call_id: result.id,
-      output: result.text,
-    })),
-  ];
-}
-
-/** A message as turns of chat completions. */
-function turnsOf({ role, text, calls, results = [] }: Message): OpenAI.ChatCompletionMessageParam[] {
-  const answered = results.map((result) => ({
-    role: 'tool' as const,
-    tool_call_id: result.id,
-    content: result.text,
-  }));
-  if (role === 'user') return [...answered, ...(text === '' ? [] : [{ role, content: text }])];
-  if (calls === undefined) return [{ role, content: text }];
-  return [
-    {
-      role,
-      content: text === '' ? null : text,
-      tool_calls: calls.map((call) => ({
-        type: 'function' as const,
-        id: call.id,
-        function: { name: call.name, arguments: call.arguments },
-      })),
-    },
-  ];
-}
-
-/** The name that compatible servers know; OpenAI itself has given it up. */
-function olderCap(tokens: number): { readonly max_tokens: number } {
-  return { max_tokens: tokens };
-}
-
-/** Compatible servers leave out the parts that they do not count. */
-function cachedOf(
-  usage: { readonly input_tokens_details?: { readonly cached_tokens?: number } } | undefined,
-) {
-  return usage?.input_tokens_details?.cached_tokens ?? 0;
 }

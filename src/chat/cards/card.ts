@@ -3,7 +3,7 @@ import { acceptanceOf } from '../../core/change/report.ts';
 import { missingApprovals } from '../../core/session/approval.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
 import type { FileStat } from '../../core/parliament/candidate.ts';
-import { stillAbsent } from '../../core/session/course.ts';
+import { stillAbsent } from '../../core/session/question.ts';
 import { isInquiry } from '../../core/session/inquiry.ts';
 import { titleOfSession } from '../../core/session/title.ts';
 import type { SessionState } from '../../core/session/state.ts';

@@ -1,7 +1,7 @@
 import { dollars, raise } from '../../core/budget/spending.ts';
 import { assertNever } from '../../core/kernel/assert-never.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
-import { fixLimit, standing, votedOn, wantsMoney } from '../../core/session/course.ts';
+import { fixLimit, standing, votedOn, wantsMoney } from '../../core/session/question.ts';
 import { feasible, isInquiry } from '../../core/session/inquiry.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import type { Choice } from '../reply.ts';

@@ -1,23 +1,17 @@
 import { acceptanceOf, introduced, type ValidationReport } from '../change/report.ts';
-import type { Ballot } from '../parliament/ballot.ts';
 import type { Candidate } from '../parliament/candidate.ts';
-import { evidenceDefaults } from '../parliament/constants.ts';
-import type { Deliberation } from '../parliament/deliberation.ts';
-import { openClaims, revised, settled, type Claim, type Finding } from '../parliament/objections.ts';
-import { policyOf, type ConsensusPolicy } from '../parliament/policy.ts';
-import { vetoOn, votesOn, type Contender } from '../parliament/votes.ts';
-import { inTheRunning } from '../inquiry/statement.ts';
+import { revised, settled, type Finding } from '../parliament/objections.ts';
+import { vetoOn, votesOn } from '../parliament/votes.ts';
 import type { SessionEvent } from './events.ts';
 import type { Course, SessionFacts, SessionPhase, SessionState } from './state.ts';
+import { claimsOf, mayRepair, votedOn, waveOf } from './question.ts';
 
 type Started = Extract<SessionEvent, { type: 'session-started' }>;
+
 type Change = Partial<SessionFacts> & { readonly phase?: SessionPhase };
 
-/** Attempts that an author has to mend a candidate. */
-export const repairLimit = 2;
-/** Changes that a person may ask for of what is up for approval, until the session begins anew. */
-export const fixLimit = 5;
 const roundsByDefault = 3;
+
 /** Diagnostics that an author is shown of a candidate that failed. */
 const shownProblems = 20;
 
@@ -54,81 +48,6 @@ export function afresh(course: Course): Course {
     round: begun,
     budgetFrom: begun,
   };
-}
-
-export function policyFor({ deliberation }: SessionState): ConsensusPolicy {
-  return policyOf(deliberation.rule ?? evidenceDefaults);
-}
-
-/** The candidates whose checks let them stand for election, with their reports. */
-export function standing({ candidates, reports }: Pick<SessionState, 'candidates' | 'reports'>) {
-  return candidates.flatMap((candidate) => {
-    const report = reports.get(candidate.label);
-    return report === undefined || acceptanceOf(report).kind === 'rejected' ? [] : [{ candidate, report }];
-  });
-}
-
-/** Those that are voted on: what a fix took the place of is not. */
-export function contenders(state: Pick<SessionState, 'candidates' | 'reports' | 'deliberation'>) {
-  return standing(state).filter(({ candidate }) => !state.deliberation.superseded.has(candidate.label));
-}
-
-const unchecked: ValidationReport = { checks: [], ms: 0 };
-
-/** What is voted on, as the rule sees it. */
-export function votedOn(state: SessionState): readonly Contender[] {
-  return state.statements.length > 0
-    ? inTheRunning(state.statements).map(({ label }) => ({ label, report: unchecked, inWords: true }))
-    : contenders(state).map(({ candidate, report }) => ({ label: candidate.label, report }));
-}
-
-/** The question as the rule sees it. */
-export function questionOf(state: SessionState): Deliberation {
-  const { round, budgetFrom, asked, excused, earlier } = state.deliberation;
-  return {
-    contenders: votedOn(state),
-    ballots: state.ballots,
-    seats: state.seats,
-    round: round - budgetFrom + 1,
-    asked,
-    excused,
-    earlier,
-  };
-}
-
-/** The seats to ask for a ballot next; none when there is enough for a verdict. */
-export function waveOf(state: SessionState): readonly string[] {
-  return policyFor(state).wave(questionOf(state));
-}
-
-/** The objections that a check could show and none has. */
-export function claimsOf(state: SessionState): readonly Claim[] {
-  return openClaims(
-    state.ballots,
-    votedOn(state).map(({ label }) => label),
-  );
-}
-
-/** Whether new evidence gives the ballots a reason to be asked for again. Nothing else does. */
-export function mayOpenRound(state: SessionState): boolean {
-  const { rule, round, budgetFrom, maxRounds, findings, known, earlier } = state.deliberation;
-  if (rule === null || state.verdict === null || round - budgetFrom + 1 >= maxRounds) return false;
-  return (
-    findings.slice(known).some(({ status }) => status !== 'uncheckable') &&
-    policyFor(state).mayGoOn([...earlier, state.verdict])
-  );
-}
-
-/** Whether the author of a candidate may try again: one that measures would only do the same. */
-export function mayRepair(state: SessionState, label: string): boolean {
-  const { rule, repairs } = state.deliberation;
-  const authors = state.candidates.find((each) => each.label === label)?.authors ?? [];
-  return (
-    rule !== null &&
-    state.source === 'code' &&
-    (repairs.get(label) ?? 0) < repairLimit &&
-    state.seats.some(({ name, measures }) => authors.includes(name) && measures !== true)
-  );
 }
 
 export function checked(state: SessionState, label: string, report: ValidationReport): Change {
@@ -282,13 +201,6 @@ export function opened(state: SessionState, round: number): Change {
   };
 }
 
-/** Whether money kept somebody from being asked, as the session stands now. */
-export function wantsMoney({ phase, absences, ballots }: SessionState): boolean {
-  if (phase.kind === 'refused') return phase.refusal.code === 'budget';
-  const waits = phase.kind === 'awaiting-approval' || phase.kind === 'dead-end';
-  return waits && stillAbsent(absences, ballots).some(({ why }) => why === 'budget');
-}
-
 /** A round that asks only those who have not voted; undefined when there is nobody or nothing to vote on. */
 export function withMissingVotes(state: SessionState): (Change & { phase: SessionPhase }) | undefined {
   const { deliberation, ballots } = state;
@@ -364,12 +276,4 @@ function problemsOf(report: ValidationReport): readonly string[] {
 /** The next label that no candidate of the session has had; after Z they begin anew. */
 export function nextLabel(last: string | null): string {
   return last === null || last === 'Z' ? 'A' : String.fromCharCode(last.charCodeAt(0) + 1);
-}
-
-/** Absent from the last wave on, or never heard: whoever cast a ballot later is not. */
-export function stillAbsent(
-  absences: SessionState['absences'],
-  ballots: readonly Ballot[],
-): SessionState['absences'] {
-  return absences.filter(({ seat }) => !ballots.some((ballot) => ballot.seat === seat));
 }

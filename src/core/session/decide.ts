@@ -6,7 +6,7 @@ import { mayDo, type Act } from '../people/person.ts';
 import { approvalBy, approvalOf } from './approval.ts';
 import type { SessionCommand } from './commands.ts';
 import type { SessionEvent } from './events.ts';
-import { fixLimit, standing, wantsMoney } from './course.ts';
+import { fixLimit, standing, wantsMoney } from './question.ts';
 import { isOver, type SessionState } from './state.ts';
 
 /**

@@ -3,7 +3,7 @@ import { assertNever } from '../kernel/assert-never.ts';
 import { refuse, type Refusal } from '../kernel/refusal.ts';
 import { mayDo } from '../people/person.ts';
 import { approvalBy, approvalOf } from './approval.ts';
-import { contenders, mayOpenRound, policyFor, questionOf, waveOf, type standing } from './course.ts';
+import { contenders, mayOpenRound, policyFor, questionOf, waveOf, type standing } from './question.ts';
 import { decidedNow, isInquiry } from './inquiry.ts';
 import type { DivergenceChoice } from './divergence.ts';
 import type { SessionEvent } from './events.ts';

@@ -12,9 +12,9 @@ import {
   opened,
   proposed,
   repaired,
-  standing,
   withMissingVotes,
 } from './course.ts';
+import { standing } from './question.ts';
 import { approvalOf, oneApproval } from './approval.ts';
 import { beforeInquiry, framingOfAnalysis, isInquiry, lookedUp, stated } from './inquiry.ts';
 import type { LoggedEvent, SessionEvent, WrittenFile } from './events.ts';

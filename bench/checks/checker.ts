@@ -23,6 +23,8 @@ export interface Checker {
   round(edits: readonly Edit[], with_: With): Promise<number>;
   /** Megabytes of the processes of these lanes (left out: the checks') and what they have started, now and at their most. */
   memory(lanes?: readonly Lane[]): { readonly now: number; readonly most: number };
+  /** Says what a session says when it begins: that checks will be asked for. */
+  prepare(): void;
   /** Ends the processes; the next check starts them anew, with what was kept. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +67,9 @@ export function openChecker({ root }: Subject, clock: Clock): Checker {
     memory(lanes = ['checks']) {
       const each = lanes.map((lane) => treeMemory(code.pid(lane)));
       return { now: sum(each.map(({ now }) => now)), most: sum(each.map(({ most }) => most)) };
+    },
+    prepare() {
+      code.checker.prepare({ skip: { tests: 'not measured', lint: 'not measured' } });
     },
     async restart() {
       await code.close();

@@ -8,7 +8,7 @@ import type { WorkspacePath } from '../../src/core/change/path.ts';
 import { checkNames, type ValidationReport } from '../../src/core/change/report.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
-import type { EffectRooms } from '../../src/engine/effects.ts';
+import type { EffectRooms } from '../../src/engine/effect.ts';
 import { makeEngine } from '../../src/engine/run.ts';
 import { guardModel } from '../../src/models/guarded.ts';
 import type { LanguageModel, Question } from '../../src/models/language-model.ts';

@@ -9,7 +9,7 @@ import { makeCommands } from '../commands/run.ts';
 import type { ContentHash } from '../core/change/change-set.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { LookedUp } from '../core/inquiry/fact.ts';
-import type { EffectRooms } from '../engine/effects.ts';
+import type { EffectRooms } from '../engine/effect.ts';
 import type { Facts } from '../engine/ports.ts';
 import { makeEngine } from '../engine/run.ts';
 import { makeRedact } from '../models/redact.ts';

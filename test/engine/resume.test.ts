@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContentHash } from '../../src/core/change/change-set.ts';
-import type { EffectRooms } from '../../src/engine/effects.ts';
+import type { EffectRooms } from '../../src/engine/effect.ts';
 import type { Question } from '../../src/models/language-model.ts';
 import { makeModelMind } from '../../src/models/mind.ts';
 import { replies } from '../../src/parliament/replies/index.ts';

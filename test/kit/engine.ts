@@ -10,7 +10,7 @@ import type { Result } from '../../src/core/kernel/result.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { makeEngine, type EngineParts } from '../../src/engine/run.ts';
-import type { EffectRooms } from '../../src/engine/effects.ts';
+import type { EffectRooms } from '../../src/engine/effect.ts';
 import { makeClaims } from '../../src/store/claims.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { makeEventLog } from '../../src/store/event-log.ts';

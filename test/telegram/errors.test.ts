@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatRooms } from '../../src/chat/rooms.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
-import type { EffectRooms } from '../../src/engine/effects.ts';
+import type { EffectRooms } from '../../src/engine/effect.ts';
 import { makeRedact } from '../../src/models/redact.ts';
 import { telegramHouse } from '../kit/telegram.ts';
 

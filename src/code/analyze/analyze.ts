@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { realpathSync, statSync } from 'node:fs';
-import ts from 'typescript';
+import { realpathSync } from 'node:fs';
 import type { FileAnalysis, FolderAnalysis } from '../../core/change/analysis.ts';
 import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/change/path.ts';
-import type { Diagnostic } from '../../core/change/report.ts';
 import { mayBeShown } from '../../core/change/shown.ts';
 import type { Assertion, LookedUp } from '../../core/inquiry/fact.ts';
 import type { Measure, Measurement } from '../../core/inquiry/measure.ts';
@@ -14,19 +12,17 @@ import { makeDisk, type Disk } from '../edits/disk.ts';
 import { makeLanguage, type Language } from '../edits/language.ts';
 import { makeMorph, type Morph } from '../edits/morph.ts';
 import { makeOverlay } from '../edits/overlay.ts';
-import { noSuchFile } from '../edits/select.ts';
 import { openWorkspace } from '../edits/workspace-context.ts';
-import { isSourcePath } from '../../worktree/files.ts';
 import { entryTest } from './entry.ts';
-import { exportsOf, makeModuleGraph, type ModuleGraph } from './exports.ts';
-import { importsOf } from './imports.ts';
+import { makeModuleGraph, type ModuleGraph } from './exports.ts';
 import { mapWorkspace, type WorkspaceMap } from './index/map.ts';
 import { resolverOf } from './index/elsewhere.ts';
 import { makeSourceIndex, type IndexedFile } from './index/index.ts';
-import { structureOf } from './structure.ts';
 import { lookUp } from './survey/facts.ts';
 import { measure } from './survey/measure.ts';
 import type { Survey } from './survey/survey.ts';
+import { folderOf, notTaken, problemWith } from './asked-for.ts';
+import { describe, summarize } from './description.ts';
 
 /** Reads the structure of files as they are on disk at each call; what has not changed is kept for the next one. */
 export interface Analyst {
@@ -197,153 +193,4 @@ export function makeAnalyst({ root }: { readonly root: string }): Analyst {
 
 function sha256(data: Uint8Array | string): string {
   return createHash('sha256').update(data).digest('hex');
-}
-
-function sourcesOf(context: EditContext, program: ts.Program): ReadonlyMap<WorkspacePath, ts.SourceFile> {
-  return new Map(
-    context.allPaths().flatMap((path) => {
-      const file = isSourcePath(path) ? program.getSourceFile(context.nameOf(path)) : undefined;
-      return file === undefined ? [] : [[path, file] as const];
-    }),
-  );
-}
-
-/** Why a path is no file that can be analysed; undefined when it is one. */
-function problemWith(context: EditContext, path: WorkspacePath): ReturnType<typeof refuse> | undefined {
-  const shown = printable(path);
-  const name = context.nameOf(path);
-  const stat = statSync(name, { throwIfNoEntry: false });
-  if (stat === undefined) return noSuchFile(path, context.allPaths().filter(isSourcePath));
-  const real = realpathSync(name);
-  if (!real.startsWith(`${context.root}/`)) {
-    return refuse('outside-workspace', `${shown} leads out of the workspace.`, 'Name a file inside it.');
-  }
-  if (stat.isDirectory()) {
-    return refuse('wrong-use', `${shown} is a folder.`, 'Name one of its files, or ask for the folder.');
-  }
-  if (!stat.isFile() || real !== name) {
-    return refuse('not-a-regular-file', `${shown} is not a regular file.`, 'Name the source file itself.');
-  }
-  const text = context.readText(path);
-  if (!text.ok) return text;
-  return isSourcePath(path)
-    ? undefined
-    : refuse(
-        'wrong-use',
-        `${shown} is neither TypeScript nor JavaScript.`,
-        'Name a .ts, .tsx, .js or similar file.',
-      );
-}
-
-function notTaken(path: WorkspacePath): ReturnType<typeof refuse> {
-  return refuse(
-    'not-found',
-    `${printable(path)} is ignored by git or lies where builds are written, so it is not part of the analysis.`,
-    'Name a file that git knows.',
-  );
-}
-
-function folderOf(context: EditContext, path: string): Result<WorkspacePath | ''> {
-  if (/^\s*\.?\/?\s*$/.test(path) && path.trim() !== '/') return ok('');
-  const parsed = parseWorkspacePath(path.trim().replace(/(?<=.)\/+$/, ''));
-  if (!parsed.ok) return parsed;
-  const folder = parsed.value;
-  const stat = statSync(context.nameOf(folder), { throwIfNoEntry: false });
-  if (stat === undefined) {
-    const sources = context.allPaths().filter(isSourcePath);
-    return noSuchFile(folder, [...sources, ...new Set(sources.map((each) => each.replace(/\/[^/]*$/, '')))]);
-  }
-  if (!realpathSync(context.nameOf(folder)).startsWith(`${context.root}/`)) {
-    return refuse(
-      'outside-workspace',
-      `${printable(folder)} leads out of the workspace.`,
-      'Name a folder inside it.',
-    );
-  }
-  return stat.isDirectory()
-    ? ok(folder)
-    : refuse('wrong-use', `${printable(folder)} is a file.`, 'Ask for the file itself, or name a folder.');
-}
-
-function describe(
-  context: EditContext,
-  program: ts.Program,
-  file: ts.SourceFile,
-  path: WorkspacePath,
-  graph: ModuleGraph,
-): FileAnalysis {
-  const checker = program.getTypeChecker();
-  const exported = exportsOf(file, checker);
-  return {
-    path,
-    lines: linesOf(file),
-    ...structureOf(file, checker),
-    imports: importsOf(file, checker, (fileName) => context.pathOfName(fileName)),
-    exports: exported,
-    unusedExports: graph.unusedExportsOf(path, file, exported),
-    importedBy: graph.importersOf(path),
-    diagnostics: diagnosticsOf(context, program, file, path),
-  };
-}
-
-function summarize(
-  context: EditContext,
-  program: ts.Program,
-  folder: WorkspacePath | '',
-  graph: ModuleGraph,
-): FolderAnalysis {
-  const checker = program.getTypeChecker();
-  const complex: { path: WorkspacePath; name: string; line: number; complexity: number }[] = [];
-  const chosen = [...sourcesOf(context, program)].filter(
-    ([path]) => folder === '' || path.startsWith(`${folder}/`),
-  );
-  const files = chosen.map(([path, file]) => {
-    const { functions, classes, types } = structureOf(file, checker);
-    for (const { name, line, complexity } of functions) complex.push({ path, name, line, complexity });
-    for (const each of classes) {
-      for (const { name, line, complexity } of each.members) {
-        if (complexity !== null) complex.push({ path, name: `${each.name}.${name}`, line, complexity });
-      }
-    }
-    return {
-      path,
-      lines: linesOf(file),
-      functions: functions.length,
-      classes: classes.length,
-      types: types.length,
-      exports: exportsOf(file, checker).length,
-      importedBy: graph.importersOf(path).length,
-    };
-  });
-  return {
-    path: folder,
-    files,
-    mostComplex: complex.toSorted((a, b) => b.complexity - a.complexity).slice(0, 10),
-  };
-}
-
-/** A last line end does not begin another line. */
-function linesOf({ text }: ts.SourceFile): number {
-  return text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
-}
-
-function diagnosticsOf(
-  { root }: EditContext,
-  program: ts.Program,
-  file: ts.SourceFile,
-  path: WorkspacePath,
-): readonly Diagnostic[] {
-  const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-  return found.map(({ start, code, messageText }) => {
-    const { line, character } = ts.getLineAndCharacterOfPosition(file, start ?? 0);
-    return {
-      path,
-      line: line + 1,
-      column: character + 1,
-      code: `TS${code}`,
-      severity: 'error',
-      message: ts.flattenDiagnosticMessageText(messageText, '\n').replaceAll(`${root}/`, ''),
-      origin: 'pre-existing',
-    };
-  });
 }

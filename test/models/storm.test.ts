@@ -133,9 +133,10 @@ it.each<[string, readonly Name[]]>([
         const window = calls.filter((each) => each.at >= at && each.at < at + 60_000);
         expect(window.length, name).toBeLessThanOrEqual(limits.requestsPerMinute);
       }
-      // What is sent is what arrives: no SDK repeats anything behind the one loop that may.
-      const arrived = servers.get(name)?.getRequests().length;
-      expect(arrived, name).toBe(dead.includes(name) ? 0 : calls.length);
+      // No SDK repeats anything behind the one loop that may; a call may be given up before it arrives.
+      const arrived = servers.get(name)?.getRequests().length ?? 0;
+      expect(arrived, name).toBeLessThanOrEqual(calls.length);
+      expect(arrived > 0, name).toBe(!dead.includes(name));
       // A tenth more, or of few questions five.
       expect(calls.length, name).toBeLessThanOrEqual(
         Math.max(1.1 * (asked.get(name) ?? 0), (asked.get(name) ?? 0) + 5),

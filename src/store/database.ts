@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, sql, SqliteDialect, type Generated } from 'kysely';
+import { Kysely, sql, type Generated } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
+import { SharedSqliteDialect } from './dialect.ts';
 import { migrations } from './migrations.ts';
 
 /** Rows as the database holds them. Times in epoch milliseconds, events as JSON text. */
@@ -122,7 +123,7 @@ export async function openDatabase(file: string): Promise<Result<Db>> {
     // WAL defaults to NORMAL in some builds, which loses the last commits at power loss.
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(sqlite) }) });
+    const db = new Kysely<Tables>({ dialect: new SharedSqliteDialect(remembering(sqlite)) });
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
     // All or nothing, and one process after the other: the migrator itself changes SQLite's tables without a transaction.
     sqlite.exec('BEGIN IMMEDIATE');

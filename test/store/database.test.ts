@@ -36,6 +36,24 @@ describe('the database', () => {
     expect(said.map(({ stdout }) => stdout.trim())).toEqual(['opened', 'opened', 'opened']);
   });
 
+  it('is written to by several processes at once, each waiting for the other', async () => {
+    const [folder, store] = [temporaryFolder(), join(installation, 'src/store')];
+    const script = (name: string) => `import { makeClaims } from ${JSON.stringify(join(store, 'claims.ts'))};
+      import { openDatabase } from ${JSON.stringify(join(store, 'database.ts'))};
+      const db = await openDatabase(${JSON.stringify(join(folder, 'ids.db'))});
+      const claims = makeClaims(db.value, { owner: '${name}', pid: process.pid, clock: Date.now, isAlive: () => true });
+      let taken = 0;
+      for (let n = 0; n < 100; n++)
+        if (await claims.claim('sess_20260202_143022_${name}' + n.toString(16).padStart(7, '0'))) taken++;
+      console.log(taken);
+      await db.value.destroy();`;
+    const open = promisify(execFile);
+    const said = await Promise.all(
+      ['a', 'b', 'c'].map((name) => open(process.execPath, ['--input-type=module', '-e', script(name)])),
+    );
+    expect(said.map(({ stdout }) => stdout.trim())).toEqual(['100', '100', '100']);
+  });
+
   it('refuses a file that is no database, in a sentence', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'ids.db'), 'this is prose and not a database at all, '.repeat(50));

@@ -29,6 +29,13 @@ export function classify(error: unknown, state: string): Refusal {
       'Write as the owner of the file, or remove the attribute with: setfattr -x',
     ).error;
   }
+  if (code === 'EFBIG') {
+    return refuse(
+      'io-failed',
+      `A file would be larger than the file system or this process may write (EFBIG). ${state}`,
+      'Look at: ulimit -f   Leave the file out, or raise the limit.',
+    ).error;
+  }
   if (code === 'EMFILE' || code === 'ENFILE') {
     return refuse(
       'io-failed',

@@ -142,7 +142,7 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
     const { session, kind } = request;
     const possible = quietly(() => mayHaveWritten(context, session));
     if (!possible.ok) return possible;
-    if (!possible.value) return nothingWritten(session);
+    if (!possible.value) return nothingWritten(context, session);
     return once(key, session, kind, (transactions) => reverse(context, transactions, request, key));
   }
 
@@ -205,9 +205,7 @@ function preview(context: WorkspaceContext, request: ReversalRequest): Result<re
   const plans = quietly(() => {
     const transactions = readManifest(context.disk, context.root, request.session);
     if (!transactions.ok) return transactions;
-    return transactions.value.length === 0
-      ? nothingWritten(request.session)
-      : planned(context, transactions.value, request);
+    return planned(context, transactions.value, request);
   });
   if (!plans.ok) return plans;
   return plans.value.ok ? ok(plans.value.value.map(previewOf)) : plans.value;

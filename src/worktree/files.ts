@@ -30,17 +30,19 @@ export interface ListedFile {
 /**
  * The regular files of a workspace, in the order of their paths, that git would not ignore: every `.gitignore` from the
  * root down and `.git/info/exclude` are honoured. `node_modules`, `.git`, `.ids` and `alsoSkip` (folders relative to
- * the root) are left out; with `ignored` what git ignores is there, too. Symbolic links are not followed. Folders that cannot be read are passed over.
+ * the root) are left out; with `ignored` what git ignores is there, too. Symbolic links are not followed. Folders that cannot be read are
+ * passed over, and files whose names are not UTF-8: `onPassedOver` hears of them.
  */
 export function listFiles(
   root: string,
   alsoSkip: ReadonlySet<string> = new Set(),
   ignored = false,
+  onPassedOver: (path: string) => void = () => {},
 ): readonly ListedFile[] {
   const files: ListedFile[] = [];
   const excluded = rulesOf(`${root}/.git/info/exclude`);
   const rules = ignored ? 'none' : excluded === undefined ? [] : [{ folder: '', rules: excluded }];
-  walk(root, '', rules, alsoSkip, files);
+  walk(root, '', rules, alsoSkip, files, onPassedOver);
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -75,11 +77,13 @@ function walk(
   inherited: readonly IgnoreFile[] | 'none',
   alsoSkip: ReadonlySet<string>,
   into: ListedFile[],
+  onPassedOver: (path: string) => void,
 ): void {
   let entries;
   try {
     entries = readdirSync(`${root}/${folder}`, { withFileTypes: true });
   } catch {
+    onPassedOver(folder);
     return;
   }
   const own =
@@ -92,10 +96,12 @@ function walk(
     const path = folder + entry.name;
     if (entry.isDirectory()) {
       if (SKIPPED_FOLDERS.has(entry.name) || alsoSkip.has(path) || isIgnored(`${path}/`, rules)) continue;
-      walk(root, `${path}/`, rules, alsoSkip, into);
-    } else if (entry.isFile() && !isIgnored(path, rules)) {
+      walk(root, `${path}/`, rules, alsoSkip, into, onPassedOver);
+      // In a linked worktree or a submodule it is a file that leads to git's folder.
+    } else if (entry.isFile() && entry.name !== '.git' && !isIgnored(path, rules)) {
       const file = statFile(root, path as WorkspacePath);
       if (file !== undefined) into.push(file);
+      else if (entry.name.includes('\uFFFD')) onPassedOver(path);
     }
   }
 }

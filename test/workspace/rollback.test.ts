@@ -207,6 +207,19 @@ describe('rollback', () => {
     expect(snapshot(root)).toEqual(written);
   });
 
+  it('says so when the manifest is gone and backups are there, before and in the preview', async () => {
+    const root = folder(tree);
+    value(await workspace(root).apply(writeTo(root, change)));
+    rmSync(join(root, `.ids/backups/${session}/manifest.json`));
+    const refused = refusal(await workspace(root).rollback({ key: 'r', session }));
+    expect([refused.code, refused.message]).toEqual([
+      'io-failed',
+      expect.stringContaining('manifest.json is gone'),
+    ]);
+    expect(refusal(await workspace(root).previewRollback({ session })).code).toBe('io-failed');
+    expect(refusal(await workspace(root).previewRedo({ session })).code).toBe('io-failed');
+  });
+
   it('previews what it would do and writes nothing', async () => {
     const { root, open, written } = await applied();
     expect(value(await open.previewRollback({ session }))).toEqual([

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { WorkspacePath } from '../../src/core/change/path.ts';
@@ -84,6 +84,32 @@ it('does not take the word of a store that came with the repository', async () =
   rmSync(join(root, 'b.txt'));
   value(await restoreFirst(workspace(root)));
   expect(snapshot(root)).toEqual({ 'a.txt': '644:mine\n', 'b.txt': '644:other\n' });
+});
+
+it('says what it cannot have in it, and is whole without', async () => {
+  const deep = Array.from({ length: 9 }, (_, n) => String(n).repeat(250)).join('/');
+  const root = folder({ 'a.txt': 'a' }, memory);
+  let at = root;
+  for (const name of deep.split('/')) {
+    mkdirSync(join(at, name));
+    at = join(at, name);
+  }
+  writeFileSync(join(at, 'x'), 'x');
+  writeFileSync(Buffer.concat([Buffer.from(`${root}/bad`), Buffer.from([0xff])]), 'y');
+  const made = value(await workspace(root).snapshots.backUp(first));
+  expect(made.files).toBe(1);
+  expect(made.left?.toSorted()).toEqual([`${deep}/x`, 'bad\uFFFD']);
+  plant(root, { 'a.txt': 'changed' });
+  value(await restoreFirst(workspace(root)));
+  expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('a');
+});
+
+it('counts the pointer of a linked worktree neither as a file nor as a secret', async () => {
+  const root = folder(
+    { '.git': 'gitdir: elsewhere\n', 'sub/.git': 'gitdir: elsewhere\n', '.env': 'A=1', a: 'a' },
+    memory,
+  );
+  expect(value(await workspace(root).snapshots.backUp(first))).toMatchObject({ files: 1, secrets: 1 });
 });
 
 it('is refused where a file cannot be read, and says which', async () => {

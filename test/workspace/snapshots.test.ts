@@ -21,7 +21,7 @@ import type { Disk } from '../../src/workspace/disk/disk.ts';
 import { machineDisk } from '../../src/workspace/disk/machine.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
 import { sha256 } from '../../src/workspace/disk/versions.ts';
-import { endedAfter, watched, isChange } from './disks.ts';
+import { endedAfter, failingAt, watched, isChange } from './disks.ts';
 import {
   folder,
   memory,
@@ -384,6 +384,33 @@ describe('an end at any change to the disk', { timeout: 240_000 }, () => {
       rmSync(root, { recursive: true });
     }
   });
+
+  it.for(['EIO', 'ENOSPC', 'EACCES'])(
+    'and a single %s anywhere in a backup: what is listed is whole, and a full disk is not kept full',
+    async (code) => {
+      let failed = 0;
+      for (let n = 0, reached = true; reached; n += 3) {
+        const root = folder(tree, memory);
+        const first = value(await workspace(root).snapshots.backUp(everything));
+        plant(root, { 'src/a.ts': 'second\n', 'more.ts': 'more\n' });
+        const store = readdirSync(join(root, '.ids/store')).toSorted();
+        const disk = failingAt(n, code, false);
+        const opened = openWorkspace({ root, lock: sqliteLock, limits: { freeBytes: 0 }, disk });
+        const made = opened.ok ? await opened.value.snapshots.backUp(everything) : opened;
+        reached = disk.calls() > n;
+        await expectConsistent(root);
+        const listed = value(await workspace(root).snapshots.backups()).map(({ id }) => id);
+        expect(listed).toContain(first.id);
+        if (listed.length === 1) {
+          failed++;
+          expect(made.ok).toBe(false);
+          expect(readdirSync(join(root, '.ids/store')).toSorted(), `${code} at ${n}`).toEqual(store);
+        }
+        rmSync(root, { recursive: true });
+      }
+      expect(failed).toBeGreaterThan(5);
+    },
+  );
 
   it('counts changes that there are', async () => {
     let changes = 0;

@@ -1,5 +1,5 @@
 import type { BackupSummary, Restored, RestorePreview, RestoreRequest } from '../../core/change/backup.ts';
-import { parseWorkspacePath, type WorkspacePath } from '../../core/change/path.ts';
+import { parseWorkspacePath, printable, type WorkspacePath } from '../../core/change/path.ts';
 import { splitWords } from '../../core/commands/split.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
@@ -93,12 +93,13 @@ export async function restore(
 /** A backup that was just made. `way`: the command that restores. */
 export function sayBackup(
   { backups: says }: Texts,
-  { id, files, bytes, copied, secrets = 0, durable }: BackupSummary,
+  { id, files, bytes, copied, secrets = 0, left = [], durable }: BackupSummary,
   way: string,
 ): string {
   return [
     says.made(id, files, megabytes(bytes), copied?.count ?? 0, megabytes(copied?.bytes ?? 0)),
     ...(secrets === 0 ? [] : [says.withoutSecrets(secrets)]),
+    ...(left.length === 0 ? [] : [says.withoutUnreadable(oneLine(left.map(printable).join(', '), 300))]),
     ...(durable ? [] : [says.notDurableYet]),
     says.whatIsNotIn(`${way} ${id}`),
   ].join('\n');

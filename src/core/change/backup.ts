@@ -15,6 +15,8 @@ export interface BackupSummary {
   readonly copied?: { readonly count: number; readonly bytes: number };
   /** Of one just made: files that may hold secrets and are left out. */
   readonly secrets?: number;
+  /** Of one just made: files and folders that cannot be in it, because of their permissions or their names. */
+  readonly left?: readonly string[];
 }
 
 /** What a restore would do to a file. */

@@ -1,6 +1,10 @@
 import type { SessionId } from '../../core/kernel/ids.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import type { Divergence, ReversalPreview } from '../../core/session/divergence.ts';
+import type { WorkspaceContext } from '../context.ts';
+import type { Disk } from '../disk/disk.ts';
+import { lstatOrAbsent } from '../disk/read.ts';
+import { listOwn, own } from '../own.ts';
 import type { FoundDivergence } from './divergence.ts';
 import type { FileRollback } from './rollback.ts';
 
@@ -20,6 +24,25 @@ function shown({ mergedBytes: _bytes, ...divergence }: FoundDivergence): Diverge
   return divergence;
 }
 
-export function nothingWritten(session: SessionId): ReturnType<typeof refuse> {
+/** `io-failed` where backups say otherwise, whose manifest is gone. */
+export function nothingWritten(
+  { disk, root }: WorkspaceContext,
+  session: SessionId,
+): ReturnType<typeof refuse> {
+  const folder = `${own.backups}/${session}`;
+  if (hasBackups(disk, `${root}/${folder}`)) {
+    return refuse(
+      'io-failed',
+      `${folder}/manifest.json is gone, so it is not known what this session wrote.`,
+      'The backups in that folder are the files as they were; take over what you need by hand.',
+    );
+  }
   return refuse('not-found', `${session} wrote nothing here.`, 'List the sessions: ids sessions');
+}
+
+function hasBackups(disk: Disk, folder: string): boolean {
+  return listOwn(disk, folder).some((name) => {
+    const path = `${folder}/${name}`;
+    return lstatOrAbsent(disk, path)?.isDirectory() === true ? hasBackups(disk, path) : name.endsWith('.bak');
+  });
 }

@@ -41,7 +41,7 @@ export function planned(
   transactions: readonly TransactionRecord[],
   request: ReversalRequest,
 ): Result<readonly FileRollback[]> {
-  const reversal = reversalOf(transactions, request);
+  const reversal = reversalOf(context, transactions, request);
   if (!reversal.ok) return reversal;
   // Under descriptors that are let go of afterwards; the write walks again.
   const places = openPlaces(context.disk, context.root);
@@ -94,11 +94,15 @@ export async function reverse(
     : written;
 }
 
-function reversalOf(transactions: readonly TransactionRecord[], request: ReversalRequest): Result<Reversal> {
+function reversalOf(
+  context: WorkspaceContext,
+  transactions: readonly TransactionRecord[],
+  request: ReversalRequest,
+): Result<Reversal> {
   const { session, choices = [], contents = new Map() } = request;
+  if (transactions.length === 0) return nothingWritten(context, session);
   const common = { session, transactions, choices, contents };
   if (request.kind === 'rollback') return ok({ ...common, histories: historiesOf(transactions) });
-  if (transactions.length === 0) return nothingWritten(session);
   const target = targetOf(transactions, request.rollback);
   return target === undefined
     ? refuse(

@@ -42,6 +42,12 @@ function removeTemporary(disk: Disk, path: string): void {
   disk.rmdir(path);
 }
 
+/** Removes everything that has come into the store since `known` was all of it. Throws errno errors. */
+export function dropAdded({ disk, root }: WorkspaceContext, known: ReadonlySet<string>): void {
+  const folder = `${root}/${own.store}`;
+  for (const each of listOwn(disk, folder)) if (!known.has(each)) removeTemporary(disk, `${folder}/${each}`);
+}
+
 /** Makes what was added durable if that is little. Says whether it did. */
 export async function settleContents(
   { disk, root }: WorkspaceContext,

@@ -34,8 +34,8 @@ export async function backUp(context: WorkspaceContext, taking: Taking): Promise
   }
   const taken = await take(context, taking);
   if (!taken.ok) return taken;
-  const { snapshot, copied, secrets, durable } = taken.value;
-  return ok({ ...summaryOf(snapshot), copied, secrets, durable });
+  const { snapshot, copied, secrets, left, durable } = taken.value;
+  return ok({ ...summaryOf(snapshot), copied, secrets, left, durable });
 }
 
 /** Newest first; damaged ones are left out. */

@@ -1,10 +1,10 @@
-import { printable, type WorkspacePath } from '../../core/change/path.ts';
+import { printable, WorkspacePathSchema, type WorkspacePath } from '../../core/change/path.ts';
 import { protection } from '../../core/change/protected.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { listFiles, statFile, type ListedFile } from '../../worktree/files.ts';
 import type { WorkspaceContext } from '../context.ts';
-import { bootOf, dropDamaged, openContents, settleContents, TEMPORARY } from './contents.ts';
+import { bootOf, dropAdded, dropDamaged, openContents, settleContents, TEMPORARY } from './contents.ts';
 import { RACY, type CopyReport } from './copy.ts';
 import {
   newSnapshotId,
@@ -33,6 +33,8 @@ export interface Taken {
   readonly copied: { readonly count: number; readonly bytes: number };
   /** Files that may hold secrets: never part of it. */
   readonly secrets: number;
+  /** What cannot be part of it: folders that cannot be read, names that no backup can give back. */
+  readonly left: readonly string[];
   /** Whether it would survive a power loss right now; the system writes the rest within a minute. */
   readonly durable: boolean;
 }
@@ -51,7 +53,12 @@ export async function takeSnapshot(
   const newest = snapshotIds(context).at(-1);
   const before = newest === undefined ? undefined : readKnown(context, newest);
   const cache = new Map((before?.ok === true ? before.value : []).map((file) => [file.path, file]));
-  const listed = withBesides(root, listFiles(root, new Set(), ignored), besides);
+  const left: string[] = [];
+  const there = listFiles(root, new Set(), ignored, (path) => left.push(path));
+  const listed = withBesides(root, there, besides).filter(({ path }) => {
+    if (!canBeNamed(path)) left.push(path);
+    return canBeNamed(path);
+  });
   const wanted = listed.filter(({ path }) => protection(path) === undefined);
   const contents = openContents(context);
   const short = shortOfSpace(context, wanted, cache, contents);
@@ -62,24 +69,36 @@ export async function takeSnapshot(
   };
   const read = wanted.filter((file) => isSame(file) === undefined).map(({ path }) => path);
   const order = { root, began, files: read, known: contents, temporary: `${TEMPORARY}0` };
-  const { files: taken, added, unreadable } = await copyAll(context.disk, order);
-  if (unreadable !== null) return unread(unreadable);
-  const fresh = new Map(taken.map((file) => [file.path, file]));
-  const files = wanted.flatMap((file): readonly SnapshotFile[] => {
-    const { path, mode, size, stamp } = file;
-    const same = isSame(file);
-    if (same !== undefined) return [{ path, hash: same.hash, mode, size, stamp }];
-    const one = fresh.get(path);
-    return one === undefined ? [] : [one];
-  });
-  const durable = await settleContents(
-    context,
-    added.map((each) => each.hash),
-  );
-  const what = { id: newSnapshotId(context, began), name, at: began, boot: durable ? null : bootOf() };
-  const snapshot = writeSnapshot(context, what, files);
-  const copied = { count: added.length, bytes: added.reduce((sum, { size }) => sum + size, 0) };
-  return ok({ snapshot, copied, secrets: listed.length - wanted.length, durable });
+  const id = newSnapshotId(context, began);
+  try {
+    const { files: taken, added, unreadable } = await copyAll(context.disk, order);
+    if (unreadable !== null) return unread(unreadable);
+    const fresh = new Map(taken.map((file) => [file.path, file]));
+    const files = wanted.flatMap((file): readonly SnapshotFile[] => {
+      const { path, mode, size, stamp } = file;
+      const same = isSame(file);
+      if (same !== undefined) return [{ path, hash: same.hash, mode, size, stamp }];
+      const one = fresh.get(path);
+      return one === undefined ? [] : [one];
+    });
+    const durable = await settleContents(
+      context,
+      added.map((each) => each.hash),
+    );
+    const what = { id, name, at: began, boot: durable ? null : bootOf() };
+    const snapshot = writeSnapshot(context, what, files);
+    const copied = { count: added.length, bytes: added.reduce((sum, { size }) => sum + size, 0) };
+    return ok({ snapshot, copied, secrets: listed.length - wanted.length, left, durable });
+  } finally {
+    // On a full disk, what was copied so far would only keep it full.
+    if (!snapshotIds(context).includes(id)) dropAdded(context, contents);
+  }
+}
+
+/** What a manifest could not name is left out: all of it would count as damaged. */
+function canBeNamed(path: string): boolean {
+  const isOrdinary = path.length <= 600 && !/^[a-zA-Z]:/.test(path);
+  return isOrdinary || WorkspacePathSchema.safeParse(path).success;
 }
 
 function withBesides(

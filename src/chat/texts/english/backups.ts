@@ -8,6 +8,8 @@ export const backups = {
     `💾 ${id}: ${plural(files, 'file')}, ${size}; ${String(copied)} contents copied, ${copiedSize}.`,
   withoutSecrets: (count: number) =>
     `${plural(count, 'file')} that may hold secrets ${count === 1 ? 'is' : 'are'} not in it.`,
+  withoutUnreadable: (named: string) =>
+    `Not in it, because they cannot be read or their names are no valid UTF-8 or too long: ${named}`,
   notDurableYet: 'The system writes all of it to the disk within a minute.',
   whatIsNotIn: (way: string) =>
     `Symbolic links, packages, empty folders and what git ignores are not in it. Back to it with: ${way}`,

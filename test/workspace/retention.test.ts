@@ -161,6 +161,16 @@ describe('retention', () => {
   });
 });
 
+it('keeps the newest of a session also after the clock went back', async () => {
+  const root = folder({ a: 'first' }, memory);
+  const at = (day: number) => () => Date.UTC(2026, 1, day);
+  value(await workspace(root, { clock: at(2) }).apply(writeTo(root, { a: 'second' }, 'k1')));
+  const last = value(await workspace(root, { clock: at(1) }).apply(writeTo(root, { a: 'third' }, 'k2')));
+  value(await workspace(root, { clock: at(60) }).prune());
+  const [kept] = value(await workspace(root).backups());
+  expect(kept?.transactions.filter(({ gone }) => !gone).map(({ id }) => id)).toEqual([last.transaction]);
+});
+
 describe('a conflict', () => {
   it('is listed with what lies where, until a person settles it; what was kept stays', async () => {
     const root = folder({ 'a.ts': 'old', 'b.ts': 'b' }, memory);

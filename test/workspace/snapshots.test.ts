@@ -203,6 +203,22 @@ describe('a backup of everything', () => {
     expect(readFileSync(join(outside, 'a.ts'), 'utf8')).toBe('outside\n');
   });
 
+  it('is the latest also after the clock went back, for restores and for retention', async () => {
+    const root = folder({ a: 'first' }, memory);
+    const [noon, morning] = [Date.UTC(2026, 1, 1, 12), Date.UTC(2026, 1, 1, 9)];
+    const unnamed = { name: null, ignored: false };
+    const early = value(await workspace(root, { clock: () => noon }).snapshots.backUp(unnamed));
+    plant(root, { a: 'second' });
+    const { snapshots } = workspace(root, { clock: () => morning });
+    const late = value(await snapshots.backUp(unnamed));
+    plant(root, { a: 'third' });
+    const preview = value(await snapshots.previewRestore({ id: 'latest', only: null, remove: [] }));
+    expect(preview.backup.id).toBe(late.id);
+    const far = () => Date.UTC(2026, 3, 1);
+    const pruned = await workspace(root, { clock: far }).snapshots.pruneBackups({ days: 7, ids: [] });
+    expect(value(pruned).removed).toEqual([early.id]);
+  });
+
   it('finds by the end of an id, by a name, and latest', async () => {
     const root = folder(tree);
     const { snapshots } = workspace(root);

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * The transactions whose backups go: those that are too old, and of the rest the oldest until they fit. The newest of each
- * session always stays, also when that means more bytes than wanted. Oldest first.
+ * session always stays, also when that means more bytes than wanted. Oldest first. `kept`: of each session oldest first.
  */
 export function expired(
   kept: readonly KeptBackup[],
@@ -25,7 +25,8 @@ export function expired(
   now: number,
 ): readonly KeptBackup[] {
   const ordered = kept.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  const newest = new Map(ordered.map((backup) => [backup.session, backup]));
+  // By their order: where a clock went back, the newest of a session has not the latest time.
+  const newest = new Map(kept.map((backup) => [backup.session, backup]));
   let left = ordered.reduce((sum, backup) => sum + backup.bytes, 0);
   return ordered.filter((backup) => {
     if (newest.get(backup.session) === backup) return false;
@@ -55,7 +56,8 @@ export function surplusSnapshots(
   { days, bytes }: Retention,
   now: number,
 ): readonly string[] {
-  const newestFirst = kept.toSorted((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+  // Their ids tell the order, also where a clock went back.
+  const newestFirst = kept.toSorted((a, b) => (a.id < b.id ? 1 : -1));
   const spared = new Set([newestFirst[0], newestFirst.find(({ isAutomatic }) => isAutomatic)]);
   const held = new Set<string>();
   const hold = ({ contents }: KeptSnapshot) => {

@@ -23,6 +23,7 @@ const FileSchema = z.object({
 export type SnapshotFile = Readonly<z.infer<typeof FileSchema>>;
 
 const idPattern = /^snap_\d{8}_\d{6}_\d{3}$/;
+const partsPattern = /^snap_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)_(\d{3})$/;
 
 const HeadSchema = z.object({
   version: z.literal(1),
@@ -50,12 +51,14 @@ export interface Snapshot {
 /** A first line is no longer than this, in bytes. */
 const LONGEST_HEAD = 65_536;
 
-/** The id of a snapshot made at `at` (epoch milliseconds), moved on while it is taken. */
-export function newSnapshotId({ disk, root }: WorkspaceContext, at: number): string {
-  for (let moment = at; ; moment++) {
-    const id = `snap_${stampOf(moment)}`;
-    if (lstatOrAbsent(disk, `${root}/${own.snapshots}/${id}.json`) === undefined) return id;
-  }
+/** The id of a snapshot made at `at` (epoch milliseconds). Ids tell the order, so that a clock that went back does not count. */
+export function newSnapshotId(context: WorkspaceContext, at: number): string {
+  const newest = snapshotIds(context).at(-1);
+  const id = `snap_${stampOf(at)}`;
+  if (newest === undefined || newest < id) return id;
+  const [, year, month, day, hour, minute, second, ms] = partsPattern.exec(newest)?.map(Number) ?? [];
+  const last = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second, ms);
+  return `snap_${stampOf(last + 1)}`;
 }
 
 /** Ids, oldest first. */

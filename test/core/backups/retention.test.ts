@@ -56,8 +56,8 @@ describe('retention', () => {
           const gone = expired(kept, { days, bytes }, 100 * day);
           const left = kept.filter((each) => !gone.includes(each));
           for (const session of new Set(kept.map((each) => each.session))) {
-            const newest = Math.max(...kept.filter((each) => each.session === session).map(({ at }) => at));
-            expect(left.some((each) => each.session === session && each.at === newest)).toBe(true);
+            const newest = kept.findLast((each) => each.session === session);
+            expect(left.some((each) => each === newest)).toBe(true);
           }
           const total = left.reduce((sum, each) => sum + each.bytes, 0);
           for (const each of gone) {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import type { Reporter, TestModule } from 'vitest/node';
 import './rows.ts';
 
@@ -15,6 +16,7 @@ export default class CrashTable implements Reporter {
           : [];
       }),
     );
+    process.stdout.write(`${title()}\n`);
     const header = ['test', 'bar', 'result', ''];
     const widths = header.map((_, column) =>
       Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)),
@@ -27,5 +29,18 @@ export default class CrashTable implements Reporter {
           .trimEnd()}\n`,
       );
     }
+    process.stdout.write('What it costs is measured by: npm run bench -- workspace\n');
+  }
+}
+
+/** Which code the figures are of, and in which form they were taken. */
+function title(): string {
+  const form = process.env['IDS_LONG'] === undefined ? 'short form' : 'long form';
+  try {
+    const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8', stdio: 'pipe' }).trim();
+    const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
+    return `commit ${git('rev-parse', '--short', 'HEAD')}${isChanged ? ' with changes' : ''}, ${form}`;
+  } catch {
+    return form;
   }
 }

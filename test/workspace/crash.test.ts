@@ -21,6 +21,9 @@ import {
   type Tree,
 } from './setup.ts';
 
+/** `IDS_LONG=1` fails every call, not every few. */
+const long = process.env['IDS_LONG'] !== undefined;
+
 /** Five files: modify, create in new folders, delete, mode, empty. */
 const before: Tree = {
   'src/modified.ts': 'old\nlines\n',
@@ -129,8 +132,9 @@ describe.each([
     it.for(codes.flatMap((code) => [[code, false] as const, [code, true] as const]))(
       '%s, from there on: %s',
       async ([code, persistent], context) => {
+        const step = long ? 1 : persistent ? 5 : 3;
         let faults = 0;
-        for (let n = 0, complete = false; !complete; n += persistent ? 5 : 3) {
+        for (let n = 0, complete = false; !complete; n += step) {
           const { root, write, old, now } = prepared();
           const disk = failingAt(n, code, persistent, base);
           const opened = openWorkspace({ root, lock: sqliteLock, limits: { freeBytes: 0 }, disk });
@@ -157,7 +161,7 @@ describe.each([
           expect(snapshot(root)).toEqual(now);
         }
         tell(context, {
-          what: `${code} at every call, ${persistent ? 'persistent' : 'one-shot'} (${how})`,
+          what: `${code} at every ${step === 1 ? '' : `${step}th `}call, ${persistent ? 'persistent' : 'one-shot'} (${how})`,
           bar: '0 mixed',
           result: `0 mixed of ${faults} faults`,
         });

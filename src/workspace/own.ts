@@ -17,17 +17,24 @@ export const own = {
   lock: '.ids/lock.db',
 } as const;
 
-/** Makes the folder that the lock lies in, at the first write. Undefined when it is there. */
+/**
+ * Makes the folder that the lock lies in, at the first write. A refusal where something else stands under a name of IDS's own, as a
+ * repository may bring it along.
+ */
 export function makeOwnFolder(disk: Disk, root: string): Refusal | undefined {
   try {
     makeOwnDirectories(disk, root, own.folder);
-    const lock = lstatOrAbsent(disk, `${root}/${own.lock}`);
-    if (lock === undefined || lock.isFile()) return undefined;
-    return refuse(
-      'io-failed',
-      `${own.lock} is not a regular file. Nothing was written.`,
-      `Remove ${own.lock}.`,
-    ).error;
+    for (const place of Object.values(own)) {
+      const stat = lstatOrAbsent(disk, `${root}/${place}`);
+      const isFile = place === own.lock;
+      if (stat === undefined || (isFile ? stat.isFile() : stat.isDirectory())) continue;
+      return refuse(
+        'io-failed',
+        `${place} is not a ${isFile ? 'regular file' : 'folder'}. Nothing was written.`,
+        `Look at what it is, then remove ${place}.`,
+      ).error;
+    }
+    return undefined;
   } catch (error) {
     return classify(error, 'Nothing was written.');
   }

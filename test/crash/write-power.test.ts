@@ -70,6 +70,8 @@ function run(command: string, ...args: string[]): void {
 
 function mount(image: string, at: string): void {
   mkdirSync(at, { recursive: true });
+  // A test that failed has left its own there.
+  if (mounted.has(at)) unmount(at);
   run('mount', '-o', 'loop', image, at);
   mounted.add(at);
 }

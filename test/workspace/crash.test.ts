@@ -5,7 +5,7 @@ import { machineDisk } from '../../src/workspace/disk/machine.ts';
 import { sqliteLock } from '../../src/store/lock.ts';
 import { sha256 } from '../../src/workspace/disk/versions.ts';
 import { openWorkspace } from '../../src/workspace/open.ts';
-import { durability, endedAfter, failingAt, portableDisk, watched } from './disks.ts';
+import { blindDisk, durability, endedAfter, failingAt, portableDisk, watched } from './disks.ts';
 import { tell } from '../crash/rows.ts';
 import {
   folder,
@@ -57,6 +57,7 @@ async function on(disk: Disk, root: string, call: (open: ReturnType<typeof works
 describe.each([
   ['exchange', machineDisk],
   ['the portable sequence', portableDisk],
+  ['the sequence without native calls', blindDisk],
 ])('by %s', (how, base) => {
   describe('ended at every change of the disk', () => {
     it('of apply: recovery leaves the old tree or the new one, and the same key applies once', async () => {

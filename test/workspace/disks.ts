@@ -153,6 +153,9 @@ export const portableDisk: Disk = {
   },
 };
 
+/** Nor can it tell who has a file open. */
+export const blindDisk: Disk = { ...portableDisk, isHeld: () => undefined };
+
 /** Passes `n` changes and then fails every call, as if the process had ended there: nothing reaches the disk any more. */
 export function endedAfter(n: number, on: Disk = machineDisk): Disk & { readonly ended: () => boolean } {
   let changes = 0;

@@ -13,10 +13,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Disk } from '../../src/workspace/disk/disk.ts';
 import { machineDisk } from '../../src/workspace/disk/machine.ts';
 import { tell } from '../crash/rows.ts';
-import { portableDisk, watched } from './disks.ts';
+import { blindDisk, portableDisk, watched } from './disks.ts';
 import { memory, openJournals, plant, restoreFirst, session, value, workspace, writeTo } from './trees.ts';
 
 const home = mkdtempSync(join(memory, 'ids-editors-'));
@@ -137,9 +136,6 @@ async function applyUntil(root: string, write: Write, end: string): Promise<void
   await workspace(root, { disk }).apply(write);
   expect(ended).toBe(true);
 }
-
-/** Without native calls nobody can tell who holds a file open. */
-const blindDisk: Disk = { ...portableDisk, isHeld: () => undefined };
 
 describe.each([
   ['exchange', machineDisk],

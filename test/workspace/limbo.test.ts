@@ -1,15 +1,22 @@
 import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Disk } from '../../src/workspace/disk/disk.ts';
-import { failure, portableDisk, watched } from './disks.ts';
-import { folder, memory, plant, refusal, snapshot, value, workspace, writeTo } from './setup.ts';
+import { blindDisk as blind, failure, watched } from './disks.ts';
+import {
+  folder,
+  memory,
+  openJournals,
+  plant,
+  refusal,
+  snapshot,
+  value,
+  workspace,
+  writeTo,
+} from './setup.ts';
 
 const began = Date.UTC(2026, 1, 1);
 const nextDay = began + 25 * 3_600_000;
 const clock = () => began;
-/** A system that cannot tell who has a file open. */
-const blind: Disk = { ...portableDisk, isHeld: () => undefined };
 
 /** Saves into the file that it opened. */
 function save(descriptor: number, text: string): void {
@@ -69,6 +76,21 @@ describe('where nobody can tell who has a file open', () => {
     expect(told.message).toContain(files[0]?.backup ?? 'no backup');
     expect(readFileSync(join(root, files[0]?.backup ?? ''), 'utf8')).toBe('late\n');
     expect(snapshot(root)).toEqual({ 'a.ts': '644:ids\n' });
+  });
+
+  it('a full disk keeps nothing from being taken back', async () => {
+    const root = folder({ 'a.ts': 'old\n', 'b.ts': 'old\n' }, memory);
+    let isFull = false;
+    const disk = watched(({ call, paths }) => {
+      isFull ||= call === 'link' && paths[1]?.endsWith('/b.ts') === true;
+      if (isFull && ['create', 'write', 'mkdir'].includes(call)) throw failure('ENOSPC', call);
+      if (call === 'link' && paths[1]?.endsWith('/b.ts') === true && paths[0]?.endsWith('.new') === true)
+        throw failure('ENOSPC', call);
+    }, blind);
+    const write = writeTo(root, { 'a.ts': 'ids\n', 'b.ts': 'ids\n' });
+    expect(refusal(await workspace(root, { disk, clock }).apply(write)).code).toBe('disk-full');
+    expect(snapshot(root)).toEqual({ 'a.ts': '644:old\n', 'b.ts': '644:old\n' });
+    expect(openJournals(root)).toEqual([]);
   });
 
   it('notes that came with the repository lead nowhere', async () => {

@@ -259,3 +259,27 @@ describe('freshExample', () => {
     expect(snapshot(home)).toEqual({});
   });
 });
+
+describe('what a repository brings along under the names of IDS', () => {
+  const places = ['journal', 'backups', 'conflicts', 'limbo', 'store', 'snapshots', 'lock.db'];
+  it.for(places.flatMap((place) => [[place, 'a link'] as const, [place, 'the wrong kind'] as const]))(
+    'stops a write before it begins: %s is %s',
+    async ([place, what]) => {
+      const outside = folder({ 'kept.txt': 'kept' });
+      const root = folder({ 'a.ts': 'old', '.ids/.gitignore': '*' });
+      const path = join(root, '.ids', place);
+      if (what === 'a link') symlinkSync(outside, path);
+      else if (place === 'lock.db') mkdirSync(path);
+      else writeFileSync(path, 'x');
+      const open = workspace(root);
+      const refused = refusal(await open.apply(writeTo(root, { 'a.ts': 'new' })));
+      expect([refused.code, refused.message]).toEqual([
+        'io-failed',
+        expect.stringContaining(`.ids/${place} is not`),
+      ]);
+      expect(refusal(await open.snapshots.backUp({ name: 'x', ignored: false })).code).toBe('io-failed');
+      expect(snapshot(root)).toEqual({ 'a.ts': '644:old' });
+      expect(snapshot(outside)).toEqual({ 'kept.txt': '644:kept' });
+    },
+  );
+});

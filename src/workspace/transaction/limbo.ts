@@ -41,25 +41,35 @@ const NoteSchema = z.object({
 });
 type Note = Readonly<z.infer<typeof NoteSchema>>;
 
-/** Takes over a file of a transaction's that is as the version says. False where it cannot, on another device. Throws errno errors. */
+/**
+ * Takes over a file of a transaction's that is as the version says. False where it cannot: on another device, or on a disk that is full,
+ * which must not keep anything from being taken back.
+ */
 export type Limbo = (from: string, path: WorkspacePath, version: FileVersion) => boolean;
 
 export function limboOf(context: WorkspaceContext, transaction: string): Limbo {
-  return (from, path, version) => {
-    const place = write(context, {
-      transaction,
-      at: context.clock(),
-      files: [{ path, version, backup: null }],
+  return (from, path, version) =>
+    unlessFailing(() => {
+      const files = [{ path, version, backup: null }];
+      const place = write(context, { transaction, at: context.clock(), files });
+      try {
+        context.disk.rename(from, place);
+      } catch (error) {
+        context.disk.unlink(`${place}.json`);
+        throw error;
+      }
     });
-    try {
-      context.disk.rename(from, place);
-      return true;
-    } catch (error) {
-      context.disk.unlink(`${place}.json`);
-      if (errorCode(error) === 'EXDEV') return false;
-      throw error;
-    }
-  };
+}
+
+/** Whether it was done; an errno error is no more than that. */
+function unlessFailing(act: () => void): boolean {
+  try {
+    act();
+    return true;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return false;
+  }
 }
 
 /** Has the backups of a committed write looked at again where the system cannot tell who had the files open. */
@@ -68,9 +78,11 @@ export function watchBackups(context: WorkspaceContext, intent: Intent): void {
   const files = intent.files.flatMap(({ real, before, backup }) =>
     backup === null || before === 'absent' ? [] : [{ path: real, version: before, backup }],
   );
-  const first = files.find(({ backup }) => lstatOrAbsent(disk, `${root}/${backup}`)?.isFile() === true);
-  if (first === undefined || !cannotTell(context, `${root}/${first.backup}`)) return;
-  write(context, { transaction: intent.id, at: clock(), files });
+  unlessFailing(() => {
+    const first = files.find(({ backup }) => lstatOrAbsent(disk, `${root}/${backup}`)?.isFile() === true);
+    if (first !== undefined && cannotTell(context, `${root}/${first.backup}`))
+      write(context, { transaction: intent.id, at: clock(), files });
+  });
 }
 
 function cannotTell({ disk }: WorkspaceContext, path: string): boolean {
@@ -99,7 +111,8 @@ export function settleLimbo(context: WorkspaceContext): void {
   const { disk, root } = context;
   for (const name of listOwn(disk, `${root}/${own.limbo}`)) {
     const stem = /^(tx_\w+-\d+)\.json$/.exec(name)?.[1];
-    if (stem !== undefined) settleOne(context, `${root}/${own.limbo}/${stem}`);
+    const isNote = lstatOrAbsent(disk, `${root}/${own.limbo}/${name}`)?.isFile() === true;
+    if (stem !== undefined && isNote) settleOne(context, `${root}/${own.limbo}/${stem}`);
   }
 }
 

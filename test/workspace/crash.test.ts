@@ -247,7 +247,8 @@ describe.each([
       expect(snapshot(root)).toEqual({ ...old, 'src/modified.ts': '644:OLD\nlines\n' });
     });
 
-    it('an editor that has the old file open and has not saved yet', async () => {
+    // Without native calls nobody can tell: see limbo.test.ts.
+    it.skipIf(base === blindDisk)('an editor that has the old file open and has not saved yet', async () => {
       const { root, write, old } = prepared();
       const descriptor = openSync(`${root}/src/modified.ts`, 'r+');
       const refused = refusal(await workspace(root, { disk: base }).apply(write));

@@ -195,8 +195,10 @@ export function durability(on: Disk = machineDisk): Disk & { readonly lost: () =
   const files = new Set<string>();
   const folders = new Map<string, Set<string>>();
   const lost: string[] = [];
+  // A trial; and what is waited for only as long as the programs live that have it open.
+  const isLoose = (path: string) => path.includes('/.ids-probe-') || /\/\.ids\/limbo(?:\/|$)/.test(path);
   const entry = (path: string) => {
-    if (path.includes('/.ids-probe-')) return;
+    if (isLoose(path)) return;
     const names = folders.get(dirname(path));
     if (names === undefined) folders.set(dirname(path), new Set([basename(path)]));
     else names.add(basename(path));
@@ -224,7 +226,7 @@ export function durability(on: Disk = machineDisk): Disk & { readonly lost: () =
         break;
       case 'write':
       case 'fchmod':
-        files.add(from);
+        if (!isLoose(from)) files.add(from);
         entry(from);
         break;
       case 'mkdir':

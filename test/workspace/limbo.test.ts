@@ -78,6 +78,21 @@ describe('where nobody can tell who has a file open', () => {
     expect(snapshot(root)).toEqual({ 'a.ts': '644:ids\n' });
   });
 
+  it('what was found unchanged is not read again and again', async () => {
+    const root = folder({ 'a.ts': 'old\n' }, memory);
+    let reads = 0;
+    const disk = watched(({ call, paths }) => {
+      if (call === 'read' && paths[0]?.endsWith('.bak') === true) reads++;
+    }, blind);
+    const open = workspace(root, { disk, clock: () => Date.now() + 3_600_000 });
+    value(await open.apply(writeTo(root, { 'a.ts': 'ids\n' })));
+    value(await open.recover());
+    expect(reads).toBeGreaterThan(0);
+    reads = 0;
+    for (let n = 0; n < 5; n++) value(await open.recover());
+    expect(reads).toBe(0);
+  });
+
   it('a full disk keeps nothing from being taken back', async () => {
     const root = folder({ 'a.ts': 'old\n', 'b.ts': 'old\n' }, memory);
     let isFull = false;

@@ -9,7 +9,7 @@ import { makeOwnDirectories } from '../disk/directories.ts';
 import { errorCode } from '../disk/errors.ts';
 import { lstatOrAbsent, READING, readWhole, withOpen } from '../disk/read.ts';
 import { look } from '../disk/versions.ts';
-import { ownFile, writeNewFile } from '../disk/write.ts';
+import { ownFile, replaceOwnFile, writeNewFile } from '../disk/write.ts';
 import { listOwn, own } from '../own.ts';
 import { split } from '../paths/places.ts';
 import { noting } from './conflicts.ts';
@@ -21,10 +21,8 @@ import { moveFile } from './move.ts';
  * Where the system cannot tell who has a file open, an editor may save at any later time into a file that is no longer its own: one
  * that IDS took out of the tree again, or one that became a backup. Nobody can prevent that; it must not be lost. So such a file is
  * not removed: it lies in `.ids/limbo` and is looked at again, as are the backups of the last write, with every later write and
- * recovery. What changed by then is a person's and told as a conflict.
+ * recovery, for a day. What changed by then is a person's and told as a conflict.
  */
-const PATIENCE_MS = 24 * 3_600_000;
-
 const NoteSchema = z.object({
   transaction: z.string().regex(idPattern),
   at: TimeSchema,
@@ -35,11 +33,17 @@ const NoteSchema = z.object({
         version: FileVersionSchema,
         /** A backup; null: the file that lies beside this note. */
         backup: WorkspacePathSchema.refine((path) => path.startsWith(`${own.backups}/`)).nullable(),
+        /** Of what was found unchanged: as long as this stays, it need not be read again. */
+        stamp: z.string().optional(),
       }),
     )
     .readonly(),
 });
 type Note = Readonly<z.infer<typeof NoteSchema>>;
+
+const PATIENCE_MS = 24 * 3_600_000;
+/** A change so shortly after another one could leave the stamp as it was. Milliseconds. */
+const RACY_MS = 2_000;
 
 /**
  * Takes over a file of a transaction's that is as the version says. False where it cannot: on another device, or on a disk that is full,
@@ -103,7 +107,7 @@ function write({ disk, root }: WorkspaceContext, note: Note): string {
 
 /** Whether anything is waited for. */
 export function isInLimbo({ disk, root }: WorkspaceContext): boolean {
-  return listOwn(disk, `${root}/${own.limbo}`).length > 0;
+  return listOwn(disk, `${root}/${own.limbo}`).some((name) => name.endsWith('.json'));
 }
 
 /** Looks at everything in limbo again; the caller holds the lock. Throws errno errors, and may then be called again. */
@@ -123,15 +127,24 @@ function settleOne(context: WorkspaceContext, place: string): void {
   const note = data ?? { transaction: '', at: 0, files: [] };
   const left: Note['files'][number][] = [];
   for (const file of note.files) {
-    const found = look(disk, file.backup === null ? place : `${root}/${file.backup}`);
+    const at = file.backup === null ? place : `${root}/${file.backup}`;
+    const stat = lstatOrAbsent(disk, at);
+    if (stat?.isFile() !== true) continue;
+    const stamp = `${stat.mtimeMs}:${stat.size}`;
+    if (file.stamp === stamp) {
+      left.push(file);
+      continue;
+    }
+    const found = look(disk, at);
     if (found.is !== 'file') continue;
-    if (found.version.hash === file.version.hash) left.push(file);
-    else tell(context, note.transaction, file, place);
+    if (found.version.hash !== file.version.hash) tell(context, note.transaction, file, place);
+    else left.push(clock() - stat.mtimeMs > RACY_MS ? { ...file, stamp } : file);
   }
   if (left.length > 0 && Math.abs(clock() - note.at) <= PATIENCE_MS) {
-    if (left.length === note.files.length) return;
-    disk.unlink(`${place}.json`);
-    writeNewFile(disk, ownFile(disk, `${place}.json`, JSON.stringify({ ...note, files: left })));
+    const now = JSON.stringify({ ...note, files: left });
+    if (now === JSON.stringify(note)) return;
+    const { parent, name } = split(`${place}.json`);
+    replaceOwnFile(disk, parent, name, now);
     return;
   }
   if (left.some(({ backup }) => backup === null)) disk.unlink(place);

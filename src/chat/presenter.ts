@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { ChangeSetId } from '../core/change/change-set.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
-import { needsPerson, type SessionState } from '../core/session/state.ts';
+import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
 import { renderCard } from './cards/card.ts';
 import { choicesOf } from './cards/choices.ts';
+import { waysToCarryOut } from './cards/inquiry.ts';
 import { commitSession, sayCommitted } from './commands/commit.ts';
 import { card as cardBlock, code, reply, sayRefusal, type Choice } from './reply.ts';
 import { renderReport } from './cards/report.ts';
@@ -114,8 +115,14 @@ export function makePresenter(
     return committed.error.code === 'nothing-to-do' ? undefined : decline(committed.error);
   }
 
-  const card = async (session: SessionId, state: SessionState) =>
-    surface.show(reply([cardBlock(renderCard(texts, session, state))], await choices(session, state)));
+  async function card(session: SessionId, state: SessionState): Promise<void> {
+    const body = renderCard(texts, session, state);
+    // Where the conversation ends with its session, nobody can press a button any more.
+    if (!staysOpen && isOver(state.phase)) {
+      return surface.show(reply([cardBlock([body, ...waysToCarryOut(texts, session, state)].join('\n'))]));
+    }
+    return surface.show(reply([cardBlock(body)], await choices(session, state)));
+  }
 
   return {
     say,

@@ -3,10 +3,10 @@ import type { Refusal } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { LoggedEvent, WrittenFile } from '../core/session/events.ts';
 import { wantsMoney } from '../core/session/question.ts';
-import { feasible } from '../core/session/inquiry.ts';
 import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { renderCard } from '../chat/cards/card.ts';
+import { waysToCarryOut } from '../chat/cards/inquiry.ts';
 import { commitSession, sayCommitted, type SessionCommit } from '../chat/commands/commit.ts';
 import { progressLine } from '../chat/cards/progress.ts';
 import { renderReport } from '../chat/cards/report.ts';
@@ -56,7 +56,7 @@ export async function carryOn(call: Call, engine: Engine, session: SessionId): P
   if (state.phase.kind === 'refused' && wantsMoney(state)) {
     call.out.note(`Let it spend more and go on with: ids budget ${session} +1`);
   }
-  for (const line of carriedOutBy(session, state)) call.out.note(line);
+  for (const line of waysToCarryOut(english, session, state)) call.out.note(line);
   if (needsPerson(state.phase)) for (const line of nextSteps(session, state)) call.out.note(line);
   if (committed?.ok === false) {
     // The change stands; only the commit is missing.
@@ -195,15 +195,6 @@ function nextSteps(session: SessionId, state: SessionState): readonly string[] {
     default:
       return [];
   }
-}
-
-/** The commands that carry out what was decided or found. */
-export function carriedOutBy(session: SessionId, state: SessionState): readonly string[] {
-  return feasible(state).map(({ label }) =>
-    state.source === 'ask'
-      ? `Carry it out with: ids implement ${session}`
-      : `Carry ${label} out with: ids implement ${session} ${label}`,
-  );
 }
 
 function over({ phase }: SessionState): boolean {

@@ -1,6 +1,8 @@
 import { introduced, type CheckResult, type ValidationReport } from '../core/change/report.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
+import type { Statement } from '../core/inquiry/statement.ts';
 import type { Candidate } from '../core/parliament/candidate.ts';
+import { ranked } from '../core/session/inquiry.ts';
 import type { SessionState } from '../core/session/state.ts';
 import {
   attendanceOf,
@@ -11,6 +13,7 @@ import {
   stepOf,
   titleOf,
 } from '../chat/cards/card.ts';
+import { claimsOf } from '../chat/cards/inquiry.ts';
 import { minute } from '../chat/screen.ts';
 import { english } from '../chat/texts/english.ts';
 import { html, type Html } from './html.ts';
@@ -32,7 +35,8 @@ export function sessionPage(session: SessionId, state: SessionState, diff: strin
       <main id="main">
         <div class="grid">
           ${standing(state)} ${request(state)} ${criteria(state)}
-          ${state.candidates.map((candidate) => candidateSection(candidate, state))} ${written(state)}
+          ${state.candidates.map((candidate) => candidateSection(candidate, state))}
+          ${ranked(state).map((statement) => statementSection(statement, state))} ${written(state)}
           ${
             diff === undefined
               ? null
@@ -86,9 +90,6 @@ function criteria({ framing }: SessionState): Html | null {
 function candidateSection(candidate: Candidate, state: SessionState): Html {
   const { label } = candidate;
   const report = state.reports.get(label);
-  const votes = state.ballots.flatMap(({ seat, scores }) =>
-    scores.filter((score) => score.candidate === label).map((score) => ({ seat, score })),
-  );
   return html`<section class="wide" aria-labelledby="candidate-${label}">
     <h2 id="candidate-${label}">${label} · ${candidate.title}</h2>
     <p>${candidate.rationale} <span class="soft">by ${candidate.authors.join(', ')}</span></p>
@@ -96,36 +97,56 @@ function candidateSection(candidate: Candidate, state: SessionState): Html {
       ${candidate.stats.map((file) => html`<li><code>${fileLine(english, file)}</code></li>`)}
     </ul>
     ${report === undefined ? html`<p class="soft">Not checked yet.</p>` : checks(report)}
-    ${
-      votes.length === 0
-        ? null
-        : html`<div class="scroll" role="region" aria-label="Ballots" tabindex="0">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Seat</th>
-                  <th scope="col">Confidence</th>
-                  <th scope="col">Risk</th>
-                  <th scope="col">Outcome</th>
-                  <th scope="col">Reason</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${votes.map(
-                  ({ seat, score }) =>
-                    html`<tr>
-                      <td>${seat}</td>
-                      <td>${score.confidence}</td>
-                      <td>${score.risk}</td>
-                      <td>${score.outcome}</td>
-                      <td>${score.reason}</td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
-          </div>`
-    }
+    ${ballots(label, state)}
   </section>`;
+}
+
+function statementSection(statement: Statement, state: SessionState): Html {
+  const { label, title, text, place, authors } = statement;
+  const at =
+    place === undefined ? '' : `${place.path}${place.line === undefined ? '' : `:${String(place.line)}`}`;
+  return html`<section class="wide" aria-labelledby="statement-${label}">
+    <h2 id="statement-${label}">${label} · ${title}</h2>
+    <p>${at === '' ? null : html`<code>${at}</code> `}<span class="soft">by ${authors.join(', ')}</span></p>
+    ${text === '' ? null : html`<pre class="flow"><code>${text}</code></pre>`}
+    <ul class="plain">
+      ${claimsOf(english, statement).map((line) => html`<li>${line}</li>`)}
+    </ul>
+    ${ballots(label, state)}
+  </section>`;
+}
+
+function ballots(label: string, state: SessionState): Html | null {
+  const votes = state.ballots.flatMap(({ seat, scores }) =>
+    scores.filter((score) => score.candidate === label).map((score) => ({ seat, score })),
+  );
+  return votes.length === 0
+    ? null
+    : html`<div class="scroll" role="region" aria-label="Ballots" tabindex="0">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Seat</th>
+              <th scope="col">Confidence</th>
+              <th scope="col">Risk</th>
+              <th scope="col">Outcome</th>
+              <th scope="col">Reason</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${votes.map(
+              ({ seat, score }) =>
+                html`<tr>
+                  <td>${seat}</td>
+                  <td>${score.confidence}</td>
+                  <td>${score.risk}</td>
+                  <td>${score.outcome}</td>
+                  <td>${score.reason}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>`;
 }
 
 function checks(report: ValidationReport): Html {

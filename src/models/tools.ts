@@ -10,8 +10,11 @@ export interface Tool {
   run(input: unknown, signal: AbortSignal): Promise<{ readonly text: string; readonly complete?: string }>;
 }
 
-/** Times that a model may look before it answers: each is a call of the session's budget. */
-export const mostTurns = 3;
+/**
+ * Times that a model may look before it answers. Each is a call of the session's budget, and what is left of that has to do for the
+ * attempts to mend a proposal and for every ballot.
+ */
+export const mostTurns = 2;
 /** Calls of one turn, and characters of one result and of all that one answer may rest on. */
 const mostCalls = 6;
 const longestResult = 12_000;

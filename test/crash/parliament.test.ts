@@ -7,7 +7,7 @@ import { makeEventLog } from '../../src/store/event-log.ts';
 import { ids, installation, snapshot, type Installed } from '../kit/courier.ts';
 import { sha256 } from '../kit/sessions.ts';
 import { before, framing, install, keys, propose, request } from '../models/greeter.ts';
-import { askedOf, inForm, labelsOf, modelServer, textOf } from '../models/server.ts';
+import { askedOf, hasLooked, inForm, judgementFor, labelsOf, modelServer, textOf } from '../models/server.ts';
 
 /** Boundaries that are tried. `IDS_LONG=1`: before and after every event. */
 const tried = Number(process.env['IDS_RUNS'] ?? (process.env['IDS_LONG'] === '1' ? 1_000 : 2));
@@ -53,19 +53,49 @@ function ballot(asked: ChatCompletionRequest): object {
   };
 }
 
+/** What seats say to a question, after a look at a file: one claim that is so, and an objection that is looked up. */
+const asked = {
+  question: 'who says the greeting, greet or its callers?',
+  inquiry: { summary: 'Where it belongs.', criteria: ['one place'], options: ['greet.', 'Its callers.'] },
+  answers: {
+    openai: {
+      ...{ option: 1, answer: 'greet says it.', reasoning: 'It is one place.', request: 'add it to greet' },
+      claims: [
+        { claim: 'c', fact: { kind: 'imports', path: 'src/main.ts', from: 'src/greet.ts' }, holds: true },
+      ],
+    },
+    anthropic: { option: 2, answer: 'Its callers say it.', reasoning: 'r', request: null, claims: [] },
+    ollama: { option: null, answer: 'Nobody says it.', reasoning: 'r', request: null, claims: [] },
+  },
+};
+
+function judgement(request: ChatCompletionRequest): object {
+  return judgementFor(request, /greet says it/, [
+    { claim: 'greet is called.', fact: { kind: 'calls', symbol: 'greet', least: 1 }, holds: true },
+  ]);
+}
+
 async function house() {
   const heard: string[] = [];
   const installed = { ...install({}), folder: '' };
   const serve = async (provider: keyof typeof proposals): Promise<LLMock> => {
     const server = await modelServer();
-    server.on({ predicate: () => true }, (asked) => {
-      const kind = askedOf(asked);
-      const seat = /You hold the seat "([\w-]+)"/.exec(textOf(asked))?.[1] ?? '?';
-      const said = textOf(asked).replaceAll(installed.workspace, 'WORKSPACE');
+    server.on({ predicate: () => true }, (request) => {
+      const kind = askedOf(request);
+      const seat = /You hold the seat "([\w-]+)"/.exec(textOf(request))?.[1] ?? '?';
+      const said = textOf(request).replaceAll(installed.workspace, 'WORKSPACE');
       heard.push(`${provider} ${seat} ${kind} ${sha256(said).slice(0, 8)}`);
-      if (kind === 'framing') return inForm(asked, framing) as never;
-      if (kind === 'ballot') return inForm(asked, ballot(asked)) as never;
-      return inForm(asked, kind === 'mending' ? proposals.openai : proposals[provider]) as never;
+      if (kind === 'inquiry') return inForm(request, asked.inquiry) as never;
+      if (kind === 'answer') {
+        const looks = [{ name: 'read_file', arguments: '{"path":"src/greet.ts","from":null,"to":null}' }];
+        return (
+          hasLooked(request) ? inForm(request, asked.answers[provider]) : { toolCalls: looks }
+        ) as never;
+      }
+      if (kind === 'judgement') return inForm(request, judgement(request)) as never;
+      if (kind === 'framing') return inForm(request, framing) as never;
+      if (kind === 'ballot') return inForm(request, ballot(request)) as never;
+      return inForm(request, kind === 'mending' ? proposals.openai : proposals[provider]) as never;
     });
     return server;
   };
@@ -85,10 +115,10 @@ async function house() {
   return { heard, installed: { ...installed, env } };
 }
 
-/** Runs `ids code` to its end or to the place where it kills itself. */
-function run({ env }: Installed, stop?: string): Promise<string | null> {
+/** Runs `ids` to its end or to the place where it kills itself. */
+function run({ env }: Installed, argv: readonly string[], stop?: string): Promise<string | null> {
   const preload = ['--import', join(installation, 'test/kit/stop-at.mjs')];
-  const args = [...preload, join(installation, 'src/main.ts'), 'code', request, '--yes', '--json'];
+  const args = [...preload, join(installation, 'src/main.ts'), ...argv, '--json'];
   const options = { env: { ...env, ...(stop === undefined ? {} : { IDS_STOP_AT: stop }) } };
   return new Promise((resolve) => {
     const child = execFile(process.execPath, args, options, () => {
@@ -109,45 +139,70 @@ async function endOf({ home }: Installed) {
   return { events, state, calls };
 }
 
+/** Runs it whole, then again with a kill at `tried` boundaries: it comes to the same, and nobody is asked twice. */
+async function survives(argv: readonly string[], end: string, needed: readonly string[], tried: number) {
+  const whole = await house();
+  expect(await run(whole.installed, argv)).toBeNull();
+  const { events, state, calls } = await endOf(whole.installed);
+  expect(state?.phase.kind).toBe(end);
+  const types = events.map(({ event }) => event.type);
+  for (const type of needed) expect(types).toContain(type);
+  expect(calls.every(({ outcome }) => outcome === 'answered')).toBe(true);
+  expect(new Set(whole.heard).size).toBe(whole.heard.length);
+  const tree = snapshot(whole.installed.workspace);
+
+  // A result that was not yet logged is the harder case: all of its answers had come.
+  const whens = tried < events.length ? ['before'] : ['before', 'after'];
+  const stops = events.flatMap(({ seq }) => whens.map((when) => `${when} ${String(seq)}`));
+  const count = Math.min(tried, stops.length);
+  const chosen = Array.from(
+    { length: count },
+    (_, index) => stops[Math.floor(((index + 0.5) * stops.length) / count)] ?? '',
+  );
+  for (const stop of chosen) {
+    const killed = await house();
+    expect(await run(killed.installed, argv, stop), stop).toBe('SIGKILL');
+    const recovered = await ids(killed.installed, ['recover', '--json']);
+    expect(recovered.code, recovered.stderr).toBe(0);
+    const after = await endOf(killed.installed);
+    // Before the start was logged there is no session, and nobody was asked.
+    if (after.state === undefined) {
+      expect([stop, killed.heard]).toEqual(['before 1', []]);
+      continue;
+    }
+    expect(after.state.phase.kind, stop).toBe(end);
+    expect(after.state.verdict, stop).toEqual(state?.verdict);
+    expect(after.state.statements, stop).toEqual(state?.statements);
+    expect(killed.heard.toSorted(), stop).toEqual(whole.heard.toSorted());
+    expect(snapshot(killed.installed.workspace), stop).toEqual(tree);
+    expect(after.state.spent.calls, stop).toBe(state?.spent.calls);
+  }
+}
+
+const patience = (count: number) => 120_000 + Math.min(count, 60) * (count < 20 ? 40_000 : 150_000);
+
 it(
   'kill -9 before and after every commit of events: it goes on, asks nothing again that was answered, decides the same',
-  async () => {
-    const whole = await house();
-    expect(await run(whole.installed)).toBeNull();
-    const { events, state, calls } = await endOf(whole.installed);
-    expect(state?.phase.kind).toBe('done');
-    const types = events.map(({ event }) => event.type);
-    for (const type of ['candidate-repaired', 'objections-checked', 'round-opened'])
-      expect(types).toContain(type);
-    expect(calls.every(({ outcome }) => outcome === 'answered')).toBe(true);
-    expect(new Set(whole.heard).size).toBe(whole.heard.length);
-    const tree = snapshot(whole.installed.workspace);
+  () =>
+    survives(
+      ['code', request, '--yes'],
+      'done',
+      ['candidate-repaired', 'objections-checked', 'round-opened'],
+      tried,
+    ),
+  patience(tried),
+);
 
-    // A result that was not yet logged is the harder case: all of its answers had come.
-    const whens = tried < events.length ? ['before'] : ['before', 'after'];
-    const stops = events.flatMap(({ seq }) => whens.map((when) => `${when} ${String(seq)}`));
-    const count = Math.min(tried, stops.length);
-    const chosen = Array.from(
-      { length: count },
-      (_, index) => stops[Math.floor(((index + 0.5) * stops.length) / count)] ?? '',
-    );
-    for (const stop of chosen) {
-      const killed = await house();
-      expect(await run(killed.installed, stop), stop).toBe('SIGKILL');
-      const recovered = await ids(killed.installed, ['recover', '--json']);
-      expect(recovered.code, recovered.stderr).toBe(0);
-      const end = await endOf(killed.installed);
-      // Before the start was logged there is no session, and nobody was asked.
-      if (end.state === undefined) {
-        expect([stop, killed.heard]).toEqual(['before 1', []]);
-        continue;
-      }
-      expect(end.state.phase.kind, stop).toBe('done');
-      expect(end.state.verdict, stop).toEqual(state?.verdict);
-      expect(killed.heard.toSorted(), stop).toEqual(whole.heard.toSorted());
-      expect(snapshot(killed.installed.workspace), stop).toEqual(tree);
-      expect(end.state.spent.calls, stop).toBe(state?.spent.calls);
-    }
-  },
-  120_000 + Math.min(tried, 60) * (tried < 20 ? 40_000 : 150_000),
+const triedOfAsk = tried === 2 ? 1 : tried;
+
+it(
+  'kill -9 at every event of an /ask whose seats look around before they answer: likewise',
+  () =>
+    survives(
+      ['ask', asked.question],
+      'decided',
+      ['statements-made', 'claims-looked-up', 'objections-checked', 'decided'],
+      triedOfAsk,
+    ),
+  patience(triedOfAsk),
 );

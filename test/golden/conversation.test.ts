@@ -55,3 +55,23 @@ it('a whole /code in the terminal chat, from the request to the last byte taken 
   await expect(normalised(stdout, courier.workspace)).toMatchFileSnapshot('./code-in-the-terminal.txt');
   expect(snapshot(courier.workspace)).toEqual(before);
 });
+
+it('questions and findings without a model, in the terminal chat: measured, carried out, and refused', async () => {
+  const courier = installCourier();
+  const file = join(courier.workspace, 'src/http/rate-limiter.ts');
+  writeFileSync(file, `import { join } from 'node:path';\n${readFileSync(file, 'utf8')}`);
+  const said = [
+    '/help ask',
+    'who imports src/http/rate-limiter.ts?',
+    '/ask where is RateLimiter defined',
+    '/ask should the limiter be a token bucket?',
+    '/analyze src/http/rate-limiter.ts is it safe?',
+    'do it: a',
+    'approve',
+    '/quit',
+  ];
+  const { code, stdout, stderr } = await ids(courier, ['chat'], `${said.join('\n')}\n`);
+  expect([code, stderr]).toEqual([0, '']);
+  await expect(normalised(stdout, courier.workspace)).toMatchFileSnapshot('./ask-in-the-terminal.txt');
+  expect(readFileSync(file, 'utf8')).not.toContain('node:path');
+});

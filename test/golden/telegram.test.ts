@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { FileAnalysis } from '../../src/core/change/analysis.ts';
+import type { WorkspacePath } from '../../src/core/change/path.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import { phone, transcript } from '../kit/bot-api/person.ts';
@@ -299,5 +301,99 @@ describe('conversations in Telegram', () => {
     expect(said.filter((text) => text.startsWith('✅ Written'))).toHaveLength(1);
     expect(said.filter((text) => text.startsWith('↩️ Taken back'))).toHaveLength(1);
     expect(house.defects).toEqual([]);
+  });
+
+  it('a question in plain words is decided, and carried out once however often that is pressed', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start();
+    const { api, alice } = house;
+    alice.says('who should retry, the server or every client?');
+    await api.until(() => alice.card('Implement') !== undefined, 'the decision');
+    alice.presses('Implement');
+    await api.until(() => alice.card('Approve') !== undefined, 'the change');
+    alice.presses('Implement');
+    await api.until(() => alice.sees().some((each) => each.text.startsWith('This was taken up')), 'the word');
+    alice.presses('Approve');
+    await api.until(() => alice.card('Rollback') !== undefined, 'the report');
+    await bot.settled();
+    expect(house.calls.filter((each) => each === 'propose')).toHaveLength(1);
+    await expectTranscript(house, 'ask');
+  });
+
+  it('a question that nobody can decide is answered anew after a reply, and then by a pick', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start({}, {}, ({ parliament }) => {
+      parliament.judge = ({ statements, seats }) =>
+        Promise.resolve({
+          ballots: seats.map((seat) => ({
+            seat,
+            scores: statements.map(({ label }) => ({
+              ...{ candidate: label, confidence: 50, risk: 20, outcome: 55, reason: '' },
+              objections: [],
+            })),
+          })),
+          absences: [],
+        });
+    });
+    const { api, alice } = house;
+    alice.says('/ask who should retry?');
+    await api.until(() => alice.card('Pick B') !== undefined, 'the choice');
+    const card = alice.card('Pick B');
+    alice.says('only the server can know', {
+      reply_to_message: { message_id: card?.id, from: { id: 123456, is_bot: true, first_name: 'IDS' } },
+    });
+    await api.until(() => alice.card('Pick D') !== undefined, 'the next choice');
+    alice.presses('Pick D');
+    await api.until(() => alice.card('Implement') !== undefined, 'the decision');
+    await bot.settled();
+    await expectTranscript(house, 'ask-dead-end');
+  });
+
+  it('findings come behind the structure, each with its button, and one does not take the other away', async () => {
+    const house = await telegramHouse();
+    const analysis: FileAnalysis = {
+      path: 'a.ts' as WorkspacePath,
+      lines: 9,
+      ...{ functions: [], classes: [], types: [], globals: [], imports: [], exports: ['a'] },
+      ...{ unusedExports: [], importedBy: [], diagnostics: [] },
+    };
+    const analyst = {
+      analyze: () => Promise.resolve(ok(analysis)),
+      analyzeFolder: () => Promise.resolve(refuse('not-found', 'There is no such folder.')),
+    };
+    const { bot } = await house.start({}, {}, () => undefined, {
+      analyst: () => Promise.resolve(ok(analyst)),
+    });
+    const { api, alice } = house;
+    alice.says('/analyze a.ts');
+    await api.until(() => alice.card('Do it: A') !== undefined, 'the findings');
+    alice.presses('Do it: B');
+    await api.until(() => alice.card('Approve') !== undefined, 'the change');
+    alice.presses('Cancel');
+    await api.until(() => alice.sees().some((each) => each.text.startsWith('Cancelled')), 'the word');
+    alice.presses('Do it: A');
+    await api.until(() => alice.card('Approve') !== undefined, 'the other change');
+    alice.presses('Cancel');
+    await api.until(
+      () => alice.sees().filter((each) => each.text.startsWith('Cancelled')).length === 2,
+      'the word again',
+    );
+    await bot.settled();
+    await expectTranscript(house, 'findings');
+  });
+
+  it('in a group, plain words are a question only when they are said to the bot', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start();
+    const { api } = house;
+    const inGroup = phone(api, alice, { id: group });
+    inGroup.says('/start');
+    await api.until(() => inGroup.sees().length === 1, 'the greeting');
+    inGroup.says('lunch?');
+    inGroup.says('@ids_test_bot who should retry?');
+    await api.until(() => inGroup.card('Implement') !== undefined, 'the decision');
+    await bot.settled();
+    expect(house.calls.filter((each) => each === 'inquire')).toHaveLength(1);
+    await expectTranscript(house, 'ask-in-a-group');
   });
 });

@@ -2,7 +2,17 @@ import { LLMock, type ChatCompletionRequest, type Fixture } from '@copilotkit/ai
 import { onTestFinished } from 'vitest';
 
 /** What a seat is asked for, recognised by the task that the prompts give. */
-export type Asked = 'framing' | 'proposal' | 'mending' | 'ballot' | 'reproduction' | 'repair';
+export type Asked =
+  | 'framing'
+  | 'proposal'
+  | 'mending'
+  | 'ballot'
+  | 'reproduction'
+  | 'repair'
+  | 'inquiry'
+  | 'answer'
+  | 'findings'
+  | 'judgement';
 
 export function askedOf(request: ChatCompletionRequest): Asked {
   const text = textOf(request);
@@ -11,6 +21,10 @@ export function askedOf(request: ChatCompletionRequest): Asked {
   if (text.includes('Propose the change')) return 'proposal';
   if (text.includes('Mend the change below')) return 'mending';
   if (text.includes('Somebody objects to the change below')) return 'reproduction';
+  if (text.includes('Say what is to be decided; do not answer it')) return 'inquiry';
+  if (text.includes('Answer the question from what is known')) return 'answer';
+  if (text.includes('Say what is worth mending there')) return 'findings';
+  if (/Score each (?:answer to this question|finding about the code)/.test(text)) return 'judgement';
   return 'ballot';
 }
 
@@ -70,6 +84,32 @@ export function ballotFor(request: ChatCompletionRequest, good: RegExp): object 
         objections: right
           ? []
           : [{ claim: 'It greets with the wrong word.', file: 'src/greet.ts', line: 1, checkable: true }],
+      };
+    }),
+  };
+}
+
+/** Whether the model has looked around already. */
+export function hasLooked({ messages }: ChatCompletionRequest): boolean {
+  return messages.some(({ role }) => role === 'tool');
+}
+
+/** Scores every statement that is shown: `good` where what it says matches, else poorly. */
+export function judgementFor(
+  request: ChatCompletionRequest,
+  good: RegExp,
+  objections: readonly object[] = [],
+): object {
+  const text = textOf(request);
+  return {
+    scale: '0-100',
+    scores: labelsOf(request).map((candidate) => {
+      const said = text.slice(text.indexOf(`name="what ${candidate} says`)).split('</data-')[0] ?? '';
+      const right = good.test(said);
+      return {
+        ...{ candidate, outcome: right ? 97 : 25, risk: right ? 8 : 40, confidence: 80 },
+        reason: right ? 'It is so.' : 'It is not.',
+        objections: right ? [] : objections,
       };
     }),
   };

@@ -198,19 +198,19 @@ describe('the tool loop', () => {
     const [first = ''] = resultsOf(questions[1]);
     expect(first).toMatch(/^<data-\d+ name="read_file/);
     expect(first).toContain('text of a.ts');
-    expect(questions[0]?.messages.at(-1)?.text).toContain('at most 3 times');
+    expect(questions[0]?.messages.at(-1)?.text).toContain('at most 2 times');
   });
 
-  it('ends after three turns: the model is told and may call nothing more', async () => {
-    const { ask, questions } = asking([[call('1')], [call('2')], [call('3')], 'final']);
+  it('ends after two turns: the model is told and may call nothing more', async () => {
+    const { ask, questions } = asking([[call('1')], [call('2')], 'final']);
     expect(await ask()).toBe('final');
-    expect(questions).toHaveLength(4);
-    expect(questions.map(({ tools }) => tools?.mayCall)).toEqual([true, true, true, false]);
-    expect(resultsOf(questions[3]).at(-1)).toContain('Answer now.');
+    expect(questions).toHaveLength(3);
+    expect(questions.map(({ tools }) => tools?.mayCall)).toEqual([true, true, false]);
+    expect(resultsOf(questions[2]).at(-1)).toContain('Answer now.');
   });
 
   it('takes calls that may not be made for an answer that cannot be read, once', async () => {
-    const { ask, questions } = asking([[call('1')], [call('2')], [call('3')], [call('4')], 'final']);
+    const { ask, questions } = asking([[call('1')], [call('2')], [call('3')], 'final']);
     expect(await ask()).toBe('final');
     expect(questions.at(-1)?.messages.at(-1)?.text).toBe('it is not final.');
   });

@@ -13,6 +13,19 @@ const TEXT = 1_500;
 const LINES = 40;
 const CLAIMS = 8;
 
+/** The commands that carry out what was decided or found, where no button can. */
+export function waysToCarryOut(
+  { inquiry: says }: Texts,
+  session: SessionId,
+  state: SessionState,
+): readonly string[] {
+  return feasible(state).map(({ label }) =>
+    state.source === 'ask'
+      ? says.carryOutWith(`ids implement ${session}`)
+      : says.carryThisOutWith(label, `ids implement ${session} ${label}`),
+  );
+}
+
 /** The card of a question or an analysis: a fold of its state like every card. */
 export function renderInquiry(texts: Texts, session: SessionId, state: SessionState): string {
   const lines = [
@@ -58,7 +71,7 @@ function answers(texts: Texts, state: SessionState): readonly string[] {
     ),
     ...labelled(
       says.labels.lookedUp,
-      (stands === undefined ? statements : [stands]).flatMap((each) => claims(texts, each)),
+      (stands === undefined ? statements : [stands]).flatMap((each) => claimsOf(texts, each, CLAIMS)),
     ),
     ...labelled(cards.labels.decision, [...decisionOf(texts, state), ...picked]),
     ...(stands === undefined
@@ -91,7 +104,7 @@ function findings(texts: Texts, state: SessionState): readonly string[] {
       return [
         `${each.label} ${likely === undefined ? '' : `${likely.toFixed(2)} `}${oneLine(`${where}  ${each.title}`, 300)}`,
         ...(each.text === '' ? [] : [`      ${oneLine(each.text, 300)}`]),
-        ...claims(texts, each).map((line) => `      ${line}`),
+        ...claimsOf(texts, each, CLAIMS).map((line) => `      ${line}`),
         ...(request === undefined ? [] : [`      ${says.doItMeans(oneLine(request, 600))}`]),
       ];
     }),
@@ -100,10 +113,14 @@ function findings(texts: Texts, state: SessionState): readonly string[] {
   ];
 }
 
-/** What was claimed of the repository and what it says to that, one line each. */
-function claims({ inquiry: says }: Texts, { label, claims: all }: Statement): readonly string[] {
+/** What was claimed of the repository and what it says to that, one line each, at most `most`. */
+export function claimsOf(
+  { inquiry: says }: Texts,
+  { label, claims: all }: Statement,
+  most = all.length,
+): readonly string[] {
   const marks = { verified: '✅', refuted: '❌', uncheckable: '❔' } as const;
-  const lines = all.slice(0, CLAIMS).map(({ fact, holds, found }) => {
+  const lines = all.slice(0, most).map(({ fact, holds, found }) => {
     const said = `${label} ${found === undefined ? '…' : marks[found.status]} ${holds ? oneLine(sayFact(fact), 160) : says.not(oneLine(sayFact(fact), 160))}`;
     return found === undefined || found.status === 'verified' ? said : `${said}. ${oneLine(found.says, 200)}`;
   });

@@ -1,5 +1,6 @@
 import { analyzePath, renderAnalysis, type Analysis } from '../../chat/commands/analysis.ts';
 import { renderCard } from '../../chat/cards/card.ts';
+import { waysToCarryOut } from '../../chat/cards/inquiry.ts';
 import { english } from '../../chat/texts/english.ts';
 import { analysisOf } from '../../core/session/inquiry.ts';
 import type { Refusal } from '../../core/kernel/refusal.ts';
@@ -7,7 +8,7 @@ import { isOver, needsPerson } from '../../core/session/state.ts';
 import { exitOf, refusalOf, sessionDocument } from '../document.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Call, Register } from '../rooms.ts';
-import { carriedOutBy, follow, interrupted } from '../session.ts';
+import { follow, interrupted } from '../session.ts';
 
 export const addAnalyze: Register = (program, handle) => {
   program
@@ -63,6 +64,6 @@ async function findings(call: Call, analysis: Analysis, question: string): Promi
     refusal === undefined ? document : { ...document, refusal },
     renderCard(english, session, state),
   );
-  for (const line of carriedOutBy(session, state)) call.out.note(line);
+  for (const line of waysToCarryOut(english, session, state)) call.out.note(line);
   return exitOf(state);
 }

@@ -63,13 +63,19 @@ export function withFound(
  * alike, findings about the same place with the same request or the same words. The first one's words stay; the claims of all are kept, each once.
  */
 export function merged(said: readonly Said[]): readonly Omit<Statement, 'label'>[] {
-  const kept: { said: Said; keys: readonly string[] }[] = [];
+  const kept: { readonly said: Said; readonly keys: readonly string[] }[] = [];
   for (const each of said) {
-    const keys = keysOf(each);
-    const index = kept.findIndex((other) => other.keys.some((key) => keys.includes(key)));
-    const same = kept[index];
-    if (same === undefined) kept.push({ said: each, keys });
-    else kept[index] = { said: joined(same.said, each), keys: [...new Set([...same.keys, ...keys])] };
+    let one = { said: each, keys: keysOf(each) };
+    let at = kept.length;
+    // It may be the same as several that were different so far.
+    for (let index = kept.length - 1; index >= 0; index--) {
+      const other = kept[index];
+      if (other?.keys.some((key) => one.keys.includes(key)) !== true) continue;
+      one = { said: joined(other.said, one.said), keys: [...new Set([...other.keys, ...one.keys])] };
+      kept.splice(index, 1);
+      at = index;
+    }
+    kept.splice(at, 0, one);
   }
   return kept.slice(0, mostStatements).map(({ said: { option: _, ...statement } }) => statement);
 }

@@ -18,5 +18,5 @@ export const help = {
     approve: 'approve changes',
     takeBack: 'take them back',
   },
-  tryThis: 'Try: /code <what should change>   or: /help',
+  tryThis: 'Try: /code <what should change>   or a question in plain words   or: /help',
 };

@@ -25,6 +25,8 @@ export const inquiry = {
   moreClaims: (count: number) => `… and ${String(count)} more, see Why`,
   moreLines: (count: number) => `… and ${plural(count, 'more line')}, see /show`,
   not: (fact: string) => `not: ${fact}`,
+  carryOutWith: (way: string) => `Carry it out with: ${way}`,
+  carryThisOutWith: (label: string, way: string) => `Carry ${label} out with: ${way}`,
   implement: 'Implement',
   doThis: (label: string) => `Do it: ${label}`,
   /** `request`: what it is asked with, to begin anew. */

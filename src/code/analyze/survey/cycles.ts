@@ -59,7 +59,7 @@ function components<T>(nodes: readonly T[], next: (node: T) => readonly T[]): re
         low.set(parent.node, Math.min(low.get(parent.node) ?? 0, low.get(node) ?? 0));
       }
       if (low.get(node) !== index.get(node)) continue;
-      const group = stack.splice(stack.indexOf(node));
+      const group = stack.splice(stack.lastIndexOf(node));
       for (const each of group) onStack.delete(each);
       groups.push(group);
     }
@@ -69,15 +69,22 @@ function components<T>(nodes: readonly T[], next: (node: T) => readonly T[]): re
 
 /** A shortest way from a node back to itself, without its beginning. */
 function wayBack<T>(from: T, next: (node: T) => readonly T[]): readonly T[] | undefined {
-  const ways = new Map<T, readonly T[]>();
-  const queue: { readonly node: T; readonly way: readonly T[] }[] = [{ node: from, way: [] }];
-  for (const { node, way } of queue) {
+  const before = new Map<T, T>();
+  const queue: T[] = [from];
+  for (const node of queue) {
     for (const target of next(node)) {
-      if (target === from) return [...way, target];
-      if (ways.has(target)) continue;
-      ways.set(target, [...way, target]);
-      queue.push({ node: target, way: [...way, target] });
+      if (target === from) return [...wayTo(node, from, before), from];
+      if (before.has(target)) continue;
+      before.set(target, node);
+      queue.push(target);
     }
   }
   return undefined;
+}
+
+/** The nodes behind `from` on the way to a node, itself included; empty where they are the same. */
+function wayTo<T>(node: T, from: T, before: ReadonlyMap<T, T>): readonly T[] {
+  const way: T[] = [];
+  for (let at: T | undefined = node; at !== undefined && at !== from; at = before.get(at)) way.push(at);
+  return way.toReversed();
 }

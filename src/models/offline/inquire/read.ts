@@ -69,15 +69,15 @@ const forms: readonly Form[] = [
   ),
   form(`(?:the )?(?:definition|declaration) of ${name}`, ([symbol = '']) => ({ kind: 'definition', symbol })),
   form(
-    `(?:what|which|are there|is there)?(?: the| any)? ?(?:exports (?:are )?(?:unused|not used)|unused exports?|dead exports?)(?: are there)?${within}(?: (?:are )?(?:unused|not used))?`,
+    `(?:(?:what|which|are there|is there) ?)?(?:(?:the|any) )?(?:exports (?:are )?(?:unused|not used)|unused exports?|dead exports?)(?: are there)?${within}(?: (?:are )?(?:unused|not used))?`,
     ([path]) => ({ kind: 'unused-exports', path: everywhere(path) }),
   ),
   form(
-    `(?:what|which|are there|is there)?(?: the| any| a)? ?(?:(?:circular|cyclic) (?:imports?|dependenc(?:y|ies))|(?:import )?(?:cycles?|circles?)(?: of imports)?)(?: are there)?${within}`,
+    `(?:(?:what|which|are there|is there) ?)?(?:(?:the|any|a) )?(?:(?:circular|cyclic) (?:imports?|dependenc(?:y|ies))|(?:import )?(?:cycles?|circles?)(?: of imports)?)(?: are there)?${within}`,
     ([path]) => ({ kind: 'cycles', path: everywhere(path) }),
   ),
   form(`how complex is ${place}`, ([path]) => ({ kind: 'complexity', path: everywhere(path) })),
-  form(`(?:what is |what's |which is )?(?:the )?(?:cyclomatic )?complexity${within}`, ([path]) => ({
+  form(`(?:what is |whats |which is )?(?:the )?(?:cyclomatic )?complexity${within}`, ([path]) => ({
     kind: 'complexity',
     path: everywhere(path),
   })),
@@ -89,7 +89,7 @@ const forms: readonly Form[] = [
     kind: 'complexity',
     path: everywhere(path),
   })),
-  form(`(?:what is|what's) in ${place}`, ([path]) => ({ kind: 'contents', path: everywhere(path) })),
+  form(`(?:what is|whats) in ${place}`, ([path]) => ({ kind: 'contents', path: everywhere(path) })),
   form(`what (?:does|do) ${place} (?:contain|hold|declare|export)`, ([path]) => ({
     kind: 'contents',
     path: everywhere(path),

@@ -74,4 +74,4 @@ it('questions and findings without a model, in the terminal chat: measured, carr
   expect([code, stderr]).toEqual([0, '']);
   await expect(normalised(stdout, courier.workspace)).toMatchFileSnapshot('./ask-in-the-terminal.txt');
   expect(readFileSync(file, 'utf8')).not.toContain('node:path');
-});
+}, 180_000);

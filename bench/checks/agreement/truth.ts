@@ -24,7 +24,10 @@ const RUNS_PER_PROCESS = 40;
 
 /** The workspace's own tools, run for real on a copy in which files are as they are said to be. */
 export interface Truth {
-  /** `commands`: each tool as its command line in a process of its own; else in one that keeps their loaded code. */
+  /**
+   * `commands`: each tool as its command line in a process of its own, and of projects that refer to each other a build of
+   * everything; else in one that keeps their loaded code, and a build that goes on from the one before.
+   */
   of(state: Files, commands: boolean): Promise<Verdict>;
   close(): void;
 }
@@ -73,7 +76,9 @@ export function openTruth(repository: Repository, keep = true): Truth {
   const compile = async (root: string, commands: boolean): Promise<Verdict['types']> => {
     const { tsc } = repository;
     if (tsc === undefined) return undefined;
-    const outcome = await run({ root, tool: 'tsc', args: tsc }, commands || repository.references);
+    // A build that goes on from another leaves out files that a change reaches through declarations whose text is the same.
+    const args = repository.references && commands ? [...tsc, '--force'] : tsc;
+    const outcome = await run({ root, tool: 'tsc', args }, commands || repository.references);
     return 'failed' in outcome ? undefined : distinct(tscSaid(outcome.output.replaceAll(`${root}/`, '')));
   };
 
@@ -90,9 +95,7 @@ export function openTruth(repository: Repository, keep = true): Truth {
 
   return {
     async of(state, commands) {
-      // A build is its command either way.
-      const differs = !repository.references || repository.lint.length > 0;
-      const ways = commands && differs ? 'commands' : 'in process';
+      const ways = !commands ? 'in process' : repository.references ? 'anew' : 'commands';
       const file = join(
         kept,
         `${hash([identity, ways, JSON.stringify(Object.entries(state).toSorted())])}.json`,

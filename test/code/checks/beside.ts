@@ -46,7 +46,7 @@ export function tsc(root: string, args: readonly string[]): readonly string[] {
 function movedBy(files: Files, edits: Files): (said: string) => string {
   const moves = Object.entries(edits).flatMap(([from, gone]) =>
     Object.entries(edits).flatMap(([to, text]) =>
-      gone === null && text !== null && text === files[from] ? [[from, to] as const] : [],
+      gone === null && isMostly(String(text ?? ''), String(files[from] ?? '')) ? [[from, to] as const] : [],
     ),
   );
   return (said) =>
@@ -54,6 +54,13 @@ function movedBy(files: Files, edits: Files): (said: string) => string {
       (text, [from, to]) => (text.startsWith(`${from} `) ? to + text.slice(from.length) : text),
       said,
     );
+}
+
+/** Whether half of the lines of two texts are the same, so that one file counts as the other, moved. */
+function isMostly(text: string, former: string): boolean {
+  const lines = new Set(former.split('\n'));
+  const own = text.split('\n');
+  return own.filter((line) => lines.has(line)).length >= Math.max(own.length, lines.size) / 2;
 }
 
 /** Without where it lies, and what depends on the order in which the compiler meets names: it suggests others for the first ten alone. */

@@ -36,8 +36,8 @@ describe('readConfig', () => {
     expect(read.parliament).toEqual({
       maxRounds: 3,
       approval: { needed: 1, byAnother: false },
-      sessionBudget: 2_000_000,
-      dayBudget: 20_000_000,
+      sessionBudget: 1_000_000,
+      dayBudget: 10_000_000,
       policy: 'evidence',
     });
     expect(read.warnings).toEqual([]);

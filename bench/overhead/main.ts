@@ -82,7 +82,10 @@ try {
   if (!db.ok || !roles.ok) throw new Error('the house could not be opened');
   const log = makeEventLog(db.value);
   const living = { owner: 'bench', pid: process.pid, clock: Date.now, isAlive: () => true };
-  const ledger = makeLedger(db.value, { caps: { session: 1e12, day: 1e15, calls: 1_000 }, ...living });
+  const ledger = makeLedger(db.value, {
+    caps: { session: 1e12, day: 1e15, calls: 1_000, time: 1e15 },
+    ...living,
+  });
   const providers = ['openai', 'anthropic', 'ollama'] as const;
   const minds = providers.map((provider) =>
     makeModelMind({

@@ -19,11 +19,11 @@ import type { Mind } from '../parliament/mind.ts';
 import { replies } from '../parliament/replies/index.ts';
 
 /** Questions that one session may ask, requests to mend an answer not counted. */
-const callsOfSession = 24;
+const ofSession = { calls: 24, time: 600_000 } as const;
 
 /** What may be spent on models. */
 export function capsOf({ parliament }: Config): Caps {
-  return { session: parliament.sessionBudget, day: parliament.dayBudget, calls: callsOfSession };
+  return { session: parliament.sessionBudget, day: parliament.dayBudget, ...ofSession };
 }
 
 /** Milliseconds that a seat has for an answer, its waits for limits included. */

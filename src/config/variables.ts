@@ -157,8 +157,8 @@ export const sections = {
       about: 'One of them must be somebody else than the person who asked for the change.',
       fallback: 'false',
     }),
-    BUDGET_SESSION_USD: dollars({ about: 'What one session may cost.', fallback: '2' }),
-    BUDGET_DAY_USD: dollars({ about: 'What all sessions of a day may cost.', fallback: '20' }),
+    BUDGET_SESSION_USD: dollars({ about: 'What one session may cost.', fallback: '1' }),
+    BUDGET_DAY_USD: dollars({ about: 'What all sessions of a day may cost.', fallback: '10' }),
     CONSENSUS_POLICY: choice(['evidence', 'thresholds'], {
       about:
         'How the parliament decides: measured evidence and ballots together, or thresholds on the scores.',

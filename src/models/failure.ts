@@ -1,3 +1,4 @@
+import type { Cap } from '../core/budget/spending.ts';
 /** Everything that can go wrong with a call, classified where it enters. `detail` is for the log and holds no key. */
 export type Failure = { readonly detail: string } & (
   | { readonly kind: 'rate-limited'; readonly retryAfter: number | null }
@@ -20,7 +21,7 @@ export type Failure = { readonly detail: string } & (
   | { readonly kind: 'resting'; readonly after: Failure }
   /** A recording is played, and it holds no answer to this. */
   | { readonly kind: 'unrecorded' }
-  | { readonly kind: 'budget'; readonly cap: 'calls' | 'session' | 'day' }
+  | { readonly kind: 'budget'; readonly cap: Cap }
   | { readonly kind: 'cancelled' }
 );
 export type FailureKind = Failure['kind'];

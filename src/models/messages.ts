@@ -128,6 +128,10 @@ const budgets: Readonly<Record<Extract<Failure, { kind: 'budget' }>['cap'], Told
     message: 'This session has asked models as often as one session may.',
     hint: 'Ask again in a new session; nothing was written.',
   },
+  time: {
+    message: 'Models have been at work on this session as long as one session may take.',
+    hint: 'Give it more and let it go on, or ask for less at once.',
+  },
   session: {
     message: 'This session has reached what it may cost.',
     hint: 'Raise BUDGET_SESSION_USD, or ask for less at once.',

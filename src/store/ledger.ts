@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import * as z from 'zod';
-import { capPassed, raised, type Cap, type Caps, type Use } from '../core/budget/spending.ts';
+import { capPassed, covered, raised, type Cap, type Caps, type Use } from '../core/budget/spending.ts';
 import type { Db, Tables } from './database.ts';
 import { makeGroupCommit } from './group-commit.ts';
 import { unsynced } from './unsynced.ts';
@@ -76,7 +76,7 @@ export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerP
         if (answered !== undefined) return { kind: 'answered' as const, completion: answered };
         const cap = capPassed(
           raised(caps, call.raises ?? 0),
-          await countedFor(transaction, call.session, day),
+          await countedFor(transaction, call.session, day, at),
           call.worst,
         );
         if (cap !== undefined) return { kind: 'capped' as const, cap };
@@ -186,22 +186,29 @@ async function countedFor(
   transaction: Transaction<Tables>,
   session: string | null,
   day: string,
+  now: number,
 ): Promise<Caps> {
   const held = sql<number>`coalesce(sum(CASE state WHEN 'open' THEN reserved ELSE cost END), 0)`;
-  const own = await transaction
-    .selectFrom('model_calls')
-    .select([held.as('money'), sent.as('calls')])
-    .where('session', session === null ? 'is' : '=', session)
-    .executeTakeFirstOrThrow();
   const today = await transaction
     .selectFrom('model_calls')
     .select(held.as('money'))
     .where('day', '=', day)
     .executeTakeFirstOrThrow();
   // What is asked outside of sessions has the day's cap alone.
-  return session === null
-    ? { calls: 0, session: 0, day: today.money }
-    : { calls: own.calls, session: own.money, day: today.money };
+  if (session === null) return { calls: 0, session: 0, day: today.money, time: 0 };
+  const own = await transaction
+    .selectFrom('model_calls')
+    .select(['state', 'reserved', 'cost', 'outcome', 'at', 'ms'])
+    .where('session', '=', session)
+    .execute();
+  return {
+    calls: own.filter(({ outcome }) => outcome !== 'resting').length,
+    session: own.reduce((sum, each) => sum + (each.state === 'open' ? each.reserved : each.cost), 0),
+    day: today.money,
+    time: covered(
+      own.map(({ state, at, ms }) => ({ from: at, to: state === 'open' ? now : at + (ms ?? 0) })),
+    ),
+  };
 }
 
 /** UTC. */

@@ -7,7 +7,7 @@ import { testAgents, testCosts } from '../kit/accounts.ts';
 it('tells what was spent, on what, and what is left', () => {
   expect(renderCosts(english, testCosts)).toBe(
     `Today (2026-02-02 UTC)  $1.23 of $20.00, $0.50 set aside for calls under way, $18.27 left
-One session  at most $2.00 and 24 calls
+One session  at most $2.00, 24 calls, 10 min 0 s of models at work
 
 day         money  calls  tokens in (cached)  out
 2026-02-02  $1.23  7      120000 (40000)      9000

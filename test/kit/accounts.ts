@@ -7,7 +7,7 @@ import { session } from './sessions.ts';
 const use = { calls: 7, input: 120_000, cached: 40_000, output: 9_000, cost: 1_234_567 };
 
 export const testCosts: Costs = {
-  caps: { session: 2_000_000, day: 20_000_000, calls: 24 },
+  caps: { session: 2_000_000, day: 20_000_000, calls: 24, time: 600_000 },
   today: { day: '2026-02-02', spent: 1_234_567, reserved: 500_000 },
   total: use,
   days: [{ day: '2026-02-02', ...use }],

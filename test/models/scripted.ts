@@ -51,7 +51,7 @@ export function testLedger(caps: Partial<Caps>, time: { now(): number }): TestLe
   const opened = openDatabase(':memory:').then((db) => {
     if (!db.ok) throw new Error(db.error.message);
     return makeLedger(db.value, {
-      caps: { session: 1e9, day: 1e9, calls: 1e6, ...caps },
+      caps: { session: 1e9, day: 1e9, calls: 1e6, time: 1e12, ...caps },
       owner: 'test',
       pid: process.pid,
       clock: () => time.now(),

@@ -40,7 +40,7 @@ async function processOf(
   const db = await openDatabase(join(folder, 'ids.db'));
   if (!db.ok) throw new Error(db.error.message);
   onTestFinished(() => db.value.destroy());
-  const all = { session: 1_000, day: 5_000, calls: 24, ...caps };
+  const all = { session: 1_000, day: 5_000, calls: 24, time: 600_000, ...caps };
   const ledger = makeLedger(db.value, {
     ...{ caps: all, owner: `p${String(pid)}`, pid, clock },
     isAlive: (of) => living.includes(of),
@@ -81,6 +81,22 @@ describe('the ledger', () => {
     // A person's word raises both, of this session alone.
     expect(await ledger.reserve({ ...call(a, '4', 1), raises: 1 })).toMatchObject({ kind: 'reserved' });
     for (let more = 0; more < 9; more++) open(await ledger.reserve(call(null)));
+  });
+
+  it('counts the time in which models are asked, of several at once only one', async () => {
+    const folder = temporaryFolder();
+    const caps = { time: 60_000, session: 1e9, day: 1e9 };
+    const at = async (now: number) => (await processOf(folder, 1, { caps, clock: () => noon + now })).ledger;
+    const asked = async (now: number, question: string, ms: number) =>
+      open(await (await at(now)).reserve(call(a, question))).settle({ ...used, ms, outcome: 'cut' });
+    await asked(0, '1', 40_000);
+    await asked(10_000, '2', 20_000);
+    // A person thought for a day.
+    await asked(86_400_000, '3', 19_999);
+    open(await (await at(86_420_000)).reserve(call(a, '4')));
+    expect(await (await at(86_420_001)).reserve(call(a, '5'))).toEqual({ kind: 'capped', cap: 'time' });
+    open(await (await at(86_420_001)).reserve({ ...call(a, '5'), raises: 1 }));
+    open(await (await at(86_420_001)).reserve(call(b)));
   });
 
   it('counts no call that was never sent because the model is left alone', async () => {
@@ -193,7 +209,7 @@ describe('what was spent', () => {
     const one = { calls: 1, input: 5, cached: 1, output: 2 };
     const none = { calls: 1, input: 0, cached: 0, output: 0, cost: 0 };
     expect(await costs.costs()).toEqual({
-      caps: { session: 1_000, day: 5_000, calls: 24 },
+      caps: { session: 1_000, day: 5_000, calls: 24, time: 600_000 },
       today: { day: '2026-02-03', spent: 90, reserved: 100 },
       total: { calls: 3, input: 10, cached: 2, output: 4, cost: 130 },
       days: [

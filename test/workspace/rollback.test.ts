@@ -213,11 +213,11 @@ describe('rollback', () => {
     rmSync(join(root, `.ids/backups/${session}/manifest.json`));
     const refused = refusal(await workspace(root).rollback({ key: 'r', session }));
     expect([refused.code, refused.message]).toEqual([
-      'io-failed',
-      expect.stringContaining('manifest.json is gone'),
+      'not-found',
+      expect.stringContaining('the manifest is gone'),
     ]);
-    expect(refusal(await workspace(root).previewRollback({ session })).code).toBe('io-failed');
-    expect(refusal(await workspace(root).previewRedo({ session })).code).toBe('io-failed');
+    expect(refusal(await workspace(root).previewRollback({ session })).message).toBe(refused.message);
+    expect(refusal(await workspace(root).previewRedo({ session })).message).toBe(refused.message);
   });
 
   it('previews what it would do and writes nothing', async () => {

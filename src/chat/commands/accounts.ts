@@ -1,7 +1,7 @@
 import type { Costs } from '../../core/budget/costs.ts';
 import { dollars, type Use } from '../../core/budget/spending.ts';
 import type { Agents } from '../../core/parliament/agents.ts';
-import { minute, oneLine, table } from '../screen.ts';
+import { duration, minute, oneLine, table } from '../screen.ts';
 import type { Texts } from '../texts/texts.ts';
 
 const DAYS_SHOWN = 7;
@@ -16,7 +16,7 @@ export function renderCosts(
   const aside = today.reserved === 0 ? null : dollars(today.reserved);
   const head = [
     says.today(today.day, dollars(today.spent), dollars(caps.day), aside, dollars(left)),
-    says.oneSession(dollars(caps.session), caps.calls),
+    says.oneSession(dollars(caps.session), caps.calls, duration(caps.time)),
   ];
   if (total.calls === 0) return [...head, says.nobodyAsked].join('\n');
   const rows = (name: string, list: readonly (Use & { readonly of: string })[]) =>

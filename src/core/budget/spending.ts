@@ -18,16 +18,20 @@ export function added(a: Use, b: Use): Use {
   };
 }
 
-/** What may be spent. Money in whole micro-dollars, `calls` by one session. */
+/**
+ * What may be spent. Money in whole micro-dollars; `calls` and `time` by one session, `time` in milliseconds in which models were
+ * asked, of several at once only one counted.
+ */
 export interface Caps {
   readonly session: number;
   readonly day: number;
   readonly calls: number;
+  readonly time: number;
 }
 export type Cap = keyof Caps;
 
 /** What a person's word adds to what one session may spend. */
-export const raise = { session: 1_000_000, calls: 24 } as const;
+export const raise = { session: 1_000_000, calls: 24, time: 600_000 } as const;
 /** Raises that one word can give at most. */
 export const mostRaises = 10;
 
@@ -37,14 +41,27 @@ export function raised(caps: Caps, raises: number): Caps {
     ...caps,
     session: caps.session + raises * raise.session,
     calls: caps.calls + raises * raise.calls,
+    time: caps.time + raises * raise.time,
   };
 }
 
 /** The cap that one more call of at most `cost` would pass. `sofar`: spent and set aside. */
 export function capPassed(caps: Caps, sofar: Caps, cost: number): Cap | undefined {
   if (sofar.calls >= caps.calls) return 'calls';
+  if (sofar.time >= caps.time) return 'time';
   if (sofar.session + cost > caps.session) return 'session';
   return sofar.day + cost > caps.day ? 'day' : undefined;
+}
+
+/** Milliseconds that are covered by at least one of the stretches. */
+export function covered(stretches: readonly { readonly from: number; readonly to: number }[]): number {
+  let total = 0;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { from, to } of stretches.toSorted((a, b) => a.from - b.from)) {
+    total += Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
+  }
+  return total;
 }
 
 /** `$0.07`, `$1.20`; less than a cent to four places, from micro-dollars. */

@@ -24,7 +24,10 @@ function shown({ mergedBytes: _bytes, ...divergence }: FoundDivergence): Diverge
   return divergence;
 }
 
-/** `io-failed` where backups say otherwise, whose manifest is gone. */
+/**
+ * `not-found`. Backups without a manifest are what undoing a first write kept of a file that somebody had changed, or what is left of one
+ * that is gone: nobody can tell, so that both are said.
+ */
 export function nothingWritten(
   { disk, root }: WorkspaceContext,
   session: SessionId,
@@ -32,9 +35,9 @@ export function nothingWritten(
   const folder = `${own.backups}/${session}`;
   if (hasBackups(disk, `${root}/${folder}`)) {
     return refuse(
-      'io-failed',
-      `${folder}/manifest.json is gone, so it is not known what this session wrote.`,
-      'The backups in that folder are the files as they were; take over what you need by hand.',
+      'not-found',
+      `${folder} has backups and no manifest.json: what this session wrote was undone, or the manifest is gone.`,
+      'The backups in that folder are files as they were; take over what you need by hand.',
     );
   }
   return refuse('not-found', `${session} wrote nothing here.`, 'List the sessions: ids sessions');

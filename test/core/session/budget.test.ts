@@ -75,13 +75,14 @@ describe('a session that came to the end of its money', () => {
   });
 
   it('may spend that much more and no more', () => {
-    const caps = { session: 2_000_000, day: 20_000_000, calls: 24 };
-    const sofar = { session: 2_000_000, day: 2_000_000, calls: 24 };
+    const caps = { session: 2_000_000, day: 20_000_000, calls: 24, time: 600_000 };
+    const sofar = { session: 2_000_000, day: 2_000_000, calls: 24, time: 600_000 };
     expect(capPassed(caps, sofar, 1)).toBe('calls');
     const more = raised(caps, 1);
     expect(capPassed(more, sofar, raise.session)).toBeUndefined();
     expect(capPassed(more, sofar, raise.session + 1)).toBe('session');
     expect(capPassed(more, { ...sofar, calls: 24 + raise.calls }, 1)).toBe('calls');
+    expect(capPassed(more, { ...sofar, time: 600_000 + raise.time }, 1)).toBe('time');
     // The day's cap is nobody's to raise in a chat.
     expect(capPassed(raised(caps, 100), { ...sofar, day: 20_000_000 }, 1)).toBe('day');
   });

@@ -4,7 +4,8 @@ import { plural } from '../../../core/change/report.ts';
 export const accounts = {
   today: (day: string, spent: string, cap: string, aside: string | null, left: string) =>
     `Today (${day} UTC)  ${spent} of ${cap}${aside === null ? '' : `, ${aside} set aside for calls under way`}, ${left} left`,
-  oneSession: (cap: string, calls: number) => `One session  at most ${cap} and ${plural(calls, 'call')}`,
+  oneSession: (cap: string, calls: number, time: string) =>
+    `One session  at most ${cap}, ${plural(calls, 'call')}, ${time} of models at work`,
   nobodyAsked: 'No model has been asked yet.',
   useColumns: ['money', 'calls', 'tokens in (cached)', 'out'],
   day: 'day',

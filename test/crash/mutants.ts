@@ -140,7 +140,7 @@ export const mutants: readonly Mutant[] = [
     file: 'transaction/discard.ts',
     from: 'isHeld === true || ',
     to: '',
-    caughtBy: ['workspace/editors.test.ts', 'exchange.*opened first'],
+    caughtBy: ['workspace/discard.test.ts', 'open for writing stays'],
   },
   {
     name: 'removed without a last look',

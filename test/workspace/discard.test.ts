@@ -33,3 +33,13 @@ it('a save in the very moment of the removal is there again where nobody can tel
   closeSync(descriptor);
   expect(readFileSync(path, 'utf8')).toBe('saved');
 });
+
+it('a file that somebody has open for writing stays, and is told at once rather than looked at again later', () => {
+  const path = join(folder({ a: 'ids' }, memory), 'a');
+  const disk: Disk = { ...machineDisk, isHeld: () => true };
+  const leave = () => {
+    throw new Error('left for later');
+  };
+  expect(discard(disk, path, ours, leave)).toBe(false);
+  expect(readFileSync(path, 'utf8')).toBe('ids');
+});

@@ -2,7 +2,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Result } from '../core/kernel/result.ts';
 import { evolve } from '../core/session/evolve.ts';
 import type { LoggedEvent } from '../core/session/events.ts';
-import type { SessionState } from '../core/session/state.ts';
+import { isOver, type SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { renderCard } from './cards/card.ts';
 import type { Presenter } from './presenter.ts';
@@ -16,7 +16,7 @@ export interface Desk {
   follow(session: SessionId): Promise<void>;
   /** Stops what runs of a session that a person has ended. */
   stop(session: SessionId): void;
-  /** The session that runs here, or was the last one here. */
+  /** The session that is most likely meant here where none is named, see `meantOf`. */
   latest(): Promise<SessionId | undefined>;
   running(): readonly SessionId[];
 }
@@ -45,6 +45,24 @@ export async function takeForward(
   return step.value;
 }
 
+/**
+ * Which of the sessions of a place (newest first) is meant: the newest, unless that was a question that is answered and another one
+ * still runs or waits for somebody.
+ */
+export async function meantOf(
+  engine: Pick<Engine, 'state'>,
+  sessions: readonly SessionId[],
+): Promise<SessionId | undefined> {
+  const [newest, ...others] = sessions;
+  const state = newest === undefined ? undefined : await engine.state(newest);
+  if (state?.ok !== true || state.value.phase.kind !== 'decided') return newest;
+  for (const other of others) {
+    const before = await engine.state(other);
+    if (before.ok && !isOver(before.value.phase)) return other;
+  }
+  return newest;
+}
+
 /** A desk for a conversation that lives as long as its sessions run. */
 export function makeDesk(
   { engine, texts }: Pick<ChatRooms, 'engine' | 'texts'>,
@@ -53,11 +71,12 @@ export function makeDesk(
   leaving: AbortSignal,
 ): Desk {
   const running = new Map<SessionId, AbortController>();
-  let current: SessionId | undefined;
+  /** Newest first. */
+  let followed: readonly SessionId[] = [];
   return {
     async follow(session) {
       if (running.has(session)) return;
-      current = session;
+      followed = [session, ...followed.filter((each) => each !== session)].slice(0, 20);
       const stop = new AbortController();
       running.set(session, stop);
       const signal = AbortSignal.any([stop.signal, leaving]);
@@ -78,7 +97,7 @@ export function makeDesk(
       else await presenter.decline(outcome.error);
     },
     stop: (session) => running.get(session)?.abort(),
-    latest: () => Promise.resolve([...running.keys()].at(-1) ?? current),
+    latest: async () => [...running.keys()].at(-1) ?? (await meantOf(engine, followed)),
     running: () => [...running.keys()],
   };
 }

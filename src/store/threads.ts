@@ -47,17 +47,18 @@ export function makeThreads(db: Db, clock: () => number) {
       return row === undefined ? undefined : thread(row);
     },
 
-    /** The newest session of a chat, in a topic where there are topics. */
-    async latest(chat: number, topic: number | null): Promise<SessionId | undefined> {
-      const row = await db
+    /** The sessions of a chat, in a topic where there are topics, newest first. */
+    async latest(chat: number, topic: number | null): Promise<readonly SessionId[]> {
+      const rows = await db
         .selectFrom('telegram_threads')
         .select('session')
         .where('chat', '=', chat)
         .where('topic', topic === null ? 'is' : '=', topic)
         .orderBy('opened_at', 'desc')
         .orderBy('session', 'desc')
-        .executeTakeFirst();
-      return row === undefined ? undefined : SessionIdSchema.parse(row.session);
+        .limit(20)
+        .execute();
+      return rows.map(({ session }) => SessionIdSchema.parse(session));
     },
 
     /** Sessions that have gone further than was told in their chat. */

@@ -1,6 +1,6 @@
 import { renderCard } from '../chat/cards/card.ts';
 import { choicesOf } from '../chat/cards/choices.ts';
-import { takeForward, type Desk } from '../chat/desk.ts';
+import { meantOf, takeForward, type Desk } from '../chat/desk.ts';
 import { makePresenter, type Shown } from '../chat/presenter.ts';
 import { card as cardBlock, reply, sayRefusal } from '../chat/reply.ts';
 import type { ChatRooms } from '../chat/rooms.ts';
@@ -132,7 +132,7 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
           if (thread !== undefined) follow(thread);
         },
         stop: (session) => running.get(session)?.stop.abort(),
-        latest: () => threads.latest(place.chat, place.topic),
+        latest: async () => meantOf(engine, await threads.latest(place.chat, place.topic)),
         running: () => [],
       };
     },

@@ -58,6 +58,20 @@ describe('/ask', () => {
     expect(chat.last()).toContain('C: The server retries.');
   });
 
+  it('never takes the place of a change that still waits, where a command names neither', async () => {
+    const chat = await talking();
+    await chat.say('/code rename a to b');
+    expect(chat.labels()).toContain('Approve');
+    await chat.say('who should retry?');
+    expect(chat.labels()).toContain('Implement');
+    await chat.say('/status');
+    expect(chat.last()).toContain('rename a to b');
+    await chat.say('/cancel');
+    expect(chat.last()).toContain('Cancelled');
+    await chat.say('/status');
+    expect(chat.last()).toContain('The server retries.');
+  });
+
   it('says what it can answer without a model, and offers to do it instead', async () => {
     const chat = await talking();
     chat.rooms.parliament.inquire = () =>

@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import type { ChatRooms } from '../../src/chat/rooms.ts';
 import { english } from '../../src/chat/texts/english.ts';
@@ -64,7 +63,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
   const defects: unknown[] = [];
   const notices: string[] = [];
   let running: Telegram | undefined;
-  let before: Db | undefined;
+  let before: { readonly db: Db; lives: boolean } | undefined;
 
   async function start(
     parts: Partial<EngineParts> = {},
@@ -72,8 +71,14 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
     adjust: (rooms: Rooms) => void = () => undefined,
     chat: Partial<ChatRooms> = {},
   ) {
-    // A transaction that the process before had begun ends first: two connections of one process cannot wait for each other.
-    if (before !== undefined) await sql`SELECT 1`.execute(before);
+    // The process before is gone with its connection, whatever it was about to do, and nobody hears of it any more.
+    if (before !== undefined) {
+      before.lives = false;
+      await before.db.destroy();
+    }
+    const onDefect = (error: unknown) => {
+      if (process.lives) defects.push(error);
+    };
     const tested = await testEngine(calls, {
       folder,
       clock: Date.now,
@@ -83,10 +88,11 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
         for (const [name, text] of files) await writeFile(join(into, name), text);
         return into;
       },
-      onDefect: (error) => defects.push(error),
+      onDefect,
       ...parts,
     });
-    before = tested.db;
+    const process = { db: tested.db, lives: true };
+    before = process;
     adjust(tested.rooms);
     const rooms: ChatRooms = {
       engine: tested.engine,
@@ -110,7 +116,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
       projects: onlyProject('/work/space'),
       doctor: () =>
         Promise.resolve({ findings: [{ name: 'Node', status: 'ok', found: 'v24.0.0', mend: '' }] }),
-      onDefect: (error) => defects.push(error),
+      onDefect,
       readExport: (path) => readFile(path, 'utf8'),
       ...chat,
     };
@@ -130,7 +136,7 @@ export async function telegramHouse(options: { readonly api?: BotApi } = {}) {
       read: (path) => readFile(path),
       redact: (text) => text,
       clock,
-      onDefect: (error) => defects.push(error),
+      onDefect,
       onNotice: (sentence) => notices.push(sentence),
       ...telegram,
     });

@@ -63,7 +63,7 @@ describe('ids code with models', () => {
     expect((JSON.parse(other.stdout) as Document).refusal?.message).toContain(
       'The recording holds no answer of OpenAI to this question.',
     );
-    expect((await ids(played, ['costs'])).stdout).toContain('$0.00 of $20.00');
+    expect((await ids(played, ['costs'])).stdout).toContain('$0.00 of $10.00');
     expect(openai.heard.length + anthropic.heard.length + compatible.heard.length).toBe(asked);
 
     const heard = [...openai.heard, ...anthropic.heard, ...compatible.heard];

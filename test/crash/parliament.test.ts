@@ -10,7 +10,7 @@ import { before, framing, install, keys, propose, request } from '../models/gree
 import { askedOf, hasLooked, inForm, judgementFor, labelsOf, modelServer, textOf } from '../models/server.ts';
 
 /** Boundaries that are tried. `IDS_LONG=1`: before and after every event. */
-const tried = Number(process.env['IDS_RUNS'] ?? (process.env['IDS_LONG'] === '1' ? 1_000 : 2));
+const tried = Number(process.env['IDS_RUNS'] ?? (process.env['IDS_LONG'] === '1' ? 1_000 : 1));
 
 /** Three providers of which one mends its proposal, and an objection that is checked and opens a second round. */
 const proposals = {

@@ -92,14 +92,14 @@ const deeds: Readonly<
     }
   >
 > = {
-  apply: { one: 101, call: (open, write) => open.apply(write) },
+  apply: { one: 199, call: (open, write) => open.apply(write) },
   rollback: {
-    one: 101,
+    one: 199,
     before: async (root, write) => value(await workspace(root).apply(write)),
     call: (open) => open.rollback({ key: 'back', session }),
   },
   redo: {
-    one: 211,
+    one: 397,
     before: async (root, write) => {
       value(await workspace(root).apply(write));
       value(await workspace(root).rollback({ key: 'back', session }));
@@ -107,7 +107,7 @@ const deeds: Readonly<
     call: (open) => open.redo({ key: 'again', session }),
   },
   restore: {
-    one: 211,
+    one: 397,
     before: async (root) => {
       value(await workspace(root).snapshots.backUp({ name: 'first', ignored: false }));
       plant(root, { 'a.ts': 'edited\n' });
@@ -115,12 +115,12 @@ const deeds: Readonly<
     call: restoreFirst,
   },
   'the recovery of a write that ended before its commit': {
-    one: 101,
+    one: 199,
     before: (root, write) => applyUntil(root, write, '/committed'),
     call: (open) => open.recover(),
   },
   'the recovery of a write that ended after its commit': {
-    one: 211,
+    one: 397,
     before: (root, write) => applyUntil(root, write, '.bak'),
     call: (open) => open.recover(),
   },

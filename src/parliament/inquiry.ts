@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { AssertionSchema } from '../core/inquiry/fact.ts';
 import { merged, StatementSchema, type Said, type Statement } from '../core/inquiry/statement.ts';
-import { err, ok, type Result } from '../core/kernel/result.ts';
+import { ok, type Result } from '../core/kernel/result.ts';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
-import { FramingSchema, type Framing } from '../core/parliament/candidate.ts';
+import type { Framing } from '../core/parliament/candidate.ts';
 import type { Finding } from '../core/parliament/objections.ts';
 import type { Absence } from '../core/parliament/seat.ts';
 import type { Errand } from '../core/session/errand.ts';
 import { ask } from './ask.ts';
-import { framers, inTurn, proposers } from './asked.ts';
+import { inTurn, proposers } from './asked.ts';
 import { about, castBallots, type Cast } from './ballots.ts';
 import { mostHelpful } from './drafts.ts';
+import { framed } from './framing.ts';
 import type { Mind } from './mind.ts';
 import type { Role } from './seats.ts';
 import { interrupted, nobody } from './silence.ts';
@@ -65,26 +66,13 @@ export function makeInquiry(parts: {
 }): Inquiry {
   const { seated, mindOf, patience } = parts;
   return {
-    async inquire(request, signal, errand) {
-      const refusals: Refusal[] = [];
-      const silent: Refusal[] = [];
-      for (const role of framers(seated)) {
-        const mind = mindOf(role);
-        const answer = await ask(
-          async (inner) => (await mind.inquire?.(request, role, inner, errand)) ?? cannot(),
-          FramingSchema,
-          patience,
-          signal,
-        );
-        if (signal.aborted) return interrupted();
-        if (answer.kind === 'given') return ok(answer.value);
-        // A question to the person is an answer; another seat would only guess it.
-        if (answer.kind === 'refused' && answer.refusal.code === 'ambiguous') return err(answer.refusal);
-        if (answer.kind === 'refused') refusals.push(answer.refusal);
-        else if (answer.refusal !== undefined) silent.push(answer.refusal);
-      }
-      return mostHelpful(refusals) ?? nobody('took the question up', silent);
-    },
+    inquire: (request, signal, errand) =>
+      framed(
+        parts,
+        async (role, inner) => (await mindOf(role).inquire?.(request, role, inner, errand)) ?? cannot(),
+        'took the question up',
+        signal,
+      ),
 
     async state(question, signal, errand) {
       const answers = await Promise.all(

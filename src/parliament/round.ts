@@ -3,14 +3,15 @@ import { EditSchema } from '../core/change/edit.ts';
 import type { ValidationReport } from '../core/change/report.ts';
 import { err, ok, type Result } from '../core/kernel/result.ts';
 import { refuse, type Refusal } from '../core/kernel/refusal.ts';
-import { FramingSchema, type Candidate, type Framing } from '../core/parliament/candidate.ts';
+import type { Candidate, Framing } from '../core/parliament/candidate.ts';
 import type { Claim, Finding } from '../core/parliament/objections.ts';
 import type { Absence, Seat } from '../core/parliament/seat.ts';
 import type { Errand } from '../core/session/errand.ts';
 import { ask } from './ask.ts';
-import { firstOfEach, framers, inTurn, proposers } from './asked.ts';
+import { firstOfEach, inTurn, proposers } from './asked.ts';
 import { about, castBallots, type Cast } from './ballots.ts';
 import { draftIdeas, mostHelpful, type Authored, type Editor, type Proposal } from './drafts.ts';
+import { framed } from './framing.ts';
 import { makeInquiry, type Inquiry } from './inquiry.ts';
 import type { Evidence, Mind, TestFile } from './mind.ts';
 import { interrupted, nobody } from './silence.ts';
@@ -100,25 +101,13 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
   return {
     seats: seated.map((role) => seatOf(role, mindOf(role))),
 
-    async frame(request, signal, errand) {
-      const refusals: Refusal[] = [];
-      const silent: Refusal[] = [];
-      for (const role of framers(seated)) {
-        const answer = await ask(
-          (inner) => mindOf(role).frame(request, role, inner, errand),
-          FramingSchema,
-          patience,
-          signal,
-        );
-        if (signal.aborted) return interrupted();
-        if (answer.kind === 'given') return ok(answer.value);
-        // A question to the person is an answer; another seat would only guess it.
-        if (answer.kind === 'refused' && answer.refusal.code === 'ambiguous') return err(answer.refusal);
-        if (answer.kind === 'refused') refusals.push(answer.refusal);
-        else if (answer.refusal !== undefined) silent.push(answer.refusal);
-      }
-      return mostHelpful(refusals) ?? nobody('framed the request', silent);
-    },
+    frame: (request, signal, errand) =>
+      framed(
+        { seated, patience },
+        (role, inner) => mindOf(role).frame(request, role, inner, errand),
+        'framed the request',
+        signal,
+      ),
 
     async propose(request, framing, signal, errand) {
       const asked = proposers(seated, mindOf);

@@ -96,19 +96,26 @@ export function proposed(state: SessionState, candidates: readonly Candidate[]):
     verdict: null,
     chosen: null,
     deliberation: {
-      ...deliberation,
-      asked: [],
-      waves: 0,
-      excused: [],
-      earlier: [],
-      findings: [],
-      known: 0,
-      seen: new Map(),
+      ...unasked(deliberation),
       repairs: new Map(),
       superseded: new Set(),
       lastLabel: candidates.at(-1)?.label ?? deliberation.lastLabel,
     },
     phase: first === undefined ? state.phase : { kind: 'checking', candidate: first.label },
+  };
+}
+
+/** Nobody has been asked about what is put forward now, and nothing is known of it. */
+export function unasked(course: Course): Course {
+  return {
+    ...course,
+    asked: [],
+    waves: 0,
+    excused: [],
+    earlier: [],
+    findings: [],
+    known: 0,
+    seen: new Map(),
   };
 }
 

@@ -3,6 +3,7 @@ import type { LookedUp } from '../inquiry/fact.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import type { Framing } from '../parliament/candidate.ts';
 import { vetoOn, votesOn } from '../parliament/votes.ts';
+import { unasked } from './course.ts';
 import type { SessionEvent } from './events.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
 
@@ -34,14 +35,7 @@ export function stated(state: SessionState, statements: readonly Statement[]): C
     verdict: null,
     chosen: null,
     deliberation: {
-      ...deliberation,
-      asked: [],
-      waves: 0,
-      excused: [],
-      earlier: [],
-      findings: [],
-      known: 0,
-      seen: new Map(),
+      ...unasked(deliberation),
       lastLabel: statements.at(-1)?.label ?? deliberation.lastLabel,
     },
     phase: { kind: unsettled(statements).length > 0 ? 'looking-up' : 'balloting' },

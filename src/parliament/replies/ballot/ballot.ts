@@ -4,15 +4,12 @@ import type { Finding } from '../../../core/parliament/objections.ts';
 import type { CrossScore } from '../../../core/parliament/ballot.ts';
 import type { Framing } from '../../../core/parliament/candidate.ts';
 import { added, clipped, fence } from '../fence.ts';
-import { readObject } from '../read.ts';
 import type { ReplyKind } from '../reply.ts';
 import { problemsOf, wireSchema, withoutNulls } from '../schema.ts';
 import { systemPrompt } from '../system.ts';
-import type { Role } from '../../seats.ts';
-import { markdownBallot } from './markdown.ts';
 import { withPercents } from './numbers.ts';
 import { BallotReplySchema } from './schema.ts';
-import { completeScores, told } from './scores.ts';
+import { completeScores, readScores, told } from './scores.ts';
 
 /** A candidate as a voter may see it: no author, no rationale that pleads for it. */
 export interface Anonymous {
@@ -68,22 +65,11 @@ export const ballotReply: ReplyKind<BallotQuestion, readonly CrossScore[]> = {
     ].join('\n\n'),
   }),
   read(text, question, seat) {
-    const accept = (value: unknown) => accepted(value, question, seat);
-    const read = readObject(text, accept);
-    if (read.ok) return read;
-    const written = markdownBallot(text);
-    return written === undefined ? read : accept(written);
+    return readScores(text, seat, (value) => accepted(value, question));
   },
 };
 
-function accepted(
-  value: unknown,
-  { candidates }: BallotQuestion,
-  seat: Role,
-): Result<readonly CrossScore[], string> {
-  if (typeof value === 'object' && value !== null && 'seat' in value && value.seat !== seat.name) {
-    return err('it speaks for another seat.');
-  }
+function accepted(value: unknown, { candidates }: BallotQuestion): Result<readonly CrossScore[], string> {
   const parsed = BallotReplySchema.safeParse(withPercents(withoutNulls(value)));
   if (!parsed.success) return err(problemsOf(parsed.error));
   return completeScores(

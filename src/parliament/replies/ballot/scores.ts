@@ -1,9 +1,28 @@
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 import type { CrossScore } from '../../../core/parliament/ballot.ts';
 import type { Finding } from '../../../core/parliament/objections.ts';
+import type { Role } from '../../seats.ts';
 import { clipped } from '../fence.ts';
+import { readObject } from '../read.ts';
+import { markdownBallot } from './markdown.ts';
 
 type Read = Omit<CrossScore, 'cites'> & { readonly cites?: readonly string[] | undefined };
+
+/** Scores from JSON, else from the headings that some models write in its place; never for another seat than the one that was asked. */
+export function readScores(
+  text: string,
+  seat: Pick<Role, 'name'>,
+  accept: (value: unknown) => Result<readonly CrossScore[], string>,
+): Result<readonly CrossScore[], string> {
+  const own = (value: unknown) =>
+    typeof value === 'object' && value !== null && 'seat' in value && value.seat !== seat.name
+      ? err('it speaks for another seat.')
+      : accept(value);
+  const read = readObject(text, own);
+  if (read.ok) return read;
+  const written = markdownBallot(text);
+  return written === undefined ? read : own(written);
+}
 
 /** The scores of a ballot with their labels in one form: exactly one for each of `labels`, with a reason for every high risk. */
 export function completeScores(

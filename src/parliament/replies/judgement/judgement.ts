@@ -4,13 +4,10 @@ import { err, type Result } from '../../../core/kernel/result.ts';
 import type { CrossScore } from '../../../core/parliament/ballot.ts';
 import type { Framing } from '../../../core/parliament/candidate.ts';
 import type { Finding } from '../../../core/parliament/objections.ts';
-import type { Role } from '../../seats.ts';
-import { markdownBallot } from '../ballot/markdown.ts';
 import { withPercents } from '../ballot/numbers.ts';
-import { completeScores, told } from '../ballot/scores.ts';
+import { completeScores, readScores, told } from '../ballot/scores.ts';
 import { factForms } from '../claims.ts';
 import { added, clipped, fence } from '../fence.ts';
-import { readObject } from '../read.ts';
 import type { ReplyKind } from '../reply.ts';
 import { problemsOf, wireSchema, withoutNulls } from '../schema.ts';
 import { systemPrompt } from '../system.ts';
@@ -64,22 +61,11 @@ export const judgementReply: ReplyKind<JudgementQuestion, readonly CrossScore[]>
     };
   },
   read(text, question, seat) {
-    const accept = (value: unknown) => accepted(value, question, seat);
-    const read = readObject(text, accept);
-    if (read.ok) return read;
-    const written = markdownBallot(text);
-    return written === undefined ? read : accept(written);
+    return readScores(text, seat, (value) => accepted(value, question));
   },
 };
 
-function accepted(
-  value: unknown,
-  { statements }: JudgementQuestion,
-  seat: Role,
-): Result<readonly CrossScore[], string> {
-  if (typeof value === 'object' && value !== null && 'seat' in value && value.seat !== seat.name) {
-    return err('it speaks for another seat.');
-  }
+function accepted(value: unknown, { statements }: JudgementQuestion): Result<readonly CrossScore[], string> {
   const parsed = JudgementReplySchema.safeParse(withPercents(withoutNulls(value)));
   if (!parsed.success) return err(problemsOf(parsed.error));
   return completeScores(

@@ -9,7 +9,7 @@ import { checkNames, type ValidationReport } from '../../src/core/change/report.
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import type { EffectRooms } from '../../src/engine/effect.ts';
-import { makeEngine } from '../../src/engine/run.ts';
+import { makeEngine } from '../../src/engine/make.ts';
 import { guardModel } from '../../src/models/guarded.ts';
 import type { LanguageModel, Question } from '../../src/models/language-model.ts';
 import { makeLimiter } from '../../src/models/limiter.ts';

@@ -4,7 +4,7 @@ import { english } from '../../src/chat/texts/english.ts';
 import type { ChatRooms } from '../../src/chat/rooms.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
-import { makeEngine } from '../../src/engine/run.ts';
+import { makeEngine } from '../../src/engine/make.ts';
 import { makeButtons } from '../../src/store/buttons.ts';
 import { makeClaims } from '../../src/store/claims.ts';
 import { openDatabase } from '../../src/store/database.ts';

@@ -11,7 +11,7 @@ import { ok, type Result } from '../core/kernel/result.ts';
 import type { LookedUp } from '../core/inquiry/fact.ts';
 import type { EffectRooms } from '../engine/effect.ts';
 import type { Facts } from '../engine/ports.ts';
-import { makeEngine } from '../engine/run.ts';
+import { makeEngine } from '../engine/make.ts';
 import { makeRedact } from '../models/redact.ts';
 import { makeParliament } from '../parliament/round.ts';
 import { loadRoles } from '../parliament/seats.ts';

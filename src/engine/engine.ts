@@ -17,22 +17,25 @@ export interface SessionSummary {
   readonly updatedAt: number;
 }
 
+/** What a session begins with. */
+export interface NewSession {
+  readonly source: SessionState['source'];
+  /** The words, or the unified diff; for `analyze` what is looked for. */
+  readonly request: string;
+  /** What is analysed: relative path of a file or folder, `.` for everything. */
+  readonly about?: string;
+  /** The statement of a session that this one carries out. */
+  readonly from?: { readonly session: SessionId; readonly statement: string };
+  readonly by: Person;
+  readonly autoApprove: boolean;
+  /** Makes it safe to repeat: a second start with the same key is the same session. `at`: epoch milliseconds. */
+  readonly once?: { readonly key: string; readonly at: number };
+}
+
 /** Takes sessions forward. One engine a process; several processes may share one store. */
 export interface Engine {
   /** Logs the start of a session; `run` takes it forward. `not-allowed` when the role does not permit it. */
-  start(session: {
-    readonly source: SessionState['source'];
-    /** The words, or the unified diff; for `analyze` what is looked for. */
-    readonly request: string;
-    /** What is analysed: relative path of a file or folder, `.` for everything. */
-    readonly about?: string;
-    /** The statement of a session that this one carries out. */
-    readonly from?: { readonly session: SessionId; readonly statement: string };
-    readonly by: Person;
-    readonly autoApprove: boolean;
-    /** Makes it safe to repeat: a second start with the same key is the same session. `at`: epoch milliseconds. */
-    readonly once?: { readonly key: string; readonly at: number };
-  }): Promise<Result<SessionId>>;
+  start(session: NewSession): Promise<Result<SessionId>>;
   /**
    * Carries out effects until the session needs a person or is over. Yields every event from the start of the call on.
    * Ends normally on abort too; what was logged stays and a later `run` goes on from there.

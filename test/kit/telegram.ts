@@ -6,7 +6,7 @@ import { english } from '../../src/chat/texts/english.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
 import type { Person } from '../../src/core/people/person.ts';
-import type { EngineParts } from '../../src/engine/run.ts';
+import type { EngineParts } from '../../src/engine/parts.ts';
 import { makeButtons } from '../../src/store/buttons.ts';
 import type { Db } from '../../src/store/database.ts';
 import { makeGroupCommit } from '../../src/store/group-commit.ts';

@@ -2,7 +2,7 @@ import { dollars, raise } from '../../core/budget/spending.ts';
 import { acceptanceOf } from '../../core/change/report.ts';
 import { assertNever } from '../../core/kernel/assert-never.ts';
 import type { SessionEvent } from '../../core/session/events.ts';
-import { lineCounts } from '../../core/session/evolve.ts';
+import { lineCounts } from '../../core/session/written.ts';
 import { checkMarks } from './checks.ts';
 import { oneLine } from '../screen.ts';
 import type { Texts } from '../texts/texts.ts';

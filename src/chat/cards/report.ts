@@ -1,6 +1,6 @@
 import type { SessionId } from '../../core/kernel/ids.ts';
 import type { WrittenFile } from '../../core/session/events.ts';
-import { lineCounts } from '../../core/session/evolve.ts';
+import { lineCounts } from '../../core/session/written.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import { fileLine, titleOf } from './card.ts';
 import { checkMarks, checkReasons } from './checks.ts';

@@ -1,6 +1,5 @@
 import { added, noUse } from '../budget/spending.ts';
 import { assertNever } from '../kernel/assert-never.ts';
-import { skipped } from './divergence.ts';
 import {
   afresh,
   cast,
@@ -12,14 +11,13 @@ import {
   opened,
   proposed,
   repaired,
-  withMissingVotes,
 } from './course.ts';
-import { standing } from './question.ts';
-import { approvalOf, oneApproval } from './approval.ts';
-import { beforeInquiry, framingOfAnalysis, isInquiry, lookedUp, stated } from './inquiry.ts';
-import type { LoggedEvent, SessionEvent, WrittenFile } from './events.ts';
-import type { Refusal } from '../kernel/refusal.ts';
+import { oneApproval } from './approval.ts';
+import { framingOfAnalysis, lookedUp, stated } from './inquiry.ts';
+import type { LoggedEvent, SessionEvent } from './events.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
+import { afterRaise, beforeRound, nothingProposed } from './again.ts';
+import { redone, rolledBack } from './written.ts';
 
 type Started = Extract<SessionEvent, { type: 'session-started' }>;
 
@@ -235,93 +233,4 @@ function next(
     default:
       return assertNever(event);
   }
-}
-
-/** What was skipped stays written; of one file, everything else does. */
-function rolledBack(
-  { phase, ...state }: SessionState,
-  { transaction, files }: Extract<SessionEvent, { type: 'rolled-back' }>,
-): Partial<SessionFacts> & { phase: SessionPhase } {
-  const { path, problems, choices } =
-    phase.kind === 'rolling-back' ? phase : { path: null, problems: [], choices: [] };
-  const left = skipped(choices);
-  const taken = new Set(files.map((file) => file.path));
-  const stays = (file: WrittenFile) => (path === null ? left.has(file.path) : !taken.has(file.path));
-  const written = state.written.filter(stays);
-  const gone = state.written.filter((file) => !stays(file));
-  return {
-    written,
-    takenBack: [
-      ...state.takenBack,
-      {
-        transaction,
-        files: gone,
-        merged: choices.flatMap(({ take, path: at }) => (take === 'merge' ? [at] : [])),
-      },
-    ],
-    phase: written.length > 0 ? { kind: 'done' } : { kind: 'rolled-back', problems },
-  };
-}
-
-/** A file that the redo left alone, because it was as wanted already, is written as it had been. */
-function redone(
-  { phase, ...state }: SessionState,
-  { files }: Extract<SessionEvent, { type: 'redone' }>,
-): Partial<SessionFacts> & { phase: SessionPhase } {
-  const { rollback, choices } = phase.kind === 'redoing' ? phase : { rollback: '', choices: [] };
-  const left = skipped(choices);
-  const undone = state.takenBack.find(({ transaction }) => transaction === rollback);
-  const now = new Map([...(undone?.files ?? []), ...files].map((file) => [file.path, file]));
-  const kept = state.written.filter(({ path }) => !now.has(path));
-  const back = [...now.values()].filter(({ path }) => !left.has(path));
-  return {
-    written: [...kept, ...back].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    takenBack: state.takenBack.filter((each) => each !== undone),
-    redone: true,
-    phase: { kind: 'done' },
-  };
-}
-
-const nothingProposed = {
-  candidates: [],
-  statements: [],
-  reports: new Map(),
-  ballots: [],
-  verdict: null,
-  chosen: null,
-  approvals: [],
-  approvedBy: null,
-  lastRefusal: null,
-} as const;
-
-/** Asks for what nobody could pay for: the first step that failed, or the votes that are missing. */
-function afterRaise(state: SessionState): Partial<SessionFacts> & { phase: SessionPhase } {
-  if (state.framing === null) return { phase: { kind: 'framing' } };
-  const votes = withMissingVotes(state);
-  return (
-    votes ?? { ...nothingProposed, deliberation: afresh(state.deliberation), phase: { kind: 'proposing' } }
-  );
-}
-
-/** Where the session stood before a round that came to nothing: what was up for approval is so again. */
-function beforeRound(state: SessionState, refusal: Refusal): Partial<SessionFacts> & { phase: SessionPhase } {
-  if (isInquiry(state)) return beforeInquiry(state, refusal);
-  const chosen = standing(state).find(({ candidate }) => candidate.label === state.chosen);
-  const { superseded: _, ...course } = state.deliberation;
-  const deliberation = { ...course, superseded: new Set<string>() };
-  if (chosen === undefined) {
-    return { deliberation, phase: { kind: 'dead-end', why: refusal.message, question: refusal.hint } };
-  }
-  return { deliberation, approvals: [], phase: { kind: 'awaiting-approval', ...approvalOf(chosen) } };
-}
-
-/** Lines added and removed in all. */
-export function lineCounts(files: readonly Pick<WrittenFile, 'added' | 'removed'>[]): {
-  added: number;
-  removed: number;
-} {
-  return files.reduce(
-    (sum, file) => ({ added: sum.added + file.added, removed: sum.removed + file.removed }),
-    { added: 0, removed: 0 },
-  );
 }

@@ -3,7 +3,7 @@ import { assertNever } from '../kernel/assert-never.ts';
 import type { SessionId } from '../kernel/ids.ts';
 import type { Candidate } from '../parliament/candidate.ts';
 import type { LoggedEvent } from './events.ts';
-import { lineCounts } from './evolve.ts';
+import { lineCounts } from './written.ts';
 import { proceedings, usedIn } from './proceedings.ts';
 import { titleOfSession } from './title.ts';
 import { ranked } from './inquiry.ts';

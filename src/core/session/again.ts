@@ -1,0 +1,43 @@
+import { afresh, withMissingVotes } from './course.ts';
+import { standing } from './question.ts';
+import { approvalOf } from './approval.ts';
+import { beforeInquiry, isInquiry } from './inquiry.ts';
+import type { Refusal } from '../kernel/refusal.ts';
+import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
+
+/** Nothing of an earlier proposal holds. */
+export const nothingProposed = {
+  candidates: [],
+  statements: [],
+  reports: new Map(),
+  ballots: [],
+  verdict: null,
+  chosen: null,
+  approvals: [],
+  approvedBy: null,
+  lastRefusal: null,
+} as const;
+
+/** Asks for what nobody could pay for: the first step that failed, or the votes that are missing. */
+export function afterRaise(state: SessionState): Partial<SessionFacts> & { phase: SessionPhase } {
+  if (state.framing === null) return { phase: { kind: 'framing' } };
+  const votes = withMissingVotes(state);
+  return (
+    votes ?? { ...nothingProposed, deliberation: afresh(state.deliberation), phase: { kind: 'proposing' } }
+  );
+}
+
+/** Where the session stood before a round that came to nothing: what was up for approval is so again. */
+export function beforeRound(
+  state: SessionState,
+  refusal: Refusal,
+): Partial<SessionFacts> & { phase: SessionPhase } {
+  if (isInquiry(state)) return beforeInquiry(state, refusal);
+  const chosen = standing(state).find(({ candidate }) => candidate.label === state.chosen);
+  const { superseded: _, ...course } = state.deliberation;
+  const deliberation = { ...course, superseded: new Set<string>() };
+  if (chosen === undefined) {
+    return { deliberation, phase: { kind: 'dead-end', why: refusal.message, question: refusal.hint } };
+  }
+  return { deliberation, approvals: [], phase: { kind: 'awaiting-approval', ...approvalOf(chosen) } };
+}

@@ -5,7 +5,7 @@ import { refuse } from '../core/kernel/refusal.ts';
 import { GIT_ENVIRONMENT, HARMLESS } from './git.ts';
 import { makeOutput } from './output.ts';
 import type { Program } from './programs.ts';
-import { CAP, type CommandParts } from './run.ts';
+import { CAP, type CommandParts } from './parts.ts';
 
 /** Wall clock, milliseconds. */
 const TIME = 10_000;

@@ -4,15 +4,9 @@ import type { Statement } from '../core/inquiry/statement.ts';
 import type { Candidate } from '../core/parliament/candidate.ts';
 import { ranked } from '../core/session/inquiry.ts';
 import type { SessionState } from '../core/session/state.ts';
-import {
-  attendanceOf,
-  decisionOf,
-  dissentOf,
-  fileLine,
-  standingOf,
-  stepOf,
-  titleOf,
-} from '../chat/cards/card.ts';
+import { fileLine, standingOf } from '../chat/cards/card.ts';
+import { decisionOf, dissentOf } from '../chat/cards/decision.ts';
+import { attendanceOf, stepOf, titleOf } from '../chat/cards/head.ts';
 import { claimsOf } from '../chat/cards/inquiry.ts';
 import { minute } from '../chat/screen.ts';
 import { english } from '../chat/texts/english.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { openScratch } from '../../src/sandbox/copy.ts';
-import { COMMAND_LIMITS } from '../../src/commands/run.ts';
+import { COMMAND_LIMITS } from '../../src/commands/parts.ts';
 import { sightOf } from '../../src/commands/sight.ts';
 import { openSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { tell } from '../crash/rows.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMAND_LIMITS } from '../../src/commands/run.ts';
+import { COMMAND_LIMITS } from '../../src/commands/parts.ts';
 import { makeOutput } from '../../src/commands/output.ts';
 import { parseCommands } from '../../src/commands/load.ts';
 import { makeRedact } from '../../src/models/redact.ts';

@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCommands } from '../../src/commands/load.ts';
-import { makeCommands, type CommandParts } from '../../src/commands/run.ts';
+import { makeCommands } from '../../src/commands/run.ts';
+import type { CommandParts } from '../../src/commands/parts.ts';
 import type { RunEvent, RunOutcome } from '../../src/core/commands/run-event.ts';
 import { value } from '../workspace/trees.ts';
 

@@ -6,7 +6,10 @@ import { analysisOf, feasible, ranked, requestOf } from '../../core/session/inqu
 import type { SessionState } from '../../core/session/state.ts';
 import { columns, duration, oneLine } from '../screen.ts';
 import type { Texts } from '../texts/texts.ts';
-import { attendanceOf, decisionOf, dissentOf, labelled, SIDE, standingOf, stepOf, titleOf } from './card.ts';
+import { standingOf } from './card.ts';
+import { decisionOf, dissentOf } from './decision.ts';
+import { attendanceOf, stepOf, titleOf } from './head.ts';
+import { labelled, SIDE } from './layout.ts';
 
 /** Characters of an answer, and lines of a measurement, on a card; minutes have them all. */
 const TEXT = 1_500;

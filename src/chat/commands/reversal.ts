@@ -5,7 +5,7 @@ import type { Result } from '../../core/kernel/result.ts';
 import type { Divergence, DivergenceChoice, ReversalPreview } from '../../core/session/divergence.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { titleOf } from '../cards/card.ts';
+import { titleOf } from '../cards/head.ts';
 import { card, code, reply, sayRefusal, type Action, type Choice } from '../reply.ts';
 import { columns, oneLine, onScreen } from '../screen.ts';
 import type { Surface } from '../surface.ts';

@@ -56,6 +56,53 @@ async function drain(stream: NodeJS.ReadableStream): Promise<Buffer | undefined>
   return Buffer.concat(chunks);
 }
 
+/**
+ * The lines of a stream of UTF-8, each ended by `\n` alone: the other line ends of Unicode stand in strings of JSON as they
+ * are. Undefined for a line of more than 16 MiB. Ends when `signal` does, and lets go of the stream.
+ */
+export async function* linesOf(
+  stream: NodeJS.ReadableStream,
+  signal: AbortSignal,
+): AsyncGenerator<string | undefined> {
+  const aborted = new Promise<'aborted'>((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve('aborted');
+    });
+  });
+  const chunks = stream[Symbol.asyncIterator]();
+  const decoder = new TextDecoder();
+  let pieces: string[] = [];
+  let size = 0;
+  const add = (piece: string) => {
+    size += piece.length;
+    if (size <= LIMIT) pieces.push(piece);
+  };
+  const taken = () => {
+    const line = size <= LIMIT ? pieces.join('') : undefined;
+    pieces = [];
+    size = 0;
+    return line;
+  };
+  try {
+    while (!signal.aborted) {
+      const next = await Promise.race([chunks.next(), aborted]);
+      if (next === 'aborted' || next.done === true) break;
+      const text = typeof next.value === 'string' ? next.value : decoder.decode(next.value, { stream: true });
+      let from = 0;
+      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+        add(text.slice(from, end));
+        yield taken();
+        from = end + 1;
+      }
+      add(text.slice(from));
+    }
+    if (size > 0 && !signal.aborted) yield taken();
+  } finally {
+    // Not waited for: a read that is under way may never come back.
+    void chunks.return?.();
+  }
+}
+
 function decode(bytes: Uint8Array, name: string): Result<string> {
   try {
     const content = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

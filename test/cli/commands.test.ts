@@ -186,16 +186,23 @@ describe('ids check and validate', () => {
       '',
       '{"id": "c", "edits": []}',
       '{"id": "d", "edits": [{"path": "a.ts", "content": null}]}',
+      `{"id": "e", "edits": [{"path": "a.ts", "content": "'\u2028\u2029\u0085'"}]}\r`,
+      `{"id": "f", "edits": [{"path": "a.ts", "content": "${'x'.repeat(17 * 1024 * 1024)}"}]}`,
+      '{"id": "g", "edits": [{"path": "a.ts", "content": "x"}]}',
     ];
-    const { code, stdout } = await cli.ids(['check', '--stream'], { stdin: `${lines.join('\n')}\n` });
+    const { code, stdout } = await cli.ids(['check', '--stream'], { stdin: `\ufeff${lines.join('\n')}` });
     expect(code).toBe(0);
     const answers = stdout.trimEnd().split('\n').map(document);
     expect(answers.map(({ id, ok }) => [id, ok])).toEqual([
       [1, true],
       [undefined, false],
-      [undefined, false],
+      ['c', false],
       ['d', true],
+      ['e', true],
+      [undefined, false],
+      ['g', true],
     ]);
+    expect(answers[5]).toMatchObject({ refusal: { code: 'file-too-large' } });
   });
 
   it('validate --fix: waits for a person, and with --yes is written', async () => {

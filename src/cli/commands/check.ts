@@ -1,6 +1,8 @@
-import { createInterface } from 'node:readline';
 import * as z from 'zod';
+import { createHash } from 'node:crypto';
+import { makeChangeSet } from '../../core/change/change-set.ts';
 import type { TextEdit } from '../../core/change/edit.ts';
+import { parseWorkspacePath } from '../../core/change/path.ts';
 import type { ValidationReport } from '../../core/change/report.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
@@ -9,8 +11,12 @@ import { validationText } from '../../chat/cards/checks.ts';
 import { english } from '../../chat/texts/english.ts';
 import { noReportDocument, reportDocument } from '../document.ts';
 import type { ExitCode } from '../exit.ts';
-import { readInput } from '../input.ts';
+import { linesOf, readInput } from '../input.ts';
 import type { Call, Register } from '../rooms.ts';
+
+type Id = string | number;
+type ContentEdit = Extract<TextEdit, { readonly kind: 'write_file' | 'delete_file' }>;
+const IdSchema = z.object({ id: z.union([z.string(), z.number()]) });
 
 /** One line of `check --stream`: whole contents, null deletes. */
 const LineSchema = z.object({
@@ -76,53 +82,80 @@ async function checked(
   return signal.aborted ? refuse('interrupted', 'Interrupted; nothing was written.') : ok(report);
 }
 
+/** What the checks say of files that were sent as they are on disk. */
+async function untouched(
+  { rooms, signal }: Call,
+  { checker }: Tools,
+  edits: readonly ContentEdit[],
+): Promise<Result<ValidationReport>> {
+  const also = edits.flatMap(({ path }) => {
+    const parsed = parseWorkspacePath(path);
+    return parsed.ok ? [parsed.value] : [];
+  });
+  const { checkOptions } = rooms;
+  const skip = { tests: 'nothing differs from what is on disk.', ...checkOptions.skip };
+  const nothing = { changeSet: makeChangeSet([], sha256), contents: new Map() };
+  const report = await checker.check(nothing, { ...checkOptions, skip, also }, signal);
+  return signal.aborted ? refuse('interrupted', 'Interrupted; nothing was written.') : ok(report);
+}
+
 /** One warm checker, a line for a line, until the input ends. A bad line is answered and does not end the stream. */
 async function stream(call: Call): Promise<ExitCode> {
   const tools = await open(call);
   if (!tools.ok) return call.out.refuse(tools.error, noReportDocument(tools.error));
   const say = (document: unknown) => call.terminal.stdout.write(`${JSON.stringify(document)}\n`);
-  const lines = createInterface({ input: call.terminal.stdin, terminal: false });
-  const close = () => {
-    lines.close();
-  };
-  call.signal.addEventListener('abort', close, { once: true });
-  for await (const line of lines) {
-    if (line.trim() === '') continue;
-    const read = readLine(line);
-    if (!read.ok) {
-      say(noReportDocument(read.error));
+  for await (const line of linesOf(call.terminal.stdin, call.signal)) {
+    if (line === undefined) {
+      const long = refuse('file-too-large', 'The line has more than 16 MiB.', 'Send the edits in parts.');
+      say(noReportDocument(long.error));
       continue;
     }
-    const { id, edits } = read.value;
-    const report = await checked(
-      call,
-      tools.value,
-      edits.map(({ path, content }) =>
-        content === null ? { kind: 'delete_file', path } : { kind: 'write_file', path, content },
-      ),
-    );
+    if (line.trim() === '') continue;
+    const { id, edits } = readLine(line);
+    if (!edits.ok) {
+      say(noReportDocument(edits.error, id));
+      continue;
+    }
+    const checking = await checked(call, tools.value, edits.value);
+    const report =
+      !checking.ok && checking.error.code === 'nothing-to-do'
+        ? await untouched(call, tools.value, edits.value)
+        : checking;
     say(report.ok ? reportDocument(report.value, id) : noReportDocument(report.error, id));
   }
   return call.signal.aborted ? 130 : 0;
 }
 
-function readLine(line: string): Result<z.infer<typeof LineSchema>> {
+/** The edits of a line, and the id to answer under wherever it has one. */
+function readLine(line: string): { readonly id?: Id; readonly edits: Result<readonly ContentEdit[]> } {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return refuse(
+    const edits = refuse(
       'wrong-use',
       'The line is not JSON.',
       'Send {"id": 1, "edits": [{"path": "src/a.ts", "content": "…"}]}',
     );
+    return { edits };
   }
   const parsed = LineSchema.safeParse(value);
-  return parsed.success
-    ? ok(parsed.data)
-    : refuse(
-        'wrong-use',
-        `The line has another form: ${z.prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`,
-        'Send {"id", "edits": [{"path", "content"}]}',
-      );
+  if (parsed.success) {
+    const { id, edits } = parsed.data;
+    const asEdits = edits.map(({ path, content }): ContentEdit =>
+      content === null ? { kind: 'delete_file', path } : { kind: 'write_file', path, content },
+    );
+    return { ...(id === undefined ? {} : { id }), edits: ok(asEdits) };
+  }
+  const edits = refuse(
+    'wrong-use',
+    `The line has another form: ${z.prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`,
+    'Send {"id", "edits": [{"path", "content"}]}',
+  );
+  const named = IdSchema.safeParse(value);
+  return named.success ? { id: named.data.id, edits } : { edits };
+}
+
+function sha256(data: Uint8Array | string): string {
+  return createHash('sha256').update(data).digest('hex');
 }

@@ -1,3 +1,4 @@
+import { elisionIn } from '../../core/change/elision.ts';
 import { trustedBy } from '../../core/change/trusted.ts';
 import type { Candidate } from './change.ts';
 import { mapLines } from './lines.ts';
@@ -72,7 +73,8 @@ export function guard(candidate: Candidate): readonly Finding[] {
     }
     const lines = mapLines(decode(before), decode(after));
     changed += lines.added.length + lines.removed;
-    for (const { line, text } of lines.added) found.push(...guardLine(file.path, line, text));
+    const shrinks = lines.removed > lines.added.length;
+    for (const { line, text } of lines.added) found.push(...guardLine(file.path, line, text, shrinks));
   }
   if (changed > LARGE_CHANGE) {
     found.push({
@@ -109,7 +111,8 @@ function isGenerated(path: string, before: string): boolean {
   );
 }
 
-function guardLine(path: string, line: number, text: string): readonly Finding[] {
+/** `shrinks`: more lines go than come, so that what may stand for code that was left out does. */
+function guardLine(path: string, line: number, text: string, shrinks: boolean): readonly Finding[] {
   const found: Finding[] = [];
   // Nothing that a person wrote is longer, and expressions over megabytes take seconds.
   const seen = text.length > 5000 ? text.slice(0, 5000) : text;
@@ -117,12 +120,11 @@ function guardLine(path: string, line: number, text: string): readonly Finding[]
     found.push({ path, line, column: index + 1, code, severity: 'error', message });
   if (!/\.(?:md|mdx|txt|rst|adoc)$/i.test(path)) {
     const placeholder = PLACEHOLDERS.map((each) => each.exec(seen)).find((match) => match !== null);
-    if (placeholder !== undefined) {
-      add(
-        'guard/placeholder',
-        placeholder.index,
-        `"${placeholder[0].trim()}" stands for code that was left out.`,
-      );
+    // In Python an ellipsis is a statement.
+    const asked = shrinks && !(/\.pyi?$/.test(path) && seen.trim() === '...');
+    const words = placeholder?.[0].trim() ?? (asked ? elisionIn(seen, '') : undefined);
+    if (words !== undefined) {
+      add('guard/placeholder', seen.indexOf(words), `"${words}" stands for code that was left out.`);
     }
   }
   for (const part of partsOf(text)) {

@@ -1,7 +1,4 @@
-import { diffArrays } from 'diff';
-
-/** Above this many differing lines two texts are taken as altogether different; the exact answer would cost seconds. */
-const LARGEST_EDIT = 4000;
+import { partsOf, sharedEnds } from '../differences.ts';
 
 /** How the lines of two texts correspond. Lines count from 1. */
 export interface LineMap {
@@ -19,11 +16,7 @@ export interface LineMap {
 export function mapLines(before: string, after: string): LineMap {
   const old = split(before);
   const fresh = split(after);
-  let head = 0;
-  while (head < old.length && head < fresh.length && old[head] === fresh[head]) head++;
-  let tail = 0;
-  const most = Math.min(old.length, fresh.length) - head;
-  while (tail < most && old[old.length - 1 - tail] === fresh[fresh.length - 1 - tail]) tail++;
+  const { head, tail } = sharedEnds(old, fresh);
 
   const middle = new Map<number, number>();
   const successors = new Map<number, number>();
@@ -36,8 +29,7 @@ export function mapLines(before: string, after: string): LineMap {
   const add = (count: number) => {
     for (let each = 0; each < count; each++, to++) added.push({ line: to + 1, text: fresh[to] ?? '' });
   };
-  // jsdiff answers undefined when the edit is longer than allowed, though its types leave that out for arrays.
-  const parts = oldMiddle.length === 0 || newMiddle.length === 0 ? undefined : edits(oldMiddle, newMiddle);
+  const parts = oldMiddle.length === 0 || newMiddle.length === 0 ? undefined : partsOf(oldMiddle, newMiddle);
   if (parts === undefined) {
     removed += oldMiddle.length;
     add(newMiddle.length);
@@ -65,16 +57,6 @@ export function mapLines(before: string, after: string): LineMap {
     added,
     removed,
   };
-}
-
-interface Part {
-  readonly value: readonly string[];
-  readonly added: boolean;
-  readonly removed: boolean;
-}
-
-function edits(before: string[], after: string[]): readonly Part[] | undefined {
-  return diffArrays(before, after, { maxEditLength: LARGEST_EDIT });
 }
 
 function split(text: string): string[] {

@@ -52,6 +52,10 @@ export interface EditContext {
   resolve(specifier: string, from: WorkspacePath, mode: ts.ResolutionMode): string | undefined;
   /** The file goes on under another path, with its mode, BOM and line ends. Refuses when `to` exists. */
   moveFile(from: WorkspacePath, to: WorkspacePath): Result<void>;
+  /** Whether its owner may execute a file; false where there is none. */
+  isExecutable(path: WorkspacePath): boolean;
+  /** A text file may be executed from now on, or may no longer. */
+  setExecutable(path: WorkspacePath, executable: boolean): Result<void>;
 }
 
 /** Carries out one edit completely or refuses and changes nothing. A refusal says what would be needed. */

@@ -17,7 +17,7 @@ import { makeDisk, versionOf, type Disk } from './disk.ts';
 import { makeLanguage } from './language.ts';
 import { makeMorph } from './morph.ts';
 import { operations } from './operations/index.ts';
-import { makeOverlay, type Overlay } from './overlay.ts';
+import { makeOverlay, type Overlay, type TouchedFile } from './overlay.ts';
 import { patchOf, statOf, type ChangedFile, type Side } from './patch.ts';
 import { encode } from './text-file.ts';
 import { openWorkspace } from './workspace-context.ts';
@@ -153,7 +153,7 @@ function finish(disk: Disk, overlay: Overlay, sha256: Sha256): Result<Omit<Draft
       if (before !== undefined) changed.push({ path, before, after: undefined });
       continue;
     }
-    const after = sideOf(encode(file.text, file.form), modeOf(disk, file.origin), sha256);
+    const after = sideOf(encode(file.text, file.form), modeOf(disk, file), sha256);
     if (before?.version.hash === after.version.hash && before.version.mode === after.version.mode) continue;
     changed.push({ path, before, after });
   }
@@ -181,8 +181,11 @@ function sideOf(bytes: Uint8Array, mode: number, sha256: Sha256): Side {
   return { bytes, version: versionOf(bytes, mode, sha256) };
 }
 
-function modeOf(disk: Disk, origin: WorkspacePath | undefined): number {
-  return (origin === undefined ? undefined : disk.stat(origin)?.mode) ?? 0o644;
+/** Who may read a file may execute it, where it may be executed at all. */
+function modeOf(disk: Disk, { origin, executable }: Exclude<TouchedFile, 'deleted'>): number {
+  const mode = (origin === undefined ? undefined : disk.stat(origin)?.mode) ?? 0o644;
+  if (executable === undefined || executable === ((mode & 0o100) !== 0)) return mode;
+  return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
 }
 
 function movedOn(path: WorkspacePath): Result<Draft> {

@@ -15,6 +15,10 @@ export interface Overlay {
   delete(path: WorkspacePath): void;
   /** The file goes on at `to` with its mode, BOM and line ends. */
   move(from: WorkspacePath, to: WorkspacePath): void;
+  /** Whether its owner may execute a file; false where there is none. */
+  isExecutable(path: WorkspacePath): boolean;
+  /** A text file may be executed from now on, or may no longer. */
+  setExecutable(path: WorkspacePath, executable: boolean): void;
   /** Every source file, in the order of paths. */
   sourcePaths(): readonly WorkspacePath[];
   /** Every file that git does not ignore, in the order of paths. */
@@ -35,6 +39,8 @@ export type TouchedFile =
       readonly version: string;
       /** Where the mode comes from: the path that the file had on disk; undefined for a new file. */
       readonly origin: WorkspacePath | undefined;
+      /** Whether it may be executed, where an edit says so; undefined: as its mode has it. */
+      readonly executable?: boolean;
     };
 
 let versions = 0;
@@ -59,6 +65,13 @@ export function makeOverlay(disk: Disk): Overlay {
   const exists = (path: WorkspacePath): boolean => {
     const file = touched.get(path);
     return file === undefined ? disk.stat(path) !== undefined : file !== 'deleted';
+  };
+  const fileAt = (path: WorkspacePath): Exclude<TouchedFile, 'deleted'> | undefined => {
+    const file = touched.get(path);
+    if (file !== undefined) return file === 'deleted' ? undefined : file;
+    const source = onDisk(path);
+    if (source?.text === undefined) return undefined;
+    return { text: source.text, form: source.form ?? PLAIN, version: source.version.hash, origin: path };
   };
   const allPaths = (): readonly WorkspacePath[] => {
     const paths = new Set(disk.listed.keys());
@@ -85,7 +98,7 @@ export function makeOverlay(disk: Disk): Overlay {
       const given = readForm(text);
       if (now !== undefined && now !== 'deleted') {
         if (now.text === given.text) return;
-        if (now.origin === path && onDisk(path)?.text === given.text) {
+        if (now.origin === path && now.executable === undefined && onDisk(path)?.text === given.text) {
           // Back to what the disk says: not touched at all, and the compiler has it parsed already.
           touched.delete(path);
           changes++;
@@ -106,17 +119,20 @@ export function makeOverlay(disk: Disk): Overlay {
       put(path, 'deleted');
     },
     move(from, to) {
-      const file = touched.get(from);
-      const source = onDisk(from);
-      if (file === 'deleted') return;
-      const moved =
-        file ??
-        (source?.text === undefined
-          ? undefined
-          : { text: source.text, form: source.form ?? PLAIN, version: source.version.hash, origin: from });
+      const moved = fileAt(from);
       if (moved === undefined) return;
       put(from, 'deleted');
       put(to, moved);
+    },
+    isExecutable(path) {
+      const file = touched.get(path);
+      const origin = file === undefined ? path : file === 'deleted' ? undefined : file.origin;
+      const said = file === undefined || file === 'deleted' ? undefined : file.executable;
+      return said ?? (((origin === undefined ? undefined : disk.stat(origin)?.mode) ?? 0) & 0o100) !== 0;
+    },
+    setExecutable(path, executable) {
+      const file = fileAt(path);
+      if (file !== undefined) put(path, { ...file, executable });
     },
     sourcePaths: () =>
       (sources ??= allPaths().filter(

@@ -1,7 +1,11 @@
-import { diffLines, structuredPatch } from 'diff';
+import { structuredPatch, type StructuredPatchHunk } from 'diff';
 import type { FileVersion } from '../../core/change/change-set.ts';
 import type { WorkspacePath } from '../../core/change/path.ts';
 import type { FileStat } from '../../core/parliament/candidate.ts';
+import { differMuch, LARGEST_EDIT, roughPartsOf, sharedEnds } from '../differences.ts';
+
+/** Unchanged lines around a change. */
+const CONTEXT = 3;
 
 /** One side of a changed file. */
 export interface Side {
@@ -22,9 +26,9 @@ export function statOf({ path, before, after }: ChangedFile): FileStat {
   if (old === undefined || now === undefined) return { path, kind, added: 0, removed: 0 };
   let added = 0;
   let removed = 0;
-  for (const part of diffLines(old, now, { stripTrailingCr: false })) {
-    if (part.added) added += part.count;
-    if (part.removed) removed += part.count;
+  for (const part of roughPartsOf(linesOf(old), linesOf(now))) {
+    if (part.added) added += part.value.length;
+    if (part.removed) removed += part.value.length;
   }
   return { path, kind, added, removed };
 }
@@ -45,19 +49,52 @@ export function patchOf({ path, before, after }: ChangedFile): string {
     lines.push(`Binary files ${from} and ${to} differ`);
     return `${lines.join('\n')}\n`;
   }
-  const { hunks } = structuredPatch('', '', old, now, '', '', { context: 3, stripTrailingCr: false });
+  const hunks = hunksOf(old, now);
   if (hunks.length > 0) {
     // git ends a name that holds a space with a tab, so that no program reads a date into it.
     const named = (name: string) => (name.includes(' ') && !name.startsWith('"') ? `${name}\t` : name);
     lines.push(`--- ${named(from)}`, `+++ ${named(to)}`);
   }
-  for (const hunk of hunks) {
-    lines.push(
-      `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`,
-      ...hunk.lines,
+  const body = hunks.flatMap((hunk) => [
+    `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`,
+    ...hunk.lines,
+  ]);
+  return `${[...lines, ...body].join('\n')}\n`;
+}
+
+function hunksOf(old: string, now: string): readonly StructuredPatchHunk[] {
+  const [before, after] = [linesOf(old), linesOf(now)];
+  const options = { context: CONTEXT, stripTrailingCr: false, maxEditLength: LARGEST_EDIT };
+  const exact = differMuch(before, after) ? undefined : structuredPatch('', '', old, now, '', '', options);
+  return exact?.hunks ?? [wholeHunk(before, after)];
+}
+
+/** One hunk over all that differs, for texts of which no better can be had in time. */
+function wholeHunk(before: readonly string[], after: readonly string[]): StructuredPatchHunk {
+  const { head, tail } = sharedEnds(before, after);
+  const from = Math.max(0, head - CONTEXT);
+  const beyond = Math.max(0, tail - CONTEXT);
+  const signed = (sign: string, lines: readonly string[]) =>
+    lines.flatMap((line) =>
+      line.endsWith('\n') ? [sign + line.slice(0, -1)] : [sign + line, '\\ No newline at end of file'],
     );
-  }
-  return `${lines.join('\n')}\n`;
+  return {
+    oldStart: from + 1,
+    oldLines: before.length - beyond - from,
+    newStart: from + 1,
+    newLines: after.length - beyond - from,
+    lines: [
+      ...signed(' ', before.slice(from, head)),
+      ...signed('-', before.slice(head, before.length - tail)),
+      ...signed('+', after.slice(head, after.length - tail)),
+      ...signed(' ', after.slice(after.length - tail, after.length - beyond)),
+    ],
+  };
+}
+
+/** Each with its end. */
+function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
 function range(start: number, count: number): string {
@@ -87,7 +124,7 @@ function quoted(name: string): string {
   const escapes: Record<string, string> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' };
   const body = Array.from(name, (each) => {
     const code = each.codePointAt(0) ?? 0;
-    return escapes[each] ?? (code < 0x20 || code === 0x7f ? `\${code.toString(8).padStart(3, '0')}` : each);
+    return escapes[each] ?? (code < 0x20 || code === 0x7f ? `\\${code.toString(8).padStart(3, '0')}` : each);
   });
   return `"${body.join('')}"`;
 }

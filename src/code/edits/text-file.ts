@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { roughPartsOf } from '../differences.ts';
 
 const BOM = '\uFEFF';
 
@@ -56,13 +56,13 @@ function withEnds(text: string, ends: TextForm['ends']): string {
   const crlf: boolean[] = [];
   let old = 0;
   let replaced: readonly boolean[] = [];
-  for (const part of diffArrays([...ends.lines], text.split('\n'))) {
+  for (const part of roughPartsOf(ends.lines, text.split('\n'))) {
     if (part.removed) {
       replaced = ends.crlf.slice(old, old + part.value.length);
       old += part.value.length;
     } else if (part.added) {
       // A line that takes the place of another takes its end too.
-      crlf.push(...part.value.map((_, index) => replaced[index] ?? commoner));
+      for (const index of part.value.keys()) crlf.push(replaced[index] ?? commoner);
       replaced = [];
     } else {
       for (const _ of part.value) crlf.push(ends.crlf[old++] ?? commoner);

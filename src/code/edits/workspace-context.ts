@@ -207,6 +207,13 @@ export function openWorkspace({
     writeText(path, text) {
       const allowed = writable(path);
       if (!allowed.ok) return allowed;
+      if (text.includes('\0') || !text.isWellFormed()) {
+        return refuse(
+          'not-text',
+          `What ${printable(path)} shall become is not text: it has ${text.includes('\0') ? 'a NUL character' : 'half a character (a lone surrogate)'}.`,
+          'Write such a character as an escape of the language, such as \\u0000.',
+        );
+      }
       if (overlay.exists(path)) {
         const readable = readText(path);
         if (!readable.ok) return readable;
@@ -242,6 +249,12 @@ export function openWorkspace({
         );
       }
       overlay.move(from, to);
+      return ok(undefined);
+    },
+    isExecutable: (path) => overlay.isExecutable(path),
+    setExecutable(path, executable) {
+      for (const condition of [writable(path), readText(path)]) if (!condition.ok) return condition;
+      overlay.setExecutable(path, executable);
       return ok(undefined);
     },
   };

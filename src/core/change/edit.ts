@@ -88,6 +88,6 @@ export const TextEditSchema = z.discriminatedUnion('kind', [
 ]);
 export type TextEdit = Readonly<z.infer<typeof TextEditSchema>>;
 
-export const EditSchema = z.union([SymbolicEditSchema, TextEditSchema]);
+export const EditSchema = z.discriminatedUnion('kind', [SymbolicEditSchema, TextEditSchema]);
 export type Edit = SymbolicEdit | TextEdit;
 export type SymbolicEditKind = SymbolicEdit['kind'];

@@ -12,6 +12,7 @@ export type WorkspacePath = z.infer<typeof WorkspacePathSchema>;
 function problemWith(text: string): string | undefined {
   if (text === '') return 'it is empty';
   if (text.includes('\0')) return 'it contains a NUL character';
+  if (!text.isWellFormed()) return 'it contains half a character';
   if (text.startsWith('/') || /^[a-zA-Z]:[\\/]/.test(text)) return 'it is absolute';
   const segments = text.split('/');
   if (segments.includes('..')) return 'it leads out of the workspace';
@@ -31,14 +32,19 @@ function bytesOf(text: string): number {
 
 /**
  * Reads a path as a person or a model writes it: `./src/a.ts`, `src//a.ts` and `src/a.ts/` are `src/a.ts`.
- * White space is part of a name and stays. Refuses absolute paths and paths that leave the workspace (`outside-workspace`).
+ * White space is part of a name and stays. Refuses absolute paths, URLs and paths that leave the workspace (`outside-workspace`).
  */
 export function parseWorkspacePath(text: string): Result<WorkspacePath> {
+  const elsewhere = /^[a-z][a-z\d+.-]*:\/\//i.test(text)
+    ? 'it is a URL'
+    : /^~(?:\/|$)/.test(text)
+      ? 'it leads to a home folder'
+      : undefined;
   const shortest = text
     .split('/')
     .filter((segment, index) => segment !== '.' && (segment !== '' || index === 0))
     .join('/');
-  const problem = problemWith(shortest);
+  const problem = elsewhere ?? problemWith(shortest);
   if (problem !== undefined) {
     return refuse(
       'outside-workspace',

@@ -1,10 +1,9 @@
 import { err, ok, type Result } from '../../core/kernel/result.ts';
 
 /** Characters of an answer that are looked at, and objects in prose. */
-const longest = 400_000;
+export const longest = 400_000;
 const mostObjects = 64;
-/** The problem of an answer without any object. */
-export const incomplete = 'it holds no complete JSON object.';
+const incomplete = 'it holds no complete JSON object';
 
 /**
  * Finds the one JSON object in a model's text that `accept` takes: the whole text, else what stands in code fences, else
@@ -14,20 +13,26 @@ export function readObject<T>(
   text: string,
   accept: (value: unknown) => Result<T, string>,
 ): Result<T, string> {
-  const answer = text.replace(/^\ufeff/, '').trim();
+  const answer = withoutThoughts(text);
   if (answer === '') return err('it is empty.');
   if (answer.length > longest) {
     return err(`it has ${String(answer.length)} characters; ${String(longest)} are read.`);
   }
   // What stands within an object that was cut off is a part of an answer and not one.
   const start = /^(?:(?:`{3,40}|~{3,40})\w*\s*)?\{/.exec(answer)?.[0].length;
-  if (start !== undefined && endOfObject(answer, start - 1) === undefined) return err(incomplete);
+  if (start !== undefined && endOfObject(answer, start - 1) === undefined) {
+    return err(`${incomplete}: it is cut off, or a quote within a string is not escaped.`);
+  }
   let problem: string | undefined;
+  let unread: string | undefined;
   for (const texts of [[answer], fenced(answer), [...objectsIn(answer)]]) {
     const accepted = new Map<string, T>();
     for (const each of texts) {
       const value = parsed(each);
-      if (value === undefined) continue;
+      if (value === undefined) {
+        unread ??= whyUnread(each);
+        continue;
+      }
       const result = attempt(value.json, accept);
       if (result.ok) accepted.set(JSON.stringify(result.value), result.value);
       else problem ??= result.error;
@@ -36,7 +41,35 @@ export function readObject<T>(
     if (others.length > 0) return err('it holds several different answers.');
     if (only !== undefined) return ok(only);
   }
-  return err(problem ?? incomplete);
+  return err(problem ?? `${incomplete}${unread ?? '.'}`);
+}
+
+/** A model's text without what it thought before it answered: a draft there is none. Some leave the opening mark out. */
+export function withoutThoughts(text: string): string {
+  const answer = text.replace(/^\ufeff/, '').trim();
+  const mark = /^<(think|thinking|thought|reasoning|scratchpad)>/i.exec(answer)?.[1];
+  if (mark !== undefined) {
+    const end = answer.indexOf(`</${mark}>`);
+    return end < 0 ? '' : answer.slice(end + mark.length + 3).trim();
+  }
+  const end = /^[^\S\n]*<\/think>[^\S\n]*$/im.exec(answer);
+  return end === null ? answer : answer.slice(end.index + end[0].length).trim();
+}
+
+/** Why what was meant as an object is none, and near what text; undefined where none was meant. */
+function whyUnread(text: string): string | undefined {
+  if (!/^\{\s*(?:["'\u201c]|\w+\s*:|\/[/*])/.test(text)) return undefined;
+  const tidy = tidied(text);
+  try {
+    JSON.parse(tidy);
+  } catch (thrown) {
+    const said = thrown instanceof Error ? thrown.message : '';
+    const at = /at position (\d+)/.exec(said)?.[1];
+    if (at === undefined) return `: ${said}.`;
+    const near = tidy.slice(Math.max(0, Number(at) - 20), Number(at) + 20);
+    return `: ${said.replace(/ in JSON at position .*$/s, '')} near ${JSON.stringify(near)}.`;
+  }
+  return undefined;
 }
 
 function attempt<T>(value: unknown, accept: (value: unknown) => Result<T, string>): Result<T, string> {
@@ -64,8 +97,8 @@ function parsed(text: string): { readonly json: object } | undefined {
 }
 
 /**
- * A text with what JSON forbids and what can have one meaning only: line ends and tabs as they are within strings, and a
- * comma before a closing bracket.
+ * A text with what JSON forbids and what can have one meaning only: line ends and other control characters as they are within
+ * strings, and a comma before a closing bracket.
  */
 function tidied(text: string): string {
   const parts: string[] = [];
@@ -76,7 +109,7 @@ function tidied(text: string): string {
     if (quoted) {
       if (character === '\\') at++;
       else if (character === '"') quoted = false;
-      else if (character === '\n' || character === '\r' || character === '\t') {
+      else if (character < ' ') {
         parts.push(text.slice(from, at), JSON.stringify(character).slice(1, -1));
         from = at + 1;
       }

@@ -267,6 +267,13 @@ describe('parse', () => {
       ['failed', 'src/a.ts:2 guard/placeholder'],
     ],
     [
+      'left out code that only what is gone shows',
+      { 'src/a.ts': 'export function f() {\n  one();\n  two();\n  three();\n}\n' },
+      { 'src/a.ts': 'export function f() {\n  // ...\n}\n' },
+      ['failed', 'src/a.ts:2 guard/placeholder'],
+    ],
+    ['an ellipsis where nothing is gone', {}, { 'src/a.ts': '// ...\nexport {};\n' }, ['passed']],
+    [
       'left out code that was there',
       { 'src/a.ts': '// TODO: implement\n' },
       { 'src/a.ts': '// TODO: implement\nexport {};\n' },

@@ -127,6 +127,7 @@ describe('the diff', () => {
       'quo"te\\.ts': 'x',
       'ü/тест.ts': 'gone\n',
       'tab\there.ts': 'a\n',
+      'bell\u0007\u007f.ts': 'a\n',
       'empty.ts': '',
     });
     const draft = must(
@@ -136,6 +137,7 @@ describe('the diff', () => {
           { kind: 'write_file', path: 'quo"te\\.ts', content: 'y\n' },
           { kind: 'delete_file', path: 'ü/тест.ts' },
           { kind: 'write_file', path: 'tab\there.ts', content: 'b' },
+          { kind: 'write_file', path: 'bell\u0007\u007f.ts', content: 'b' },
           { kind: 'write_file', path: 'new folder/n.ts', content: 'new' },
           { kind: 'write_file', path: 'empty.ts', content: 'no longer' },
           { kind: 'write_file', path: 'still-empty.ts', content: '' },
@@ -145,6 +147,88 @@ describe('the diff', () => {
     );
     expect(draft.stats).toContainEqual({ path: 'a b.ts', kind: 'modified', added: 1, removed: 1 });
     gitAgrees(root, draft);
+  });
+
+  it('says who may execute a file, as git does', async () => {
+    const root = workspace({ 'a.sh': 'a\n', 'b.sh': 'b\n', 'c.sh': 'c\n', 'd.sh': 'd\n' });
+    chmodSync(join(root, 'b.sh'), 0o750);
+    chmodSync(join(root, 'c.sh'), 0o640);
+    chmodSync(join(root, 'd.sh'), 0o755);
+    const patch = `diff --git a/a.sh b/a.sh
+old mode 100644
+new mode 100755
+--- a/a.sh
++++ b/a.sh
+@@ -1 +1 @@
+-a
++A
+diff --git a/b.sh b/b.sh
+old mode 100755
+new mode 100644
+diff --git a/c.sh b/c.sh
+old mode 100644
+new mode 100755
+diff --git a/d.sh b/e.sh
+similarity index 100%
+rename from d.sh
+rename to e.sh
+diff --git a/new.sh b/new.sh
+new file mode 100755
+--- /dev/null
++++ b/new.sh
+@@ -0,0 +1 @@
++new
+`;
+    const editor = makeEditor({ root });
+    const draft = must(await editor.draft([{ kind: 'unified_diff', patch }], never));
+    const modes = draft.changeSet.files.map(({ path, after }) => [
+      path,
+      after === 'absent' ? after : after.mode.toString(8),
+    ]);
+    expect(modes).toEqual([
+      ['a.sh', '755'],
+      ['b.sh', '640'],
+      ['c.sh', '750'],
+      ['d.sh', 'absent'],
+      ['e.sh', '755'],
+      ['new.sh', '755'],
+    ]);
+    gitAgrees(root, draft);
+    for (const { path, after } of draft.changeSet.files) {
+      if (after !== 'absent')
+        expect([path, statSync(join(root, path)).mode & 0o100]).toEqual([path, after.mode & 0o100]);
+    }
+    const already = 'diff --git a/a.sh b/a.sh\nold mode 100644\nnew mode 100755\n';
+    const again = await editor.draft([{ kind: 'unified_diff', patch: already }], never);
+    expect(again).toMatchObject({ ok: false, error: { code: 'nothing-to-do' } });
+  });
+
+  it('is what git applies, for texts that differ altogether and for very many lines', async () => {
+    const lines = (count: number, name: string) =>
+      Array.from({ length: count }, (_, index) => `${name} ${index}\n`).join('');
+    const root = workspace({
+      'a.txt': `head\n${lines(3_000, 'old')}tail`,
+      'b.txt': `${lines(3_000, 'old')}\r\n`,
+    });
+    const draft = must(
+      await makeEditor({ root }).draft(
+        [
+          { kind: 'write_file', path: 'a.txt', content: `head\n${lines(3_000, 'new')}tail` },
+          { kind: 'write_file', path: 'b.txt', content: lines(3_000, 'new') },
+          { kind: 'write_file', path: 'c.txt', content: '\n'.repeat(150_000) },
+        ],
+        never,
+      ),
+    );
+    expect(draft.stats.map(({ added, removed }) => [added, removed])).toEqual([
+      [3_000, 3_000],
+      [3_000, 3_001],
+      [150_000, 0],
+    ]);
+    gitAgrees(root, draft);
+    const patch = `--- a/c.txt\n+++ b/c.txt\n@@ -150000 +150000 @@\n-\n+x\n`;
+    const added = must(await makeEditor({ root }).draft([{ kind: 'unified_diff', patch }], never));
+    expect(added.stats).toMatchObject([{ added: 1, removed: 1 }]);
   });
 
   it('is what git applies, for any texts', async () => {

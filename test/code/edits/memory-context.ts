@@ -16,6 +16,15 @@ function textContext(texts: Map<string, string>): EditContext {
       texts.set(path, text);
       return ok(undefined);
     },
+    exists: (path) => texts.has(path),
+    allPaths: () => [...texts.keys()] as WorkspacePath[],
+    isExecutable: () => false,
+    moveFile: (from, to) => {
+      const text = texts.get(from);
+      texts.delete(from);
+      if (text !== undefined) texts.set(to, text);
+      return ok(undefined);
+    },
     deleteFile: (path) => {
       texts.delete(path);
       return ok(undefined);

@@ -1,15 +1,15 @@
 import type { TextEdit } from '../../../core/change/edit.ts';
-import { parseWorkspacePath } from '../../../core/change/path.ts';
 import { refuse } from '../../../core/kernel/refusal.ts';
 import type { Operation } from '../context.ts';
 import { lineEndOf, withLineEnds } from './lines.ts';
+import { placeOf } from './place.ts';
 
 /**
  * Creates a file or replaces its whole content. A file that has Windows line ends keeps them when the new content has
  * plain ones, because models write plain ones whatever the file has.
  */
 export const writeFile: Operation<Extract<TextEdit, { kind: 'write_file' }>> = (edit, context) => {
-  const path = parseWorkspacePath(edit.path);
+  const path = placeOf(edit.path, context);
   if (!path.ok) return path;
   const current = context.readText(path.value);
   if (!current.ok) {
@@ -27,7 +27,7 @@ export const writeFile: Operation<Extract<TextEdit, { kind: 'write_file' }>> = (
 
 /** Deletes a file. Refuses one that does not exist (`not-found`). */
 export const deleteFile: Operation<Extract<TextEdit, { kind: 'delete_file' }>> = (edit, context) => {
-  const path = parseWorkspacePath(edit.path);
+  const path = placeOf(edit.path, context);
   if (!path.ok) return path;
   const current = context.readText(path.value);
   if (!current.ok && current.error.code === 'not-found') return current;

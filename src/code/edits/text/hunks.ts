@@ -1,5 +1,6 @@
 import { joinLines, lineEndOf, linesOf, type Line } from './lines.ts';
 import type { Hunk } from './patch.ts';
+import { runsIn } from './runs.ts';
 
 export type HunkOutcome =
   | { readonly kind: 'applied' }
@@ -16,19 +17,21 @@ export function applyHunks(
   hunks: readonly Hunk[],
 ): { readonly text: string; readonly outcomes: readonly HunkOutcome[] } {
   const lines = linesOf(text);
+  const trimmed = lines.map((line) => line.text.trimEnd());
   const end = lineEndOf(text);
   const result: Line[] = [];
   const outcomes: HunkOutcome[] = [];
   let done = 0;
   let drift = 0;
   for (const hunk of hunks) {
-    const place = placeOf(lines, hunk, done, drift);
+    const rejected = outcomes.filter((outcome) => outcome.kind === 'rejected').length;
+    const place = placeOf(trimmed, hunk, done, drift, rejected < mostExplained);
     if (typeof place !== 'number') {
       outcomes.push(place);
       continue;
     }
     if (hunk.expectedAt !== undefined) drift = place - hunk.expectedAt;
-    result.push(...lines.slice(done, place));
+    for (const line of lines.slice(done, place)) result.push(line);
     done = place;
     for (const line of hunk.lines) {
       const current = lines[done];
@@ -47,8 +50,7 @@ export function applyHunks(
     if (done === lines.length) finish(result, hunk, lines.at(-1)?.end, end);
     outcomes.push({ kind: 'applied' });
   }
-  result.push(...lines.slice(done));
-  return { text: joinLines(result), outcomes };
+  return { text: joinLines([...result, ...lines.slice(done)]), outcomes };
 }
 
 /** Gives the last line the end that the patch asks for, or the one that the file had. */
@@ -59,20 +61,35 @@ function finish(result: Line[], hunk: Hunk, had: Line['end'] | undefined, end: L
   result[result.length - 1] = { ...last, end: unfinished ? '' : last.end === '' ? end : last.end };
 }
 
-function placeOf(lines: readonly Line[], hunk: Hunk, from: number, drift: number): number | HunkOutcome {
-  const old = hunk.lines.filter((line) => line.kind !== 'added').map((line) => line.text);
-  const fresh = hunk.lines.filter((line) => line.kind !== 'removed').map((line) => line.text);
+/** So many hunks that fit nowhere are compared with the file, line by line. */
+const mostExplained = 5;
+
+/** `lines`: those of the file without the whitespace at their ends. */
+function placeOf(
+  lines: readonly string[],
+  hunk: Hunk,
+  from: number,
+  drift: number,
+  explained: boolean,
+): number | HunkOutcome {
+  const old = hunk.lines.filter((line) => line.kind !== 'added').map((line) => line.text.trimEnd());
+  const fresh = hunk.lines.filter((line) => line.kind !== 'removed').map((line) => line.text.trimEnd());
   const expected = hunk.expectedAt === undefined ? undefined : hunk.expectedAt + drift;
   if (old.length === 0) return insertionPlace(lines, hunk, fresh, expected);
-  const places = placesOf(lines, old, from).filter(
-    (place) => !hunk.oldUnfinished || place + old.length === lines.length,
-  );
+  const isPlace = (place: number) => !hunk.oldUnfinished || place + old.length === lines.length;
+  const named =
+    hunk.counted &&
+    expected !== undefined &&
+    expected >= from &&
+    stands(lines, old, expected) &&
+    isPlace(expected)
+      ? expected
+      : undefined;
+  const places = named === undefined ? runsIn(lines, old, from).filter(isPlace) : [named];
   const onlyAdds = hunk.lines.every((line) => line.kind !== 'removed');
   const [only] = places;
   // Who miscounts the lines of a hunk did not look its line number up either.
-  const there =
-    (hunk.counted ? places.find((place) => place === expected) : undefined) ??
-    (places.length === 1 ? only : undefined);
+  const there = places.length === 1 ? only : undefined;
   if (there !== undefined) {
     // Where context stands on one side only, the old lines are still there after the patch was applied.
     const oneSided = hunk.lines[0]?.kind === 'added' || hunk.lines.at(-1)?.kind === 'added';
@@ -93,11 +110,12 @@ function placeOf(lines: readonly Line[], hunk: Hunk, from: number, drift: number
   }
   if (isThere(lines, hunk, fresh, expected)) return { kind: 'already' };
   if (fresh.length === 0 && lines.length === 0) return { kind: 'already' };
-  return { kind: 'rejected', why: whyMissing(lines, hunk, expected, from) };
+  const why = explained ? whyMissing(lines, hunk, expected, from) : 'its old lines are not in the file';
+  return { kind: 'rejected', why };
 }
 
 function insertionPlace(
-  lines: readonly Line[],
+  lines: readonly string[],
   hunk: Hunk,
   fresh: readonly string[],
   expected: number | undefined,
@@ -115,43 +133,41 @@ const telling = 16;
 
 /** Whether the new lines stand already where they belong, or are too many to stand anywhere by chance. */
 function isThere(
-  lines: readonly Line[],
+  lines: readonly string[],
   hunk: Hunk,
   fresh: readonly string[],
   expected: number | undefined,
 ): boolean {
   if (fresh.length === 0) return false;
   if (hunk.counted && expected !== undefined && stands(lines, fresh, expected)) return true;
-  return fresh.join('').replaceAll(/\s/g, '').length >= telling && placesOf(lines, fresh, 0).length === 1;
+  return fresh.join('').replaceAll(/\s/g, '').length >= telling && runsIn(lines, fresh).length === 1;
 }
 
-function placesOf(lines: readonly Line[], wanted: readonly string[], from: number): readonly number[] {
-  const places: number[] = [];
-  for (let at = from; at + wanted.length <= lines.length; at++)
-    if (stands(lines, wanted, at)) places.push(at);
-  return places;
+function stands(lines: readonly string[], wanted: readonly string[], at: number): boolean {
+  return at >= 0 && wanted.every((line, offset) => lines[at + offset] === line);
 }
 
-function stands(lines: readonly Line[], wanted: readonly string[], at: number): boolean {
-  return wanted.every((line, offset) => lines[at + offset]?.text.trimEnd() === line.trimEnd());
-}
+/** So many of its lines tell where most of a hunk stands. */
+const mostCompared = 50;
 
 /** Names the first line that differs where most of the hunk stands. */
-function whyMissing(lines: readonly Line[], hunk: Hunk, expected: number | undefined, from: number): string {
-  const old = hunk.lines.filter((line) => line.kind !== 'added');
+function whyMissing(
+  lines: readonly string[],
+  hunk: Hunk,
+  expected: number | undefined,
+  from: number,
+): string {
+  const old = hunk.lines.filter((line) => line.kind !== 'added').slice(0, mostCompared);
   let best = { at: -1, count: 0 };
   for (let at = from; at < lines.length; at++) {
-    const count = old.filter(
-      (line, offset) => lines[at + offset]?.text.trimEnd() === line.text.trimEnd(),
-    ).length;
+    const count = old.filter((line, offset) => lines[at + offset] === line.text.trimEnd()).length;
     const nearer = expected !== undefined && Math.abs(at - expected) < Math.abs(best.at - expected);
     if (count > best.count || (count > 0 && count === best.count && nearer)) best = { at, count };
   }
   if (best.at < 0) return 'none of its old lines is in the file';
-  const offset = old.findIndex(
-    (line, index) => lines[best.at + index]?.text.trimEnd() !== line.text.trimEnd(),
-  );
-  const actual = lines[best.at + offset]?.text;
+  const offset = old.findIndex((line, index) => lines[best.at + index] !== line.text.trimEnd());
+  if (offset < 0) return 'its first lines are in the file and others are not';
+  const actual = lines[best.at + offset];
   const reads =
     actual === undefined ? 'the file ends before it' : `the file has "${actual.trim().slice(0, 120)}"`;
   return `its line "${(old[offset]?.text ?? '').trim().slice(0, 120)}" is not in line ${best.at + offset + 1}: ${reads}`;

@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { roughPartsOf } from '../../differences.ts';
 import { likeness } from './similarity.ts';
 
 interface Change {
@@ -27,17 +27,17 @@ export function mergeLines(
     at += removed.length;
     removed = [];
     if (one === undefined) return false;
-    if (one !== '' || added.length > 0) merged.push(...one.split('\n'));
+    if (one !== '' || added.length > 0) for (const line of one.split('\n')) merged.push(line);
     return true;
   };
-  for (const part of diffArrays([...search], [...replace])) {
+  for (const part of roughPartsOf(search, replace)) {
     if (part.removed) removed = part.value;
     else if (part.added) {
       if (!settle(part.value)) return undefined;
     } else {
       if (removed.length > 0 && !settle([])) return undefined;
       // Lines that the edit leaves alone are found again as such, and taken from the file.
-      merged.push(...part.value);
+      for (const line of part.value) merged.push(line);
       at += part.value.length;
     }
   }
@@ -67,7 +67,7 @@ function mergeText(base: string, added: string, actual: string, written: string)
   const result: string[] = [];
   let at = 0;
   for (const change of [...mine, ...kept].toSorted((a, b) => a.from - b.from)) {
-    result.push(...tokens.slice(at, change.from), ...change.puts);
+    for (const token of tokens.slice(at, change.from).concat(change.puts)) result.push(token);
     at = change.to;
   }
   return [...result, ...tokens.slice(at)].join('');
@@ -110,7 +110,7 @@ function changesOf(base: readonly string[], other: readonly string[]): readonly 
     open = false;
     puts = [];
   };
-  for (const part of diffArrays([...base], [...other])) {
+  for (const part of roughPartsOf(base, other)) {
     if (!part.added && !part.removed) {
       close();
       at += part.value.length;

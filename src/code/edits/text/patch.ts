@@ -97,6 +97,21 @@ function readHeader(
       'Put "--- a/path" and "+++ b/path" before the first hunk of each file.',
     );
   }
+  const windows = header.findIndex((line) => /^(?:---|\+\+\+) [^"]*\\/.test(line));
+  if (windows >= 0) {
+    return refuse(
+      'bad-edit',
+      `Line ${patchLine + windows} of the patch names a file with backslashes.`,
+      'Write / between folders; a name that holds a backslash stands in double quotes, as git writes it.',
+    );
+  }
+  if (header.some((line) => /^diff --(?:cc|combined) /.test(line))) {
+    return refuse(
+      'bad-edit',
+      `The patch in line ${patchLine} is a combined one, of a merge, which says nothing about either side alone.`,
+      'Make it against one side, such as with: git diff HEAD^1 HEAD',
+    );
+  }
   const names = namesIn(header);
   if (names === undefined) {
     return refuse(

@@ -1,26 +1,27 @@
-import { diffArrays } from 'diff';
+import { roughPartsOf } from '../../differences.ts';
 import { indentOf } from './lines.ts';
 
 /**
  * The replacement as it must stand in the file: lines that the edit leaves alone are taken from the file, the others get
  * the file's indentation in place of the one the edit was written with. `search` and `actual` are the same lines, as
- * written in the edit and as they stand in the file, one for one.
+ * written in the edit and as they stand in the file, one for one; `file`: all lines of the file.
  */
 export function transplant(
   search: readonly string[],
   replace: readonly string[],
   actual: readonly string[],
+  file: readonly string[],
 ): readonly string[] {
-  const indent = indentation(search, actual);
+  const indent = indentation(search, replace, actual, file);
   const result: string[] = [];
   let at = 0;
-  for (const part of diffArrays([...search], [...replace])) {
+  for (const part of roughPartsOf(search, replace)) {
     if (part.removed) {
       at += part.value.length;
     } else if (part.added) {
-      result.push(...part.value.map(indent));
+      for (const line of part.value) result.push(indent(line));
     } else {
-      result.push(...actual.slice(at, at + part.value.length));
+      for (const line of actual.slice(at, at + part.value.length)) result.push(line);
       at += part.value.length;
     }
   }
@@ -28,14 +29,19 @@ export function transplant(
 }
 
 /** A function that moves a line from the indentation of `written` to that of `actual`. */
-function indentation(written: readonly string[], actual: readonly string[]): (line: string) => string {
+function indentation(
+  written: readonly string[],
+  replace: readonly string[],
+  actual: readonly string[],
+  file: readonly string[],
+): (line: string) => string {
   const known = new Map<string, string>();
   written.forEach((line, index) => {
     const there = actual[index];
     if (line.trim() === '' || there === undefined || there.trim() === '') return;
     if (!known.has(indentOf(line))) known.set(indentOf(line), indentOf(there));
   });
-  const steps = stepOf(known);
+  const steps = stepOf(known) ?? habitOf([...written, ...replace], file);
   return (line) => {
     if (line.trim() === '') return '';
     const own = indentOf(line);
@@ -83,6 +89,50 @@ function stepOf(known: ReadonlyMap<string, string>): Step | undefined {
   return written.startsWith('\t')
     ? { written: '\t', actual: ' '.repeat(Math.max(1, Math.floor(there.length / written.length))) }
     : { written: ' '.repeat(Math.max(1, Math.floor(written.length / there.length))), actual: '\t' };
+}
+
+/** One level of indentation as the edit and the file have it elsewhere, where they differ in it. */
+function habitOf(edit: readonly string[], file: readonly string[]): Step | undefined {
+  const written = unitOf(edit);
+  const actual = unitOf(file);
+  return written === undefined || actual === undefined || written === actual
+    ? undefined
+    : { written, actual };
+}
+
+/** The commonest whitespace by which a line stands deeper than the one before. */
+function unitOf(lines: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  let before: string | undefined;
+  for (const line of lines) {
+    // Lines of a comment are aligned with its beginning.
+    if (line.trim() === '' || line.trimStart().startsWith('*')) continue;
+    const indent = indentOf(line);
+    const unit = before !== undefined && indent.startsWith(before) ? indent.slice(before.length) : '';
+    if (unit !== '') counts.set(unit, (counts.get(unit) ?? 0) + 1);
+    before = indent;
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+/**
+ * A replacement of a part of a line, with the line's indentation before its other lines where it was written without any:
+ * where one of them stands less deep although it closes nothing that the replacement has not opened.
+ */
+export function indentedUnder(indent: string, replace: string): string {
+  const [first = '', ...others] = replace.split('\n');
+  const shallow = others.some((line) => line.trim() !== '' && !line.startsWith(indent));
+  if (indent === '' || !shallow || closesMore(replace)) return replace;
+  return [first, ...others.map((line) => (line.trim() === '' ? line : indent + line))].join('\n');
+}
+
+function closesMore(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[()[\]{}]/g)) {
+    depth += '([{'.includes(bracket) ? 1 : -1;
+    if (depth < 0) return true;
+  }
+  return false;
 }
 
 function scaled(indent: string, step: Step | undefined): string {

@@ -41,6 +41,7 @@ export function putBlock(
     block.search,
     block.replace,
     actual.map((line) => line.text),
+    lines.map((line) => line.text),
   );
   const middle = put.map((line, index): Line => ({
     text: line,
@@ -62,10 +63,6 @@ export function already(lines: readonly Line[], at: number, block: Block): boole
       return true;
   }
   return false;
-}
-
-export function indicesWhere(lines: readonly Line[], fits: (index: number) => boolean): readonly number[] {
-  return lines.flatMap((_, index) => (fits(index) ? [index] : []));
 }
 
 export function squeezed(line: string): string {

@@ -1,13 +1,16 @@
 import type { TextEdit } from '../../../core/change/edit.ts';
 import { elisionIn } from '../../../core/change/elision.ts';
-import { parseWorkspacePath, type WorkspacePath } from '../../../core/change/path.ts';
+import type { WorkspacePath } from '../../../core/change/path.ts';
 import { refuse } from '../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
 import type { Operation } from '../context.ts';
 import { lineEndOf, lineNumberAt, linesOf, withLineEnds } from './lines.ts';
 import { mergeLines } from './merge.ts';
+import { placeOf } from './place.ts';
+import { indentedUnder } from './reindent.ts';
 import { alikeBlocks } from './similarity.ts';
-import { blockOf, indicesWhere, putBlock, squeezed } from './search-block.ts';
+import { runsIn } from './runs.ts';
+import { blockOf, putBlock, squeezed } from './search-block.ts';
 import { alreadyDone, insideWord, missing, several } from './search-refusal.ts';
 
 /** How alike a block must be to be taken for the one that was meant, and how much text makes that trustworthy. */
@@ -20,7 +23,7 @@ const leastFuzzyLength = 24;
  * the file is; else the only block that is alike to .9. Several places or none: `bad-edit` with the near matches.
  */
 export const searchReplace: Operation<Extract<TextEdit, { kind: 'search_replace' }>> = (edit, context) => {
-  const path = parseWorkspacePath(edit.path);
+  const path = placeOf(edit.path, context);
   if (!path.ok) return path;
   const text = context.readText(path.value);
   if (!text.ok) return text;
@@ -45,6 +48,7 @@ function replaceOnce(path: WorkspacePath, text: string, search: string, replace:
   const written = placesOf(text, search).length > 0 ? { search, replace: wanted.replace } : wanted;
   return (
     exactly(path, text, written.search, written.replace) ??
+    byComposition(path, text, wanted.search, wanted.replace) ??
     byTypography(path, text, wanted.search, wanted.replace) ??
     byLines(path, text, wanted.search, wanted.replace) ??
     byTokens(path, text, wanted.search, wanted.replace) ??
@@ -72,18 +76,22 @@ function exactly(
   const after = first + search.length;
   if (cutsWord(text, first, after)) return insideWord(path, text, first);
   const joined = joinsLines(text, first, search, replace) ? lineEndOf(text) : '';
-  return ok(text.slice(0, first) + replace + joined + text.slice(after));
+  const put = /\n./.test(search) ? replace : indentedUnder(indentBefore(text, first), replace);
+  return ok(text.slice(0, first) + put + joined + text.slice(after));
+}
+
+/** The indentation of a line when nothing else stands before `at` in it; otherwise none. */
+function indentBefore(text: string, at: number): string {
+  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  return before.trim() === '' ? before : '';
 }
 
 /** Whether the replacement stands in the file as lines of its own, and says enough not to stand there by chance. */
 function standsAlready(text: string, replace: string): boolean {
-  const lines = linesOf(text);
+  const lines = text.split(/\r?\n/);
   const target = blockOf(replace, '').search.map(squeezed);
   if (target.join('').replaceAll(' ', '').length < 9) return false;
-  const places = indicesWhere(lines, (index) =>
-    target.every((line, offset) => squeezed(lines[index + offset]?.text ?? '\0') === line),
-  );
-  return places.length === 1;
+  return runsIn(lines.map(squeezed), target).length === 1;
 }
 
 /** Whether the search is of whole lines and the replacement lost its last line end, so that the next line would be joined to it. */
@@ -116,9 +124,9 @@ function byLines(
   const lines = linesOf(text);
   const block = blockOf(search, replace);
   if (block.search.length === 0) return undefined;
-  const target = block.search.map(squeezed);
-  const places = indicesWhere(lines, (index) =>
-    target.every((line, offset) => squeezed(lines[index + offset]?.text ?? '\0') === line),
+  const places = runsIn(
+    lines.map((line) => squeezed(line.text)),
+    block.search.map(squeezed),
   );
   const [at] = places;
   if (at === undefined) return undefined;
@@ -139,15 +147,7 @@ function byTokens(
 ): Result<string> | undefined {
   const words = search.trim().split(/\s+/);
   if (words.length < 2) return undefined;
-  const pattern = new RegExp(
-    words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+'),
-    'g',
-  );
-  const places: { index: number; length: number }[] = [];
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    places.push({ index: match.index, length: match[0].length });
-    pattern.lastIndex = match.index + 1;
-  }
+  const places = wordsIn(text, words);
   const [place] = places;
   if (place === undefined) return undefined;
   if (places.length > 1)
@@ -158,6 +158,43 @@ function byTokens(
   if (cutsWord(text, place.index, place.index + place.length)) return insideWord(path, text, place.index);
   const next = text.slice(0, place.index) + replace.trim() + text.slice(place.index + place.length);
   return next === text ? alreadyDone(path) : ok(next);
+}
+
+/** Where words stand with any whitespace between them; the first and the last may be parts of longer ones. */
+function wordsIn(text: string, words: readonly string[]): readonly { index: number; length: number }[] {
+  const there = Array.from(text.matchAll(/\S+/g), (match) => ({ word: match[0], index: match.index }));
+  const [first = '', last = ''] = [words[0], words.at(-1)];
+  const inner = words.slice(1, -1);
+  const starts =
+    inner.length === 0
+      ? there.map((_, index) => index)
+      : runsIn(
+          there.map(({ word }) => word),
+          inner,
+          1,
+        ).map((index) => index - 1);
+  return starts.flatMap((at) => {
+    const from = there[at];
+    const to = there[at + words.length - 1];
+    if (from === undefined || to?.word.startsWith(last) !== true || !from.word.endsWith(first)) return [];
+    const index = from.index + from.word.length - first.length;
+    return [{ index, length: to.index + last.length - index }];
+  });
+}
+
+/** The searched text with its letters composed, or parted into letter and accent, as the file has them. */
+function byComposition(
+  path: WorkspacePath,
+  text: string,
+  search: string,
+  replace: string,
+): Result<string> | undefined {
+  for (const form of ['NFC', 'NFD'] as const) {
+    const other = search.normalize(form);
+    if (other === search || !text.includes(other)) continue;
+    return exactly(path, text, other, replace.normalize(form));
+  }
+  return undefined;
 }
 
 /** The searched text with typographic quotes, dashes and blanks where the file has plain ones. */
@@ -225,9 +262,14 @@ function standsAround(text: string, at: number, search: string, replace: string)
   return false;
 }
 
+/** More places than these are not looked for: two are too many. */
+const mostPlaces = 1000;
+
 function placesOf(text: string, wanted: string): readonly number[] {
   const places: number[] = [];
   if (wanted === '') return places;
-  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) places.push(at);
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
+    if (places.push(at) === mostPlaces) break;
+  }
   return places;
 }

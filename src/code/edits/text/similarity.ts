@@ -12,9 +12,13 @@ export function likeness(left: string, right: string, least: number): number | u
   return ratio >= least ? ratio : undefined;
 }
 
+/** Steps of comparisons, each of which takes at most the square of the edits that it allows. */
+const mostEffort = 8_000_000;
+
 /**
  * The block of as many lines as `wanted` that are alike to at least `least`, apart from whitespace at both ends of
- * each line; best first, blocks that overlap a better one left out. Positions are line indices from 0.
+ * each line; best first, blocks that overlap a better one left out. Positions are line indices from 0. None at all where
+ * comparing all that may be alike would take seconds.
  */
 export function alikeBlocks(
   lines: readonly string[],
@@ -28,6 +32,7 @@ export function alikeBlocks(
   const size = wanted.length;
   let length = size - 1;
   const found: { at: number; ratio: number }[] = [];
+  let effort = 0;
   trimmed.forEach((line, index) => {
     count(window, line, 1);
     length += line.length;
@@ -41,9 +46,12 @@ export function alikeBlocks(
     const most = (1 - least) * (target.length + length);
     // Cheap lower bounds on the number of edits keep the quadratic comparison to the few blocks that may qualify.
     if (Math.abs(target.length - length) > most || distance(window, targetHistogram) > most) return;
+    effort += most * most;
+    if (effort > mostEffort) return;
     const ratio = likeness(trimmed.slice(at, index + 1).join('\n'), target, least);
     if (ratio !== undefined) found.push({ at, ratio });
   });
+  if (effort > mostEffort) return [];
   found.sort((a, b) => b.ratio - a.ratio || a.at - b.at);
   return found.filter(
     (block, index) => !found.slice(0, index).some((better) => Math.abs(better.at - block.at) < size),

@@ -1,20 +1,25 @@
 import type { TextEdit } from '../../../core/change/edit.ts';
-import { parseWorkspacePath, type WorkspacePath } from '../../../core/change/path.ts';
+import type { WorkspacePath } from '../../../core/change/path.ts';
 import { refuse } from '../../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../../core/kernel/result.ts';
-import type { EditContext, Operation } from '../context.ts';
+import type { Operation } from '../context.ts';
 import { applyHunks } from './hunks.ts';
 import { withLineEnds } from './lines.ts';
 import { parseUnifiedDiff, type FilePatch } from './patch.ts';
+import { PatchDraft } from './patch-draft.ts';
+
+/** So many hunks are named that do not apply. */
+const mostReasons = 5;
 
 /**
  * Applies a patch of one or more files completely or not at all. Rejected hunks are named with their line in the patch
- * (`bad-edit`); a patch that is applied already is `nothing-to-do`. Permission bits cannot be changed.
+ * (`bad-edit`); a patch that is applied already is `nothing-to-do`. Of a mode
+ * it changes whether the file may be executed, as git does.
  */
 export const unifiedDiff: Operation<Extract<TextEdit, { kind: 'unified_diff' }>> = (edit, context) => {
   const files = parseUnifiedDiff(edit.patch);
   if (!files.ok) return files;
-  const draft = new Draft(context);
+  const draft = new PatchDraft(context);
   const already: string[] = [];
   const rejected: string[] = [];
   let changes = 0;
@@ -27,9 +32,10 @@ export const unifiedDiff: Operation<Extract<TextEdit, { kind: 'unified_diff' }>>
   }
   if (rejected.length > 0 || (already.length > 0 && changes > 0)) {
     const reasons = [...rejected, ...already.map((name) => `${name}: it is applied already`)];
+    const more = reasons.length > mostReasons ? `; and ${reasons.length - mostReasons} more` : '';
     return refuse(
       'bad-edit',
-      `The patch does not apply: ${reasons.join('; ')}.`,
+      `The patch does not apply: ${reasons.slice(0, mostReasons).join('; ')}${more}.`,
       'Nothing was changed. Make the patch anew from the files as they are now.',
     );
   }
@@ -39,35 +45,6 @@ export const unifiedDiff: Operation<Extract<TextEdit, { kind: 'unified_diff' }>>
   return draft.write();
 };
 
-/** The files as they are after the parts of the patch read so far; null for a deleted one. */
-class Draft {
-  readonly #context: EditContext;
-  readonly #texts = new Map<WorkspacePath, string | null>();
-
-  constructor(context: EditContext) {
-    this.#context = context;
-  }
-
-  read(path: WorkspacePath): Result<string> {
-    const text = this.#texts.get(path);
-    if (text === undefined) return this.#context.readText(path);
-    if (text === null) return refuse('not-found', `${path} was deleted by an earlier part of the patch.`);
-    return ok(text);
-  }
-
-  put(path: WorkspacePath, text: string | null): void {
-    this.#texts.set(path, text);
-  }
-
-  write(): Result<void> {
-    for (const [path, text] of this.#texts) {
-      const written = text === null ? this.#context.deleteFile(path) : this.#context.writeText(path, text);
-      if (!written.ok) return written;
-    }
-    return ok(undefined);
-  }
-}
-
 interface FileOutcome {
   /** How many things the part changes. */
   readonly changes: number;
@@ -75,13 +52,13 @@ interface FileOutcome {
   readonly rejected: readonly string[];
 }
 
-function applyFile(file: FilePatch, draft: Draft): Result<FileOutcome> {
+function applyFile(file: FilePatch, draft: PatchDraft): Result<FileOutcome> {
   const name = file.to ?? file.from ?? '';
   const impossible = whyImpossible(file, name);
   if (impossible !== undefined) return impossible;
-  const from = file.from === undefined ? undefined : parseWorkspacePath(file.from);
+  const from = file.from === undefined ? undefined : draft.placeOf(file.from);
   if (from?.ok === false) return from;
-  const to = file.to === undefined ? undefined : parseWorkspacePath(file.to);
+  const to = file.to === undefined ? undefined : draft.placeOf(file.to);
   if (to?.ok === false) return to;
   if (from === undefined) {
     return to === undefined ? noName(file) : create(file, to.value, draft);
@@ -104,16 +81,17 @@ function applyFile(file: FilePatch, draft: Draft): Result<FileOutcome> {
     const there = draft.read(target);
     if (there.ok) return ok(refused(file, target, 'it exists already'));
     if (there.error.code !== 'not-found') return there;
-    if (file.action === 'rename') draft.put(source, null);
   }
-  if (text !== current.value || target !== source) draft.put(target, text);
+  if (target !== source && file.action === 'rename') draft.move(source, target, text);
+  else if (text !== current.value || target !== source) draft.put(target, text);
   const moved = target === source ? 0 : 1;
+  const remoded = setMode(file, target, draft);
   const applied =
     text === current.value ? 0 : outcomes.filter((outcome) => outcome.kind === 'applied').length;
-  return ok({ changes: applied + moved, already, rejected });
+  return ok({ changes: applied + moved + remoded, already, rejected });
 }
 
-function create(file: FilePatch, path: WorkspacePath, draft: Draft): Result<FileOutcome> {
+function create(file: FilePatch, path: WorkspacePath, draft: PatchDraft): Result<FileOutcome> {
   const odd = file.hunks.flatMap((hunk) => hunk.lines).find((line) => line.kind !== 'added');
   if (odd !== undefined) return ok(refused(file, path, 'a new file has no old lines'));
   const plain = file.hunks
@@ -130,7 +108,16 @@ function create(file: FilePatch, path: WorkspacePath, draft: Draft): Result<File
   }
   if (there.error.code !== 'not-found') return there;
   draft.put(path, text);
+  setMode(file, path, draft);
   return ok({ changes: 1, already: [], rejected: [] });
+}
+
+/** How many things it changes. git knows of a mode only whether the file may be executed. */
+function setMode({ mode }: FilePatch, path: WorkspacePath, draft: PatchDraft): number {
+  const executable = mode === '100755';
+  if ((!executable && mode !== '100644') || draft.isExecutable(path) === executable) return 0;
+  draft.setExecutable(path, executable);
+  return 1;
 }
 
 function remove(
@@ -138,7 +125,7 @@ function remove(
   path: WorkspacePath,
   rest: string,
   outcome: Omit<FileOutcome, 'changes'>,
-  draft: Draft,
+  draft: PatchDraft,
 ): Result<FileOutcome> {
   const rejected = [...outcome.rejected];
   if (rejected.length === 0 && rest !== '') {
@@ -151,7 +138,7 @@ function remove(
 }
 
 /** A plain diff may name the old version `file.orig`; what exists is meant, the new name first. */
-function sourceOf(from: WorkspacePath, to: WorkspacePath | undefined, draft: Draft): WorkspacePath {
+function sourceOf(from: WorkspacePath, to: WorkspacePath | undefined, draft: PatchDraft): WorkspacePath {
   return to !== undefined && (draft.read(to).ok || !draft.read(from).ok) ? to : from;
 }
 
@@ -159,7 +146,7 @@ function missingSource(
   file: FilePatch,
   refusal: Extract<Result<string>, { ok: false }>,
   target: WorkspacePath | undefined,
-  draft: Draft,
+  draft: PatchDraft,
 ): Result<FileOutcome> {
   if (refusal.error.code !== 'not-found') return refusal;
   const name = file.from ?? '';
@@ -176,18 +163,12 @@ function whyImpossible(file: FilePatch, name: string): Result<never> | undefined
   if (file.mode === '120000' || file.mode === '160000') {
     return refuse('bad-edit', `The patch makes ${name} a symbolic link or a submodule.`, hint);
   }
-  if (file.hunks.length === 0 && file.action === 'modify') {
-    return file.mode === undefined
-      ? refuse(
-          'bad-edit',
-          `The patch names ${name} but changes nothing in it.`,
-          'Add a hunk, "@@ -line,count +line,count @@".',
-        )
-      : refuse(
-          'bad-edit',
-          `The patch changes only the permissions of ${name}, which an edit cannot do.`,
-          hint,
-        );
+  if (file.hunks.length === 0 && file.action === 'modify' && file.mode === undefined) {
+    return refuse(
+      'bad-edit',
+      `The patch names ${name} but changes nothing in it.`,
+      'Add a hunk, "@@ -line,count +line,count @@".',
+    );
   }
   return undefined;
 }

@@ -1,14 +1,15 @@
 import type { Edit } from '../../../core/change/edit.ts';
 import { elisionIn } from '../../../core/change/elision.ts';
+import { parseWorkspacePath } from '../../../core/change/path.ts';
 import { err, ok, type Result } from '../../../core/kernel/result.ts';
 
 /**
- * Edits as they were meant, where the way in which models write JSON leaves no doubt: code without the fence around it, a
- * file that ends with a line end. The problem where it leaves one.
+ * Edits as they were meant, where the way in which models write leaves no doubt: paths without quotation and with `/`, code
+ * without the fence around it, a file that ends with a line end. The problem where it leaves one.
  */
 export function cleaned(edits: readonly Edit[]): Result<readonly Edit[], string> {
   const clean: Edit[] = [];
-  for (const [index, edit] of edits.entries()) {
+  for (const [index, edit] of edits.map(located).entries()) {
     if (edit.kind === 'search_replace') {
       const search = unfenced(edit.path, edit.search);
       const replace = unfenced(edit.path, edit.replace);
@@ -32,13 +33,32 @@ export function cleaned(edits: readonly Edit[]): Result<readonly Edit[], string>
   const written = new Set<string>();
   for (const [index, edit] of clean.entries()) {
     if (edit.kind !== 'write_file' && edit.kind !== 'search_replace') continue;
-    const path = edit.path.replace(/^\.\//, '');
+    const parsed = parseWorkspacePath(edit.path);
+    const path = parsed.ok ? parsed.value : edit.path;
     if (edit.kind === 'write_file' && written.has(path)) {
       return err(`edits.${String(index)}: it would write over what an earlier edit makes of ${path}.`);
     }
     written.add(path);
   }
   return ok(clean);
+}
+
+/** The edit with each of its paths as it was meant. */
+function located(edit: Edit): Edit {
+  const places = {
+    ...('path' in edit ? { path: meantPath(edit.path) } : {}),
+    ...('in' in edit && edit.in !== undefined ? { in: meantPath(edit.in) } : {}),
+    ...(edit.kind === 'move_file' ? { from: meantPath(edit.from), to: meantPath(edit.to) } : {}),
+    ...('paths' in edit && edit.paths !== undefined ? { paths: edit.paths.map(meantPath) } : {}),
+  };
+  return { ...edit, ...places };
+}
+
+/** Nobody gives a file a name with blanks or quotation marks around it, or a backslash in it, without being asked to. */
+export function meantPath(path: string): string {
+  const bare = path.trim();
+  const quoted = /^([`'"])(.+)\1$/.exec(bare)?.[2] ?? bare;
+  return quoted.trim().replaceAll('\\', '/') || path;
 }
 
 /** The line of a patch that is added and stands for code left out. */

@@ -1,7 +1,7 @@
 import { err, ok } from '../../../core/kernel/result.ts';
 import type { Framing } from '../../../core/parliament/candidate.ts';
 import { added, clipped, fence } from '../fence.ts';
-import { incomplete, readObject } from '../read.ts';
+import { longest, readObject, withoutThoughts } from '../read.ts';
 import type { ReplyKind } from '../reply.ts';
 import { problemsOf, wireSchema, withoutNulls } from '../schema.ts';
 import { systemPrompt } from '../system.ts';
@@ -68,8 +68,9 @@ export const proposalReply: ReplyKind<ProposalQuestion, ProposalReply> = {
       return err('"edits" is empty and "cannot" does not say why.');
     });
     // What was meant to be JSON is not searched for anything else: its strings may quote other forms of edits.
-    if (read.ok || read.error !== incomplete || /^\s*[[{]|"edits"\s*:/.test(text)) return read;
-    const prose = readProse(text);
+    const answer = withoutThoughts(text);
+    if (read.ok || answer.length > longest || /^[[{]|"edits"\s*:/.test(answer)) return read;
+    const prose = readProse(answer);
     if (prose === undefined) return read;
     if (!prose.ok) return prose;
     const edits = cleaned(prose.value.edits);

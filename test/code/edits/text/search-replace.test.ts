@@ -97,3 +97,15 @@ describe('search_replace', () => {
     expect(edit('b.ts')).toMatch(/^not-found/);
   });
 });
+
+it('refuses what is not there, however long and repetitive it is', () => {
+  const words = Array.from({ length: 40_000 }, (_, index) => `w${index}`).join(' ');
+  const again = 'again and again\n'.repeat(20_000);
+  for (const [text, search] of [
+    ['a b c\n', words],
+    [again, `${'again and again\n'.repeat(5_000)}once`],
+    ['a'.repeat(200_000), 'a'.repeat(50_000)],
+  ] as const) {
+    expect(run(text, search, 'x')).toMatch(/^bad-edit/);
+  }
+});

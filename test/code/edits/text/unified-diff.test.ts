@@ -168,9 +168,6 @@ describe('unified_diff', () => {
     expect(run({}, 'hello')).toMatch(/^bad-edit: .*names no file/);
     expect(run({}, '@@ -1 +1 @@', '-a', '+b')).toMatch(/^bad-edit: .*belongs to no file/);
     expect(run({}, '--- a/gone.ts', '+++ b/gone.ts', '@@ -1 +1 @@', '-a', '+b')).toMatch(/^not-found/);
-    expect(run({ 'a.sh': 'x\n' }, 'diff --git a/a.sh b/a.sh', 'old mode 100644', 'new mode 100755')).toMatch(
-      /^bad-edit: .*permissions/,
-    );
     expect(
       run(
         {},

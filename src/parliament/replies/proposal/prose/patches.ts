@@ -5,17 +5,29 @@ import { creation } from './search-replace.ts';
 /** Whether a unified diff begins in line `at`. */
 export function opensDiff(lines: readonly string[], at: number): boolean {
   const line = lines[at] ?? '';
-  return line.startsWith('diff --git ') || (/^--- \S/.test(line) && /^\+\+\+ \S/.test(lines[at + 1] ?? ''));
+  return line.startsWith('diff --git ') || isFileHeader(lines, at);
 }
 
-/** A diff of one or more files; one without file names gets those of the file that the text around it names. */
+/** Whether the two names of a file stand in line `at` and the one behind. */
+function isFileHeader(lines: readonly string[], at: number): boolean {
+  return /^--- \S/.test(lines[at] ?? '') && /^\+\+\+ \S/.test(lines[at + 1] ?? '');
+}
+
+/**
+ * A diff of one or more files; one without file names gets those of the file that the text around it names, and one without
+ * any header of a hunk has one hunk a file.
+ */
 export function diffEdit(lines: readonly string[], path: string | undefined): Result<TextEdit, string> {
   const named = lines.some((_, at) => opensDiff(lines, at));
   if (!named && path === undefined) {
     return err('a diff names no file: begin it with "--- a/path" and "+++ b/path".');
   }
   const head = named ? [] : [`--- a/${path ?? ''}`, `+++ b/${path ?? ''}`];
-  return ok({ kind: 'unified_diff', patch: [...head, ...lines, ''].join('\n') });
+  const whole = [...head, ...lines];
+  const hunks = whole.some((line) => line.startsWith('@@'))
+    ? whole
+    : whole.flatMap((line, at) => (isFileHeader(whole, at - 1) ? [line, '@@'] : [line]));
+  return ok({ kind: 'unified_diff', patch: [...hunks, ''].join('\n') });
 }
 
 const section = /^\*\*\* (Add|Update|Delete) File: (.+?)\s*$/;

@@ -1,6 +1,15 @@
 const fenceLine = /^ {0,8}(`{3,40}|~{3,40})\s*(.*?)\s*$/;
 const labels =
-  /^(?:(?:new|create|created|add|update|updated|modify|edit|edited)\s+)?(?:file(?:name)?|path)?\s*:?\s*/i;
+  /^(?:(?:new|create|created|add|update|updated|modify|edit|edited)\s+)?(?:file(?:name)?(?:\s+\d+(?=:))?|path)?\s*:?\s*/i;
+
+const letter = String.raw`[\p{L}\p{N}\p{M}\p{Extended_Pictographic}\u200d\ufe0f_@.$+~,&'()[\] -]`;
+/** A name with an ending, names parted by `/`, or a name that is known without an ending. */
+const isName = new RegExp(
+  `^(?:${letter}|/)*[\\p{L}\\p{N}\\p{M}\\p{Extended_Pictographic}\\ufe0f_)\\]-]\\.[\\p{L}\\p{N}_-]{1,20}$` +
+    `|^${letter}+(?:/${letter}+)+$` +
+    '|^(?:Dockerfile|Makefile|LICENSE|README|CHANGELOG|CODEOWNERS|Procfile|\\.[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]+)$',
+  'u',
+);
 
 export interface FenceLine {
   readonly mark: string;
@@ -22,19 +31,33 @@ export function closes(open: FenceLine, line: string | undefined): boolean {
   return fence?.info === '' && fence.mark.startsWith(open.mark);
 }
 
-/** The file that a line names and nothing else: `src/a.ts`, `### **src/a.ts**:`, `File: src/a.ts`. */
+/** The file that a line names and nothing else: `src/a.ts`, `### **src/a.ts**:`, `File: src/a.ts`, `// src/a.ts`. */
 export function pathInLine(line: string | undefined): string | undefined {
   if (line === undefined) return undefined;
+  // Where `/` parts the folders, a backslash is Markdown's, before what would mean something to it.
   const bare = line
+    .replaceAll('\\', line.includes('/') ? '' : '/')
     .trim()
-    .replace(/^(?:#{1,6}\s+|>\s+|[-*+]\s+|\d+[.)]\s+)/, '')
-    .replace(/^[*_]{1,3}|[*_]{1,3}:?$/g, '')
-    .replace(/:$/, '')
-    .trim();
-  const quoted = /^`([^`]+)`$/.exec(bare.replace(labels, ''))?.[1];
+    .replace(/^(?:\/\/+\s*|\/\*+\s*|<!--\s*|(?:#{1,6}\s+|>\s+|[-*+]\s+)?(?:\d+[.)]\s+)?)/, '')
+    .replace(/\s*(?:\*\/|-->|\((?:new|modified|updated|changed|edited)(?: file)?\):?)$/, '')
+    .replace(/^\[([^\]]+)\]\([^()]*\)$/, '$1')
+    .replace(/^(?:\*\*|__)(file(?:name)?|path)(?::(?:\*\*|__)|(?:\*\*|__):)/i, '$1:');
+  const name = unwrapped(unwrapped(bare).replace(labels, ''));
+  const quoted = /^`([^`]+)`$/.exec(name)?.[1];
   if (quoted !== undefined) return isPath(quoted, true) ? quoted : undefined;
-  const word = bare.replace(labels, '').replace(/^[*_]{1,3}|[*_]{1,3}$/g, '');
-  return isPath(word, false) ? word : undefined;
+  return isPath(name, false) ? name : undefined;
+}
+
+/** Without the emphasis around it, and without a colon at its end; names may begin or end with what marks emphasis. */
+function unwrapped(text: string): string {
+  const bare = text.trim().replace(/:$/, '');
+  return (/^(\*{1,3}|_{1,3})(.*[^*_])\1$/.exec(bare)?.[2] ?? bare).replace(/:$/, '').trim();
+}
+
+/** The one file that a sentence names, in backticks: `In `src/a.ts`, replace:`. */
+export function pathInSentence(line: string | undefined): string | undefined {
+  const [only, ...others] = (line?.match(/`[^`]+`/g) ?? []).flatMap((each) => pathInLine(each) ?? []);
+  return others.length === 0 ? only : undefined;
 }
 
 /** The file that a fence names behind its mark: `ts src/a.ts`, `ts:src/a.ts`, `ts title="src/a.ts"`. */
@@ -48,7 +71,5 @@ export function pathInInfo(info: string): string | undefined {
 function isPath(word: string, mayHaveBlanks: boolean): boolean {
   if (word.length > 300 || /[<>|"*?`\p{Cc}]|:\/\//u.test(word)) return false;
   if (!mayHaveBlanks && /[\s:()]/.test(word.replaceAll(/\([\w-]+\)/g, ''))) return false;
-  return /^[\w@.$()[\]/ -]*[\w)\]-]+\.[\w-]{1,12}$|^[\w@.$[\]()-]+(?:\/[\w@.$[\]() -]+)+$|^(?:Dockerfile|Makefile|\.\w[\w.-]+)$/.test(
-    word,
-  );
+  return isName.test(word);
 }

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../../core/change/edit.ts';
 import { err, ok, type Result } from '../../../../core/kernel/result.ts';
 import { diffEdit, opensDiff, readApplyPatch } from './patches.ts';
-import { closes, fenceOf, pathInInfo, pathInLine, type FenceLine } from './places.ts';
+import { closes, fenceOf, pathInInfo, pathInLine, pathInSentence, type FenceLine } from './places.ts';
 import { creation, opensBlock, readBlock } from './search-replace.ts';
 
 /** A change that was answered in the forms people and models use among each other instead of in JSON. */
@@ -33,7 +33,11 @@ export function readProse(text: string): Result<ProseProposal, string> | undefin
   while (at < lines.length) {
     const line = lines[at] ?? '';
     if (opensBlock(line)) {
-      const block = readBlock(lines, at, named() ?? last);
+      const block = readBlock(
+        lines,
+        at,
+        named() ?? pathInSentence(prose.findLast((each) => each.trim() !== '')) ?? last,
+      );
       if (!block.ok) return block;
       edits.push(block.value.edit);
       last = block.value.path;
@@ -85,11 +89,13 @@ export function readProse(text: string): Result<ProseProposal, string> | undefin
       at++;
       continue;
     }
+    const path = named();
+    // Without a header of its hunk it is a diff where a file is named for it, and talk elsewhere.
     const isDiff =
       opensDiff(lines, first) ||
-      (/^(?:diff|patch)\b/i.test(fence.info) && lines[first]?.startsWith('@@') === true);
+      (/^(?:diff|patch)\b/i.test(fence.info) &&
+        (lines[first]?.startsWith('@@') === true || path !== undefined));
     const end = isDiff ? endOfDiff(lines, at, fence) : endOfFence(lines, at, fence);
-    const path = named();
     if (end === undefined)
       return isDiff || edits.length > 0 || path !== undefined ? err(unclosed) : undefined;
     const body = lines.slice(at + 1, end);

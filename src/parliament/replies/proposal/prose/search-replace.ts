@@ -13,7 +13,7 @@ const families = [
 ];
 
 export function opensBlock(line: string | undefined): boolean {
-  return families.some(({ open }) => open.test(line ?? ''));
+  return families.some(({ open }) => open.test((line ?? '').trimStart()));
 }
 
 export interface Block {
@@ -32,17 +32,24 @@ export function readBlock(
   at: number,
   path: string | undefined,
 ): Result<Block, string> {
-  const family = families.find(({ open }) => open.test(lines[at] ?? ''));
+  // In a list or a quotation of code all lines are moved in by as much as the first.
+  const indent = /^\s*/.exec(lines[at] ?? '')?.[0] ?? '';
+  const lineAt = (index: number) => {
+    const line = lines[index] ?? '';
+    return line.startsWith(indent) ? line.slice(indent.length) : line;
+  };
+  const family = families.find(({ open }) => open.test(lineAt(at)));
   const where = `the block in line ${String(at + 1)}`;
   if (family === undefined) return err(`${where} has no SEARCH marker.`);
-  const named = pathInLine(family.open.exec(lines[at] ?? '')?.[1]) ?? path;
+  const named = pathInLine(family.open.exec(lineAt(at))?.[1]) ?? path;
   let end = at + 1;
-  while (end < lines.length && !family.close.test(lines[end] ?? '')) {
-    if (opensBlock(lines[end])) return err(`${where} is not ended by a REPLACE marker before the next.`);
+  while (end < lines.length && !family.close.test(lineAt(end))) {
+    if (families.some(({ open }) => open.test(lineAt(end))))
+      return err(`${where} is not ended by a REPLACE marker before the next.`);
     end++;
   }
   if (end === lines.length) return err(`${where} is cut off: it has no REPLACE marker.`);
-  const body = lines.slice(at + 1, end);
+  const body = lines.slice(at + 1, end).map((_, index) => lineAt(at + 1 + index));
   const dividers = body.flatMap((line, index) => (family.divide.test(line) ? [index] : []));
   const [divider] = dividers;
   if (divider === undefined) return err(`${where} has no "=======" between the two texts.`);

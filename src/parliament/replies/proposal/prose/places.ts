@@ -2,10 +2,11 @@ const fenceLine = /^ {0,8}(`{3,40}|~{3,40})\s*(.*?)\s*$/;
 const labels =
   /^(?:(?:new|create|created|add|update|updated|modify|edit|edited)\s+)?(?:file(?:name)?(?:\s+\d+(?=:))?|path)?\s*:?\s*/i;
 
-const letter = String.raw`[\p{L}\p{N}\p{M}\p{Extended_Pictographic}\u200d\ufe0f_@.$+~,&'()[\] -]`;
+const sign = String.raw`[\p{L}\p{N}\p{M}_\p{Extended_Pictographic}]|\u200d|\ufe0f`;
+const letter = String.raw`(?:${sign}|[@.$+~,&'()[\] -])`;
 /** A name with an ending, names parted by `/`, or a name that is known without an ending. */
 const isName = new RegExp(
-  `^(?:${letter}|/)*[\\p{L}\\p{N}\\p{M}\\p{Extended_Pictographic}\\ufe0f_)\\]-]\\.[\\p{L}\\p{N}_-]{1,20}$` +
+  `^(?:${letter}|/)*(?:${sign}|[)\\]-])\\.[\\p{L}\\p{N}_-]{1,20}$` +
     `|^${letter}+(?:/${letter}+)+$` +
     '|^(?:Dockerfile|Makefile|LICENSE|README|CHANGELOG|CODEOWNERS|Procfile|\\.[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]+)$',
   'u',

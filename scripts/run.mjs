@@ -32,7 +32,9 @@ if (node === undefined) {
   process.exit(1);
 }
 
-const child = spawn(node, process.argv.slice(2), { stdio: 'inherit' });
+// Half of a short command's time is compiling what never changes.
+const env = { NODE_COMPILE_CACHE: `${root}node_modules/.cache/compiled`, ...process.env };
+const child = spawn(node, process.argv.slice(2), { stdio: 'inherit', env });
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 for (const signal of forwarded) {
   process.on(signal, () => {

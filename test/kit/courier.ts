@@ -25,6 +25,7 @@ export function installCourier(): Installed {
     PATH: process.env['PATH'],
     HOME: folder,
     LANG: 'C.UTF-8',
+    NODE_COMPILE_CACHE: join(installation, 'node_modules/.cache/compiled'),
     IDS_HOME: home,
     IDS_WORKSPACE: workspace,
     // The example's own tests take seconds and need bubblewrap; what proves them asks for them.

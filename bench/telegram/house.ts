@@ -79,6 +79,7 @@ startTelegram({
   buttons: makeButtons(db.value, write, Date.now),
   threads: makeThreads(db.value, Date.now),
   read: (path) => readFile(path),
+  alone: () => Promise.resolve(() => undefined),
   redact: (text) => text,
   clock: Date.now,
   onDefect,

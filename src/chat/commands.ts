@@ -15,6 +15,7 @@ import { runLine } from './commands/run.ts';
 import type { CommandName } from './texts/texts.ts';
 import { meant } from './commands/meant.ts';
 import { newestWritten } from './commands/newest.ts';
+import { goOn } from './commands/go-on.ts';
 import { history, sendExport, show, status } from './commands/past.ts';
 import { redo, rollback } from './commands/rollback.ts';
 
@@ -41,14 +42,16 @@ export async function obey(floor: Floor, name: CommandName, rest: string): Promi
     case 'status':
       return status(floor, rest);
     case 'cancel': {
-      const session = await meant(floor, rest);
+      const session = await meant(floor, rest, true);
       return session === undefined ? undefined : floor.cancel(session);
     }
     case 'feedback':
     case 'fix':
       return word(floor, name, rest);
+    case 'continue':
+      return goOn(floor, rest);
     case 'restart': {
-      const session = await meant(floor, rest);
+      const session = await meant(floor, rest, true);
       return session === undefined ? undefined : floor.tell(session, { type: 'restart', by: floor.person });
     }
     case 'history':
@@ -114,7 +117,7 @@ async function word(floor: Floor, type: 'feedback' | 'fix', rest: string): Promi
       `${floor.rooms.texts.talk.whatShouldDiffer}\n${usageOf(floor.rooms.texts, type)}`,
     );
   }
-  const session = await meant(floor, named ? first : '');
+  const session = await meant(floor, named ? first : '', true);
   return session === undefined ? undefined : floor.tell(session, { type, by: floor.person, text });
 }
 

@@ -2,18 +2,17 @@ import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import type { Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
-import { analysisOf } from '../core/session/inquiry.ts';
-import { isOver, needsPerson } from '../core/session/state.ts';
-import { mendingText } from './cards/checks.ts';
+import { isOver } from '../core/session/state.ts';
+import { makeBeginnings } from './beginnings.ts';
+import { fixesOf } from './cards/fixes.ts';
 import { obey } from './commands.ts';
 import type { Floor } from './floor.ts';
-import { isCommand, unknownCommand, usageOf } from './help.ts';
+import { isCommand, unknownCommand } from './help.ts';
 import { makeDesk, type Desk } from './desk.ts';
 import { makePresenter, type Shown } from './presenter.ts';
 import { chooseProject } from './commands/projects.ts';
-import type { Action } from './reply.ts';
+import { reply, type Action } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
-import { startFrom } from './implement.ts';
 import { restore } from './commands/backup.ts';
 import { commitHere } from './commands/commit.ts';
 import { settle } from './commands/kept.ts';
@@ -36,6 +35,9 @@ export interface Conversation {
 
 /** What a button asked for in words: the next plain message says it. */
 export type Asking = Extract<Action, { readonly do: 'say' }>;
+
+/** Characters of an objection that is passed on as a person's words. */
+const FIX_LENGTH = 4_000;
 
 /** Keeps what was asked until it is answered. */
 export interface Asked {
@@ -95,53 +97,11 @@ export function makeConversation(
     else await presenter.decline(told.error);
   }
 
-  async function start(request: string): Promise<void> {
-    if (request === '') return presenter.say(`${talk.whatShouldChange}\n${usageOf(rooms.texts, 'code')}`);
-    const started = await engine.start({ source: 'code', request, by: person, autoApprove: false });
-    if (!started.ok) return presenter.decline(started.error);
-    background(desk.follow(started.value));
-  }
-
-  async function begin(session: Parameters<typeof engine.start>[0]): Promise<void> {
-    const started = await engine.start(session);
-    if (!started.ok) return presenter.decline(started.error);
-    background(desk.follow(started.value));
-  }
-
-  async function ask(question: string): Promise<void> {
-    if (question === '')
-      return presenter.say(`${rooms.texts.inquiry.whatToKnow}\n${usageOf(rooms.texts, 'ask')}`);
-    await begin({ source: 'ask', request: question, by: person, autoApprove: false });
-  }
-
-  function find(about: string, question: string): Promise<void> {
-    const request = question === '' ? analysisOf(about) : question;
-    return begin({ source: 'analyze', about, request, by: person, autoApprove: false });
-  }
-
-  /** The same statement leads to the same session, however often it is asked for. */
-  async function implement({ session, statement }: Extract<Action, { do: 'implement' }>): Promise<void> {
-    const started = await startFrom(engine, session, statement, person);
-    if (!started.ok) return presenter.decline(started.error);
-    const { id, before } = started.value;
-    if (before !== undefined && (isOver(before.phase) || needsPerson(before.phase))) {
-      await presenter.say(rooms.texts.inquiry.takenUp(id, before.request));
-      return presenter.card(id, before);
-    }
-    background(desk.follow(id));
-  }
-
-  async function mend(paths: readonly string[] | undefined): Promise<void> {
-    const validator = await rooms.validator();
-    const mending = validator.ok ? await validator.value.mend(paths, leaving.signal) : validator;
-    if (leaving.signal.aborted) return;
-    if (!mending.ok) return presenter.decline(mending.error);
-    const { patch } = mending.value;
-    const started = await engine.start({ source: 'patch', request: patch, by: person, autoApprove: false });
-    if (!started.ok) return presenter.decline(started.error);
-    await presenter.say(mendingText(rooms.texts, mending.value));
-    background(desk.follow(started.value));
-  }
+  const follow = (session: SessionId) => {
+    background(desk.follow(session));
+  };
+  const { signal } = leaving;
+  const { start, ask, find, implement, mend } = makeBeginnings({ rooms, person, presenter, signal, follow });
 
   async function cancel(session: SessionId): Promise<void> {
     // What runs is stopped only after the word stands, so that a refused cancel does not interrupt a write.
@@ -161,7 +121,35 @@ export function makeConversation(
     return state.ok ? presenter.session(session, state.value) : presenter.decline(state.error);
   }
 
+  /** Asks for words; what is known to be wrong can be picked instead. */
+  async function askFor({ session, as }: Asking): Promise<void> {
+    if (as === 'feedback') return presenter.say(talk.sayFeedback(session));
+    const state = await engine.state(session);
+    const choices = state.ok ? fixesOf(rooms.texts, session, state.value) : [];
+    const words = [talk.sayFix(session), ...(choices.length === 0 ? [] : [talk.pickOrSay])];
+    return surface.show(reply(words.join('\n'), choices));
+  }
+
+  async function fix({ session, candidate, text }: Extract<Action, { do: 'fix' }>): Promise<void> {
+    const state = await engine.state(session);
+    if (!state.ok) return presenter.decline(state.error);
+    const { phase } = state.value;
+    // About something else than what is up for approval by now.
+    const isAnother = phase.kind === 'awaiting-approval' && phase.candidate !== candidate;
+    return isAnother
+      ? presenter.session(session, state.value)
+      : tell(session, { type: 'fix', by: person, text: text.slice(0, FIX_LENGTH) });
+  }
+
+  /** Whoever decides over a session has nothing to add to it any more: their next words are about something else. */
+  async function forgetAsked(action: Action): Promise<void> {
+    const decides = ['approve', 'cancel', 'fix', 'pick', 'rebase', 'restart', 'raise'].includes(action.do);
+    if (!decides || !('session' in action)) return;
+    if ((await asked.get())?.session === action.session) await asked.set(undefined);
+  }
+
   async function choose(action: Action): Promise<void> {
+    await forgetAsked(action);
     switch (action.do) {
       case 'approve':
         return approve(action);
@@ -178,7 +166,9 @@ export function makeConversation(
         return tell(action.session, { type: 'restart', by: person });
       case 'say':
         await asked.set(action);
-        return presenter.say((action.as === 'fix' ? talk.sayFix : talk.sayFeedback)(action.session));
+        return askFor(action);
+      case 'fix':
+        return fix(action);
       case 'pick':
         return tell(action.session, { type: 'pick', by: person, candidate: action.candidate });
       case 'roll-back': {
@@ -231,21 +221,20 @@ export function makeConversation(
     person,
     surface,
     presenter,
-    signal: leaving.signal,
+    signal,
     start,
     ask,
     find,
     cancel,
     tell,
+    follow,
     background,
-    latest: () => desk.latest(),
+    latest: (open) => desk.latest(open),
   };
 
   return {
     choose,
-    follow(session) {
-      background(desk.follow(session));
-    },
+    follow,
     async receive(message) {
       const trimmed = message.trim();
       if (trimmed === '') return;

@@ -9,6 +9,7 @@ import type { Presenter } from './presenter.ts';
 import { progressLine } from './cards/progress.ts';
 import type { ChatRooms } from './rooms.ts';
 import type { Surface } from './surface.ts';
+import { stateInChat } from './ways.ts';
 
 /** The sessions of a conversation: who takes them forward, and which one is meant when none is named. */
 export interface Desk {
@@ -17,7 +18,7 @@ export interface Desk {
   /** Stops what runs of a session that a person has ended. */
   stop(session: SessionId): void;
   /** The session that is most likely meant here where none is named, see `meantOf`. */
-  latest(): Promise<SessionId | undefined>;
+  latest(open?: boolean): Promise<SessionId | undefined>;
   running(): readonly SessionId[];
 }
 
@@ -46,16 +47,19 @@ export async function takeForward(
 }
 
 /**
- * Which of the sessions of a place (newest first) is meant: the newest, unless that was a question that is answered and another one
- * still runs or waits for somebody.
+ * Which of the sessions of a place (newest first) is meant: the newest, unless that was a question that is answered, or, for what only
+ * `open` sessions can be told, is over in whatever way, and another one still runs or waits for somebody.
  */
 export async function meantOf(
   engine: Pick<Engine, 'state'>,
   sessions: readonly SessionId[],
+  open = false,
 ): Promise<SessionId | undefined> {
   const [newest, ...others] = sessions;
   const state = newest === undefined ? undefined : await engine.state(newest);
-  if (state?.ok !== true || state.value.phase.kind !== 'decided') return newest;
+  if (state?.ok !== true) return newest;
+  const { phase } = state.value;
+  if (phase.kind !== 'decided' && !(open && isOver(phase))) return newest;
   for (const other of others) {
     const before = await engine.state(other);
     if (before.ok && !isOver(before.value.phase)) return other;
@@ -65,7 +69,7 @@ export async function meantOf(
 
 /** A desk for a conversation that lives as long as its sessions run. */
 export function makeDesk(
-  { engine, texts }: Pick<ChatRooms, 'engine' | 'texts'>,
+  { engine, texts, staysOpen }: Pick<ChatRooms, 'engine' | 'texts' | 'staysOpen'>,
   presenter: Presenter,
   surface: Surface,
   leaving: AbortSignal,
@@ -86,7 +90,7 @@ export function makeDesk(
           surface.progress({
             session,
             line: progressLine(texts, event),
-            card: renderCard(texts, session, state),
+            card: renderCard(texts, session, staysOpen ? stateInChat(state) : state),
           });
         });
       } finally {
@@ -97,7 +101,7 @@ export function makeDesk(
       else await presenter.decline(outcome.error);
     },
     stop: (session) => running.get(session)?.abort(),
-    latest: async () => [...running.keys()].at(-1) ?? (await meantOf(engine, followed)),
+    latest: async (open) => [...running.keys()].at(-1) ?? (await meantOf(engine, followed, open)),
     running: () => [...running.keys()],
   };
 }

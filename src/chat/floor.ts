@@ -19,8 +19,10 @@ export interface Floor {
   find(about: string, question: string): Promise<void>;
   cancel(session: SessionId): Promise<void>;
   tell(session: SessionId, command: SessionCommand): Promise<void>;
+  /** Takes a session forward and tells what becomes of it. */
+  follow(session: SessionId): void;
   /** Lets long work go on behind the conversation. */
   background(task: Promise<void>): void;
-  /** The session that runs here, or was the last one here. */
-  latest(): Promise<SessionId | undefined>;
+  /** The session that runs here, or was the last one here; `open`: rather one that can still be told something. */
+  latest(open?: boolean): Promise<SessionId | undefined>;
 }

@@ -12,6 +12,7 @@ import { renderReport } from './cards/report.ts';
 import { showReversal, type Asked } from './commands/reversal.ts';
 import type { ChatRooms } from './rooms.ts';
 import { onScreen } from './screen.ts';
+import { refusalInChat, stateInChat } from './ways.ts';
 import type { Surface } from './surface.ts';
 import { renderWhy } from './cards/why.ts';
 
@@ -58,7 +59,8 @@ export function makePresenter(
   shown: Shown = shownHere(),
 ): Presenter {
   const say = (body: string) => surface.show(reply(body));
-  const decline = (refusal: Refusal) => say(sayRefusal(refusal));
+  const decline = (refusal: Refusal) => say(sayRefusal(staysOpen ? refusalInChat(refusal) : refusal));
+  const seen = (state: SessionState) => (staysOpen ? stateInChat(state) : state);
 
   async function choices(session: SessionId, state: SessionState): Promise<readonly Choice[]> {
     const { phase } = state;
@@ -116,7 +118,7 @@ export function makePresenter(
   }
 
   async function card(session: SessionId, state: SessionState): Promise<void> {
-    const body = renderCard(texts, session, state);
+    const body = renderCard(texts, session, seen(state));
     // Where the conversation ends with its session, nobody can press a button any more.
     if (!staysOpen && isOver(state.phase)) {
       return surface.show(reply([cardBlock([body, ...waysToCarryOut(texts, session, state)].join('\n'))]));
@@ -135,7 +137,7 @@ export function makePresenter(
         await deliverDiff(session, state, phase.candidate);
       }
       if (phase.kind !== 'done' && phase.kind !== 'rolled-back') return card(session, state);
-      const report = renderReport(texts, session, state, staysOpen ? '/rollback' : 'ids rollback');
+      const report = renderReport(texts, session, seen(state), staysOpen ? '/rollback' : 'ids rollback');
       const offered = staysOpen
         ? [...(await choices(session, state)), ...(await commitChoice(session, state))]
         : [];
@@ -156,6 +158,6 @@ export function makePresenter(
       if (!needsPerson(state.value.phase)) return;
       await surface.show(reply(texts.talk.whatBecomes, await decisions(session, state.value)));
     },
-    reversal: (asked) => showReversal(texts, engine, surface, asked),
+    reversal: (asked) => showReversal(texts, engine, surface, decline, asked),
   };
 }

@@ -29,6 +29,8 @@ export type Action =
     }
   /** Asks for words: the next message, or a reply to it, is what they say. */
   | { readonly do: 'say'; readonly session: SessionId; readonly as: 'feedback' | 'fix' }
+  /** The words of a person who chose them; `candidate`: what they are about. */
+  | { readonly do: 'fix'; readonly session: SessionId; readonly candidate: string; readonly text: string }
   | { readonly do: 'diff' | 'pick'; readonly session: SessionId; readonly candidate: string }
   /** `confirmed` false: only the preview. */
   | {

@@ -14,12 +14,18 @@ export function onScreen(text: string): string {
     .join('\n');
 }
 
-/** One line of at most `limit` characters. Never cuts a character in two. */
+/** UTF-16 units of the longest characters that are in use; more is marks heaped upon marks. */
+const LONGEST = 16;
+
+/** One line of at most `limit` characters. Never cuts a character in two, unless it is such a heap. */
 export function oneLine(text: string, limit: number): string {
   const line = printable(text.replaceAll(/\s+/g, ' ').trim());
   if (line.length <= limit) return line;
-  const characters = graphemes(line);
-  return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : line;
+  const most = limit * LONGEST;
+  const characters = graphemes(line.slice(0, most + LONGEST));
+  if (characters.length <= limit && line.length <= most) return line;
+  const kept = characters.slice(0, limit - 1).join('');
+  return `${kept.slice(0, most).toWellFormed()}…`;
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -1,6 +1,6 @@
 import { acceptanceOf, type ValidationReport } from '../core/change/report.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
-import type { Refusal } from '../core/kernel/refusal.ts';
+import { isPassing, type Refusal } from '../core/kernel/refusal.ts';
 import type { FileStat } from '../core/parliament/candidate.ts';
 import type { WrittenFile } from '../core/session/events.ts';
 import { isInquiry, ranked } from '../core/session/inquiry.ts';
@@ -124,7 +124,10 @@ export function refusalOf({ phase, lastRefusal }: SessionState): Refusal | undef
 
 /** The exit code that a session stands for. */
 export function exitOf(state: SessionState): ExitCode {
-  if (state.phase.kind === 'awaiting-approval') return 3;
+  const { phase, lastRefusal } = state;
+  // Approved, and not written for all that.
+  const failed = lastRefusal !== null && isPassing(lastRefusal);
+  if (phase.kind === 'awaiting-approval') return failed ? exitCodeOf(lastRefusal.code) : 3;
   if (state.phase.kind === 'cancelled') return 1;
   const refusal = refusalOf(state);
   return refusal === undefined ? 0 : exitCodeOf(refusal.code);

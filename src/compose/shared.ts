@@ -1,19 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Sha256 } from '../core/change/change-set.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { ConsensusRule } from '../core/parliament/rule.ts';
 import type { CheckOptions } from '../engine/ports.ts';
 import type { GuardedModel } from '../models/guarded.ts';
+import { makeValueRedact } from '../models/redact.ts';
 import { realTime } from '../models/time.ts';
 import { isAlive } from '../sandbox/alive.ts';
 import { openDatabase, type Db } from '../store/database.ts';
 import { makeLedger } from '../store/ledger.ts';
 import { consensusOf } from './consensus.ts';
 import { lazily } from './lazily.ts';
-import { capsOf, openModels } from './minds.ts';
+import { capsOf, openModels, secretsOf } from './minds.ts';
 
 /** What all workspaces of a process have in common. Each part is opened at its first use. */
 export interface Shared {
@@ -48,10 +49,22 @@ export function openShared(config: Config, installation: string): Shared {
   const ends: (() => Promise<void>)[] = [];
   const log = lazily(() =>
     pino(
-      { level: config.logLevel },
+      { level: config.logLevel, hooks: { streamWrite: makeValueRedact(secretsOf(config)) } },
       pino.destination({ dest: join(config.home, '.ids', 'ids.log'), mkdir: true, sync: true }),
     ),
   );
+  let isSilent = false;
+  /** A log that cannot be written, because the disk is full, say, must not end what it is about. */
+  function note(write: (logger: Logger) => void): void {
+    try {
+      write(log());
+    } catch (error) {
+      if (isSilent) return;
+      isSilent = true;
+      const why = error instanceof Error ? error.message : String(error);
+      process.stderr.write(`⚠️  The log of IDS cannot be written: ${why}\n`);
+    }
+  }
   const { pid } = process;
   const living = {
     owner: `${String(pid)}-${sha256(randomBytes(8)).slice(0, 8)}`,
@@ -75,7 +88,9 @@ export function openShared(config: Config, installation: string): Shared {
       time: realTime,
       random: Math.random,
       onNotice: (notice) => {
-        log().info(notice);
+        note((logger) => {
+          logger.info(notice);
+        });
       },
     });
     return opened.ok ? ok({ models: opened.value, ledger }) : opened;
@@ -89,10 +104,14 @@ export function openShared(config: Config, installation: string): Shared {
     rule: lazily(() => consensusOf(config, installation)),
     models,
     onTrouble(trouble) {
-      log().warn(trouble, 'model');
+      note((logger) => {
+        logger.warn(trouble, 'model');
+      });
     },
     onDefect(error, where) {
-      log().error({ err: error, where }, 'defect');
+      note((logger) => {
+        logger.error({ err: error, where }, 'defect');
+      });
     },
     closing(close) {
       ends.push(close);

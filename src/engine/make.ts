@@ -1,5 +1,5 @@
 import type { Contents } from '../core/change/change-set.ts';
-import { parseWorkspacePath } from '../core/change/path.ts';
+import { parseWorkspacePath, printable } from '../core/change/path.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
@@ -13,6 +13,9 @@ import type { EngineParts } from './parts.ts';
 import type { Workspace } from './ports.ts';
 import { known, run } from './run.ts';
 import { startSession } from './start.ts';
+
+/** How often a person's word is weighed against a session that moves on meanwhile. */
+const MOST_DECISIONS = 20;
 
 export function makeEngine(parts: EngineParts): Engine {
   const { log, clock } = parts;
@@ -37,13 +40,17 @@ export function makeEngine(parts: EngineParts): Engine {
     run: (session, signal) => run(parts, session, signal),
 
     async tell(session, command) {
-      const state = await known(parts, session);
-      if (!state.ok) return state;
-      const events = decide(state.value, command);
-      if (!events.ok) return events;
-      if (events.value.length === 0) return state;
-      const appended = await log.append(session, state.value, events.value, clock());
-      return appended.ok ? ok(appended.value.state) : appended;
+      for (let attempt = 1; ; attempt++) {
+        const state = await known(parts, session);
+        if (!state.ok) return state;
+        const events = decide(state.value, command);
+        if (!events.ok) return events;
+        if (events.value.length === 0) return state;
+        const appended = await log.append(session, state.value, events.value, clock());
+        if (appended.ok) return ok(appended.value.state);
+        // A session at work moves on all the time: whether the word still stands is decided anew.
+        if (attempt === MOST_DECISIONS) return appended;
+      }
     },
 
     state: (session) => known(parts, session),
@@ -81,7 +88,7 @@ export function makeEngine(parts: EngineParts): Engine {
       if (id === undefined) {
         return refuse(
           'not-found',
-          `There is no session "${text.slice(0, 60)}".`,
+          `There is no session "${printable(text.slice(0, 60))}".`,
           'List them with: ids sessions',
         );
       }
@@ -89,7 +96,7 @@ export function makeEngine(parts: EngineParts): Engine {
         ? ok(id)
         : refuse(
             'ambiguous',
-            `Several sessions match "${text.slice(0, 60)}".`,
+            `Several sessions match "${printable(text.slice(0, 60))}".`,
             `They are ${ids.join(', ')}.`,
           );
     },

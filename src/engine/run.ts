@@ -84,7 +84,10 @@ export async function* run(
         state = await known(parts, session, state.value);
       }
     }
-    await exportSession(parts, session);
+    // What is exported can be made anew at any time: that it cannot be written now is no reason to say that the session failed.
+    await exportSession(parts, session).catch((error: unknown) => {
+      parts.onDefect(error, `${session} export`);
+    });
     return state;
   } finally {
     over.abort();

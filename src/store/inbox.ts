@@ -62,6 +62,20 @@ export function makeInbox(db: Db, write: GroupedWrite, clock: () => number) {
       }));
     },
 
+    /** What came in a chat right before an update: its payload. Looks back over a few updates of all chats. */
+    async before(id: number, chat: number): Promise<string | undefined> {
+      const row = await db
+        .selectFrom('telegram_inbox')
+        .select('payload')
+        .where('update_id', '<', id)
+        .where('update_id', '>=', id - 100)
+        .where('chat', '=', chat)
+        .orderBy('update_id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.payload;
+    },
+
     /** Notes, before an update is answered that outlived a process, that it is begun. Durable on return. */
     async begin(id: number): Promise<void> {
       await write((transaction) =>

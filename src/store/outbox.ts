@@ -1,5 +1,6 @@
 import type { Db } from './database.ts';
 import type { GroupedWrite } from './group-commit.ts';
+import { moveChat } from './moved-chat.ts';
 
 /**
  * `waiting`: to be sent. `sending`: asked of Telegram, no answer yet; found so after a kill, nobody knows whether it
@@ -159,26 +160,30 @@ export function makeOutbox(db: Db, write: GroupedWrite, clock: () => number) {
     /** Telegram said no for now: it has certainly not arrived. */
     refused: (id: number) => set(id, { state: 'waiting' }),
 
-    /** A group became a supergroup: its chat has another number from now on. */
-    async move(from: number, to: number): Promise<void> {
-      await db
-        .updateTable(table)
-        .set({ chat: to })
-        .where('chat', '=', from)
-        .where('message', 'is', null)
-        .execute();
-      await db.updateTable('telegram_threads').set({ chat: to }).where('chat', '=', from).execute();
-      await db
-        .insertInto('telegram_chats')
-        .columns(['chat', 'admitted_by', 'told_at'])
-        .expression((from_) =>
-          from_
-            .selectFrom('telegram_chats')
-            .select((column) => [column.val(to).as('chat'), 'admitted_by', 'told_at'])
-            .where('chat', '=', from),
-        )
-        .onConflict((conflict) => conflict.column('chat').doNothing())
-        .execute();
+    /**
+     * A group became a supergroup: its chat has another number from now on. What is under way and what was agreed there goes along;
+     * messages that are there already stay where they are, and can no longer be edited.
+     */
+    move: (from: number, to: number) => write((transaction) => moveChat(transaction, from, to)),
+
+    /** A topic is closed or gone: what was for it goes to the chat as a whole. */
+    async leaveTopic(chat: number, topic: number): Promise<void> {
+      await write(async (transaction) => {
+        await transaction
+          .updateTable(table)
+          .set({ topic: null, state: 'waiting' })
+          .where('chat', '=', chat)
+          .where('topic', '=', topic)
+          .where('message', 'is', null)
+          .where('state', 'in', ['waiting', 'sending'])
+          .execute();
+        await transaction
+          .updateTable('telegram_threads')
+          .set({ topic: null })
+          .where('chat', '=', chat)
+          .where('topic', '=', topic)
+          .execute();
+      });
     },
 
     gone: (id: number) => set(id, { state: 'gone' }),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ChangeSetId } from '../core/change/change-set.ts';
 import { SessionIdSchema, type SessionId } from '../core/kernel/ids.ts';
 import type { Db } from './database.ts';
@@ -11,6 +12,11 @@ export interface Thread {
   readonly person: string;
   /** Up to which event it was told there. */
   readonly presented: number;
+}
+
+/** The name of a place: a chat, or a topic of it. */
+export function placeName(chat: number, topic: number | null): string {
+  return `${String(chat)}/${String(topic ?? '')}`;
 }
 
 /** Which chat a session belongs to, what was shown there, and which groups are admitted. */
@@ -54,8 +60,8 @@ export function makeThreads(db: Db, clock: () => number) {
         .select('session')
         .where('chat', '=', chat)
         .where('topic', topic === null ? 'is' : '=', topic)
-        .orderBy('opened_at', 'desc')
-        .orderBy('session', 'desc')
+        // In the order in which they were kept: a clock may have gone back since.
+        .orderBy(sql`rowid`, 'desc')
         .limit(20)
         .execute();
       return rows.map(({ session }) => SessionIdSchema.parse(session));

@@ -1,19 +1,19 @@
 import type { Api } from 'grammy';
 import { makeConversation, type Asked, type Asking } from '../chat/conversation.ts';
-import { reply, type Action } from '../chat/reply.ts';
+import { reply } from '../chat/reply.ts';
 import type { ChatRooms } from '../chat/rooms.ts';
-import type { Texts } from '../chat/texts/texts.ts';
 import type { Surface } from '../chat/surface.ts';
 import type { Person } from '../core/people/person.ts';
-import type { Buttons, Press } from '../store/buttons.ts';
-import type { Received } from '../store/inbox.ts';
+import type { Buttons } from '../store/buttons.ts';
+import type { Inbox, Received } from '../store/inbox.ts';
 import type { Outbox } from '../store/outbox.ts';
-import type { Threads } from '../store/threads.ts';
+import { placeName, type Threads } from '../store/threads.ts';
 import { arrivalOf, type Arrival, type Place } from './in/arrival.ts';
+import { isRestOf } from './in/breath.ts';
 import { admit } from './in/gate.ts';
 import type { Answering } from './in/lanes.ts';
-import { happensOnce, objectionTo } from './in/press.ts';
 import type { Mail } from './out/mail.ts';
+import { makePressing } from './pressing.ts';
 import type { Sessions } from './sessions.ts';
 
 /** An update that was begun so often after restarts, and never finished, is given up. */
@@ -21,6 +21,7 @@ const MOST_ATTEMPTS = 10;
 
 type Words = Extract<Arrival, { readonly kind: 'words' }>;
 type Pressed = Extract<Arrival, { readonly kind: 'press' }>;
+type Wordless = Extract<Arrival, { readonly kind: 'wordless' }>;
 
 export interface AnswerParts {
   readonly api: Api;
@@ -28,26 +29,32 @@ export interface AnswerParts {
   readonly rooms: ChatRooms;
   readonly roomsAt: (place: string) => Promise<ChatRooms>;
   readonly members: readonly Person[];
+  readonly inbox: Inbox;
   readonly threads: Threads;
   readonly buttons: Buttons;
   readonly outbox: Outbox;
   readonly mail: Mail;
   readonly sessions: Sessions;
+  /** Aborted when the process is about to end: what fails then is done by the next one. */
+  readonly signal: AbortSignal;
+  readonly onDefect: (error: unknown, where: string) => void;
 }
 
 /** Answers updates: the gate, then words to the conversation and presses to what stands behind the button. */
 export function makeAnswer(parts: AnswerParts): (received: Received) => Answering {
-  const { rooms, members, threads, buttons, outbox, mail, sessions } = parts;
+  const { rooms, members, threads, outbox, mail, sessions } = parts;
   const { texts } = rooms;
   const { telegram } = texts;
 
   /** A bubble for whoever pressed. An answer that comes too late is refused by Telegram, and nobody misses it. */
   async function bubble(query: string, text: string): Promise<void> {
-    const shown = text === '' ? {} : { text: text.slice(0, 200) };
+    const shown = text === '' ? {} : { text: text.slice(0, 200).toWellFormed() };
     await parts.api.answerCallbackQuery(query, shown).catch(() => undefined);
   }
 
-  async function say(text: string, key: string, { place }: Words | Pressed): Promise<void> {
+  const pressed = makePressing(parts, bubble);
+
+  async function say(text: string, key: string, { place }: Words | Pressed | Wordless): Promise<void> {
     await mail.post(reply(text), key, { ...place, session: null }).queued;
   }
 
@@ -55,7 +62,8 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
     const arrival = arrivalOf(JSON.parse(received.payload), parts.bot);
     if (arrival.kind === 'nothing') return;
     if (arrival.kind === 'lost-press') return bubble(arrival.query, telegram.deadButton);
-    const { place, from } = arrival;
+    if (arrival.kind === 'moved') return outbox.move(arrival.chat, arrival.to);
+    const { place } = arrival;
     const isAdmitted = place.isGroup && (await threads.isAdmitted(place.chat));
     const admission = admit(arrival, members, isAdmitted);
     if (admission.kind === 'stranger') return refuseStranger(arrival);
@@ -65,17 +73,47 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
       if (!opens) return refuseGroup(arrival);
       await threads.admit(place.chat, person.id);
     }
+    if (arrival.kind === 'wordless') return askForWords(received, arrival);
+    if (arrival.kind === 'words' && (await isRest(received, arrival))) {
+      return say(telegram.restOfLong, `update/${String(received.id)}/rest`, arrival);
+    }
     if (received.attempts >= MOST_ATTEMPTS) return giveUp(received, arrival);
-    const here = await parts.roomsAt(nameOf(place));
+    const here = await parts.roomsAt(placeName(place.chat, place.topic));
     const conversation = talk(received, arrival, person, here, release);
-    if (arrival.kind === 'words') {
-      await conversation.receive(await meant(arrival));
-    } else {
-      const action = await press(received, arrival, person, from.name);
-      if (action !== undefined) await conversation.choose(action);
+    try {
+      if (arrival.kind === 'words') {
+        await conversation.receive(await meant(arrival, person));
+      } else {
+        const action = await pressed(received, arrival, person);
+        if (action !== undefined) await conversation.choose(action);
+      }
+    } catch (error) {
+      if (parts.signal.aborted) throw error;
+      await tellOfFailure(received, arrival, error);
     }
     release();
     await conversation.settled();
+  }
+
+  /** A part in the middle of a text is no request of its own. */
+  async function isRest(received: Received, words: Words): Promise<boolean> {
+    if (words.text.startsWith('/')) return false;
+    const before = await parts.inbox.before(received.id, received.chat);
+    return before !== undefined && isRestOf(arrivalOf(JSON.parse(before), parts.bot), words);
+  }
+
+  /** Nobody is left without an answer, also where something that cannot fail has failed. */
+  async function tellOfFailure(received: Received, arrival: Words | Pressed, error: unknown): Promise<void> {
+    parts.onDefect(error, `telegram update ${String(received.id)}`);
+    if (arrival.kind === 'press') await bubble(arrival.query, telegram.givenUpBubble);
+    await say(texts.talk.failed, `update/${String(received.id)}/failed`, arrival);
+  }
+
+  /** What comes in several messages, an album, is answered once. */
+  async function askForWords(received: Received, arrival: Wordless): Promise<void> {
+    const { once, why, place } = arrival;
+    const key = once === null ? `update/${String(received.id)}` : `album/${String(place.chat)}/${once}`;
+    await say(telegram.wordless[why], `${key}/wordless`, arrival);
   }
 
   /** What ends the process again and again must not keep everybody else from being answered. */
@@ -85,25 +123,27 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
   }
 
   /** One short refusal and no more. */
-  async function refuseStranger(arrival: Words | Pressed): Promise<void> {
+  async function refuseStranger(arrival: Words | Pressed | Wordless): Promise<void> {
     const id = String(arrival.from.id);
     if (arrival.kind === 'press') return bubble(arrival.query, telegram.strangerBubble);
     if (!(await threads.tellOnce(arrival.from.id))) return;
     await say(telegram.strangerWords(id), `stranger/${id}`, arrival);
   }
 
-  async function refuseGroup(arrival: Words | Pressed): Promise<void> {
+  async function refuseGroup(arrival: Words | Pressed | Wordless): Promise<void> {
     if (arrival.kind === 'press') return bubble(arrival.query, telegram.closedGroupBubble);
     const { chat } = arrival.place;
     if (!(await threads.tellOnce(chat))) return;
     await say(telegram.closedGroup, `group/${String(chat)}`, arrival);
   }
 
-  /** A reply to a session's message is feedback to that session. */
-  async function meant(words: Words): Promise<string> {
+  /** A reply to a session's message is feedback to that session, or what a button of it has just asked for. */
+  async function meant(words: Words, person: Person): Promise<string> {
     if (words.answers === null || words.text.startsWith('/')) return words.text;
     const row = await outbox.at(words.place.chat, words.answers);
-    return row?.session == null ? words.text : `/feedback ${row.session} ${words.text}`;
+    if (row?.session == null) return words.text;
+    const asking = await askedIn(words.place, person.id).get();
+    return asking?.session === row.session ? words.text : `/feedback ${row.session} ${words.text}`;
   }
 
   function talk(
@@ -141,7 +181,7 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
   }
 
   function askedIn(at: Place, person: string): Asked {
-    const place = nameOf(at);
+    const place = placeName(at.chat, at.topic);
     return {
       async get() {
         const action = await threads.asked(place, person);
@@ -151,60 +191,6 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
     };
   }
 
-  /** What the pressed button does, once it is certain that it may; undefined when nothing is to be done. */
-  async function press(
-    received: Received,
-    arrival: Pressed,
-    person: Person,
-    name: string,
-  ): Promise<Action | undefined> {
-    const row = await outbox.at(arrival.place.chat, arrival.message);
-    const unpressed = await buttons.find(arrival.nonce);
-    const already = unpressed !== undefined && (await hasApproved(actionOf(unpressed.action), person));
-    let objection: string | undefined;
-    const pressed = await buttons.press(arrival.nonce, received.id, (button) => {
-      const action = actionOf(button.action);
-      objection =
-        row?.key !== button.card
-          ? telegram.foreignButton
-          : already
-            ? telegram.approvedAlready
-            : objectionTo(texts, person.role, action);
-      return objection === undefined && happensOnce(action);
-    });
-    if (objection !== undefined) {
-      await bubble(arrival.query, objection);
-      return undefined;
-    }
-    await bubble(arrival.query, wordsFor(texts, pressed));
-    if (pressed.kind !== 'taken') return undefined;
-    const action = actionOf(pressed.button.action);
-    if (!happensOnce(action)) return action;
-    await mail.answerCard(pressed.button.card, `${pressed.button.label} · ${name === '' ? person.id : name}`);
-    if (pressed.again && 'session' in action && (await wasTold(action.session, person, pressed.at))) {
-      // Told before a kill: only what became of it is left to say.
-      await sessions.deskAt(arrival.place, person.id).follow(action.session);
-      return undefined;
-    }
-    return action;
-  }
-
-  /** One person's second approval must not take the button from those whom it waits for. */
-  async function hasApproved(action: Action, person: Person): Promise<boolean> {
-    if (action.do !== 'approve') return false;
-    const state = await rooms.engine.state(action.session);
-    return (
-      state.ok &&
-      state.value.phase.kind === 'awaiting-approval' &&
-      state.value.approvals.some(({ id }) => id === person.id)
-    );
-  }
-
-  async function wasTold(session: Parameters<ChatRooms['engine']['events']>[0], person: Person, at: number) {
-    const events = await rooms.engine.events(session);
-    return events.some((each) => each.at >= at && 'by' in each.event && each.event.by?.id === person.id);
-  }
-
   return (received) => {
     const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
     const done = () => {
@@ -212,26 +198,4 @@ export function makeAnswer(parts: AnswerParts): (received: Received) => Answerin
     };
     return { released, finished: answer(received, done).finally(done) };
   };
-}
-
-/** A chat, or a topic of it. */
-function nameOf({ chat, topic }: Place): string {
-  return `${String(chat)}/${String(topic ?? '')}`;
-}
-
-function actionOf(text: string): Action {
-  return JSON.parse(text) as Action;
-}
-
-function wordsFor({ telegram }: Texts, press: Press): string {
-  switch (press.kind) {
-    case 'taken':
-      return press.button.label;
-    case 'used':
-      return telegram.usedButton(press.label);
-    case 'expired':
-      return telegram.expiredButton;
-    case 'unknown':
-      return telegram.unknownButton;
-  }
 }

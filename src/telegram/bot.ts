@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from 'grammy';
 import type { ChatRooms } from '../chat/rooms.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
@@ -8,14 +7,14 @@ import type { Inbox } from '../store/inbox.ts';
 import type { Outbox } from '../store/outbox.ts';
 import type { Threads } from '../store/threads.ts';
 import { makeAnswer } from './answer.ts';
-import { failureOf } from './api/failure.ts';
-import { updateTypes } from './in/arrival.ts';
 import { makeLanes } from './in/lanes.ts';
 import { poll } from './in/poll.ts';
 import { makeWebhook, type Webhook } from './in/webhook.ts';
+import { introduce } from './introduction.ts';
 import { setMenus } from './menus.ts';
 import type { ReadFile } from './out/deliver.ts';
 import { makeMail } from './out/mail.ts';
+import type { Pace } from './out/next.ts';
 import { makeWriter } from './out/writer.ts';
 import { makePulse, type Signs } from './pulse.ts';
 import { makeSessions } from './sessions.ts';
@@ -39,10 +38,17 @@ export interface TelegramParts {
   readonly threads: Threads;
   /** Reads a file that IDS itself keeps. */
   readonly read: ReadFile;
+  /**
+   * Resolves once no other process talks to Telegram from the same store, with what ends that; undefined: aborted before. Two at a
+   * time would send everything twice.
+   */
+  readonly alone: (signal: AbortSignal) => Promise<(() => void) | undefined>;
   /** Takes the secrets of IDS out of whatever is sent. */
   readonly redact: (text: string) => string;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** How far edits are apart; absent: as Telegram bears. */
+  readonly pace?: Pace;
   readonly onDefect: (error: unknown, where: string) => void;
   /** A sentence for whoever runs IDS. */
   readonly onNotice: (sentence: string) => void;
@@ -59,6 +65,13 @@ export interface Telegram {
   settled(): Promise<void>;
   /** Stops; what is not finished goes on with the next start. */
   close(): Promise<void>;
+}
+
+/** The same bytes where there is no secret in them. */
+function withoutSecrets(bytes: Uint8Array, redact: (text: string) => string): Uint8Array {
+  const text = new TextDecoder().decode(bytes);
+  const clean = redact(text);
+  return clean === text ? bytes : new TextEncoder().encode(clean);
 }
 
 /** Talks to Telegram from now on. Never fails: while Telegram cannot be reached it says so and tries again. */
@@ -78,9 +91,10 @@ export function startTelegram(parts: TelegramParts): Telegram {
     },
     api,
     outbox,
-    read: parts.read,
+    read: async (path) => withoutSecrets(await parts.read(path), parts.redact),
     texts,
     clock,
+    ...(parts.pace === undefined ? {} : { pace: parts.pace }),
     onTrouble: ({ chat, why }) => {
       onDefect(new Error(why), `telegram chat ${String(chat)}`);
     },
@@ -103,38 +117,12 @@ export function startTelegram(parts: TelegramParts): Telegram {
           onUpdates,
         });
 
-  async function introduce(): Promise<{ id: number; name: string } | undefined> {
-    for (let wait = 1_000; !signal.aborted; wait = Math.min(wait * 2, 30_000)) {
-      try {
-        const me = await api.getMe();
-        if (parts.webhook === null) await api.deleteWebhook();
-        else {
-          await api.setWebhook(parts.webhook.url, {
-            secret_token: parts.webhook.secret,
-            allowed_updates: updateTypes,
-            // One at a time keeps the order.
-            max_connections: 1,
-          });
-        }
-        return { id: me.id, name: me.username };
-      } catch (thrown) {
-        const failure = failureOf(thrown);
-        parts.onNotice(
-          failure.kind === 'denied'
-            ? 'Telegram does not accept TELEGRAM_BOT_TOKEN. Ask @BotFather for the token again, set it, and start IDS anew.'
-            : 'Telegram cannot be reached; IDS tries again by itself. Check the network and TELEGRAM_API_ROOT.',
-        );
-        if (failure.kind === 'denied') return undefined;
-        await sleep(failure.kind === 'flood' ? failure.wait : wait, undefined, { signal }).catch(
-          () => undefined,
-        );
-      }
-    }
-    return undefined;
-  }
+  let leave: (() => void) | undefined;
 
   async function run(): Promise<void> {
-    const bot = await introduce();
+    leave = await parts.alone(signal);
+    if (leave === undefined) return;
+    const bot = await introduce({ api, webhook: parts.webhook, onNotice: parts.onNotice, signal });
     if (bot === undefined) return;
     parts.onNotice(`Telegram: talking as @${bot.name}`);
     await inbox.prune();
@@ -148,11 +136,14 @@ export function startTelegram(parts: TelegramParts): Telegram {
         rooms: parts.rooms,
         roomsAt: parts.roomsAt,
         members: parts.members,
+        inbox,
         threads,
         buttons,
         outbox,
         mail,
         sessions,
+        signal,
+        onDefect,
       }),
     });
     for (const chat of await outbox.chats()) writer.wake(chat);
@@ -197,6 +188,7 @@ export function startTelegram(parts: TelegramParts): Telegram {
       await sessions.close();
       await writer.close();
       await running;
+      leave?.();
     },
   };
 }

@@ -9,6 +9,7 @@ const needs: Partial<Record<CommandName, Act>> = {
   feedback: 'start-session',
   fix: 'start-session',
   restart: 'start-session',
+  continue: 'start-session',
   cancel: 'start-session',
   rollback: 'roll-back',
   redo: 'roll-back',

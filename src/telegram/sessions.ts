@@ -5,9 +5,10 @@ import { makePresenter, type Shown } from '../chat/presenter.ts';
 import { card as cardBlock, reply, sayRefusal } from '../chat/reply.ts';
 import type { ChatRooms } from '../chat/rooms.ts';
 import type { Surface } from '../chat/surface.ts';
+import { stateInChat } from '../chat/ways.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
 import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
-import type { Thread, Threads } from '../store/threads.ts';
+import { placeName, type Thread, type Threads } from '../store/threads.ts';
 import type { Mail } from './out/mail.ts';
 
 export interface SessionsParts {
@@ -37,11 +38,15 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
   async function card({ session, chat, topic }: Thread, state: SessionState): Promise<void> {
     const working = !needsPerson(state.phase) && !isOver(state.phase);
     const choices = working ? choicesOf(texts, session, state, false) : [];
-    await mail.keep(reply([cardBlock(renderCard(texts, session, state))], choices), `${session}/card`, {
-      chat,
-      topic,
-      session,
-    });
+    await mail.keep(
+      reply([cardBlock(renderCard(texts, session, stateInChat(state)))], choices),
+      `${session}/card`,
+      {
+        chat,
+        topic,
+        session,
+      },
+    );
   }
 
   async function take(thread: Thread, stop: AbortSignal): Promise<void> {
@@ -129,10 +134,18 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
         async follow(session) {
           await threads.open({ session, chat: place.chat, topic: place.topic, person });
           const thread = await threads.of(session);
-          if (thread !== undefined) follow(thread);
+          if (thread === undefined) return;
+          follow(thread);
+          if (thread.chat === place.chat && thread.topic === place.topic) return;
+          const state = await engine.state(session);
+          if (!state.ok) return;
+          // Where it was not begun, nobody would hear what became of it.
+          const key = `${session}/${String(state.value.seq)}/from/${placeName(place.chat, place.topic)}`;
+          const words = reply(texts.telegram.toldElsewhere(session));
+          await mail.post(words, key, { ...place, session }).queued;
         },
         stop: (session) => running.get(session)?.stop.abort(),
-        latest: async () => meantOf(engine, await threads.latest(place.chat, place.topic)),
+        latest: async (open) => meantOf(engine, await threads.latest(place.chat, place.topic), open),
         running: () => [],
       };
     },

@@ -165,6 +165,15 @@ describe('choicesOf', () => {
     ).toEqual(['Feedback…', 'Pick A', 'Pick B', 'Restart', 'Cancel', 'Why']);
   });
 
+  it('offers to try again what did not fail for what was asked', () => {
+    const refused = (code: 'no-answer' | 'not-found'): SessionEvent => ({
+      type: 'refused',
+      refusal: { code, message: 'No.', hint: '' },
+    });
+    expect(labels(true, refused('no-answer'))).toContain('Try again');
+    expect(labels(true, refused('not-found'))).not.toContain('Try again');
+  });
+
   it('offers Rebase on changed files and Rollback after writing', () => {
     const approved: SessionEvent = {
       type: 'approved',

@@ -101,6 +101,36 @@ describe('a /code from request to rollback', () => {
     expect(chat.calls).not.toContain('apply');
   });
 
+  it('a command that names no session means one that it can be said to', async () => {
+    const chat = await talking();
+    await chat.say('/code rename a to b');
+    const waits = /sess_\w+/.exec(chat.last())?.[0] ?? '';
+    const frame = chat.rooms.parliament.frame.bind(chat.rooms.parliament);
+    chat.rooms.parliament.frame = () => Promise.resolve(refuse('nothing-to-do', 'It is so already.'));
+    await chat.say('/code rename b to c');
+    chat.rooms.parliament.frame = frame;
+    expect(chat.last()).toContain('It is so already.');
+    await chat.say('/continue');
+    expect(chat.last()).toContain(waits);
+    expect(chat.labels()).toContain('Approve');
+    await chat.say('/cancel');
+    expect(chat.last()).toBe(`Cancelled ${waits}; nothing was written.`);
+    await chat.say('/continue');
+    expect(chat.last()).toMatch(/^sess_\w+ is refused; there is nothing to go on with\. .*\/code/);
+  });
+
+  it('/continue works a change anew on files that changed', async () => {
+    const chat = await talking();
+    chat.rooms.workspace.apply = () =>
+      Promise.resolve(refuse('stale-base', 'a.ts changed since; nothing was written.', 'Rebase.'));
+    await chat.say('/code rename a to b');
+    await chat.press('Approve');
+    expect(chat.labels()).toContain('Rebase');
+    await chat.say('/continue');
+    expect(chat.labels()).toContain('Approve');
+    expect(chat.calls.filter((each) => each === 'propose')).toHaveLength(2);
+  });
+
   it('asks about warnings by name', async () => {
     const chat = await talking();
     chat.rooms.checker.check = () =>
@@ -109,6 +139,40 @@ describe('a /code from request to rollback', () => {
     expect(chat.last()).toContain('1 new warning. Proceed anyway?');
     await chat.press('Yes');
     expect(chat.calls).toContain('apply');
+  });
+
+  it('Fix… offers what seats object to and what the checks found, and the choice is the word', async () => {
+    const chat = await talking();
+    const ballot = chat.rooms.parliament.ballot.bind(chat.rooms.parliament);
+    chat.rooms.parliament.ballot = async (...args) => {
+      const cast = await ballot(...args);
+      return {
+        ...cast,
+        ballots: cast.ballots.map((each, index) => ({
+          ...each,
+          scores: each.scores.map((score) => ({
+            ...score,
+            objections:
+              index === 0 ? [{ claim: 'It hides the timeout.', status: 'uncheckable' as const }] : [],
+          })),
+        })),
+      };
+    };
+    const found = diagnostic({ severity: 'warning', code: 'eslint/no-console', path: 'a.ts' });
+    chat.rooms.checker.check = () => Promise.resolve(report({ lint: { diagnostics: [found] } }));
+    await chat.say('/code rename a to b');
+    await chat.press('Fix…');
+    const offered = chat.labels();
+    expect(offered[0]).toBe('“It hides the timeout.”');
+    expect(offered[1]).toMatch(/^⚠️ a\.ts:\d+ eslint\/no-console$/);
+    await chat.press(offered[0] ?? '');
+    const [{ id } = { id: undefined }] = await chat.engine.sessions(1);
+    const events = id === undefined ? [] : await chat.engine.events(id);
+    const asked = events.flatMap(({ event }) => (event.type === 'fix-requested' ? [event.text] : []));
+    expect(asked).toEqual([expect.stringMatching(/^Meet the objection of \S+: It hides the timeout\.$/)]);
+    // What was asked for is answered: the next words are a question of their own.
+    await chat.say('who should retry?');
+    expect(chat.calls).toContain('inquire');
   });
 
   it('works anew on the changed files after Rebase', async () => {

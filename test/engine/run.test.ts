@@ -150,6 +150,23 @@ describe('the engine', () => {
     expect(end).toMatchObject({ value: { phase: { kind: 'framing' } } });
   });
 
+  it('hears a word that is said while the session moves on', async () => {
+    const { engine, log } = await testEngine([]);
+    const session = await begin(engine);
+    const append = log.append.bind(log);
+    let inBetween = true;
+    log.append = async (...args) => {
+      if (inBetween) {
+        inBetween = false;
+        const state = await log.state(session);
+        await append(session, state, [{ type: 'approval-withdrawn', by: owner }], 1);
+      }
+      return append(...args);
+    };
+    const told = await engine.tell(session, { type: 'cancel', by: owner });
+    expect(told.ok && told.value.phase.kind).toBe('cancelled');
+  });
+
   it('lets a cancel in the middle of an effect stand', async () => {
     const calls: string[] = [];
     const { engine, rooms } = await testEngine(calls);

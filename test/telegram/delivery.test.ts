@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { bearable } from '../../src/telegram/out/next.ts';
 import { ApiError } from '../kit/bot-api/rules.ts';
 import type { Fault } from '../kit/bot-api/server.ts';
 import { pessimists, telegramHouse } from '../kit/telegram.ts';
@@ -77,7 +78,9 @@ describe('messages to Telegram', () => {
   });
 
   it('are sent no second time when they would say the same, and no edit repeats what is there', async () => {
-    const { api, alice, bot } = await house();
+    const opened = await telegramHouse();
+    const { bot } = await opened.start({}, { pace: bearable });
+    const { api, alice } = opened;
     alice.says('/code rename a to b');
     await api.until(() => alice.card('Approve') !== undefined, 'the card');
     await bot.settled();

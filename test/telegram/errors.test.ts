@@ -3,6 +3,7 @@ import type { ChatRooms } from '../../src/chat/rooms.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import type { EffectRooms } from '../../src/engine/effect.ts';
 import { makeRedact } from '../../src/models/redact.ts';
+import { onlyProject } from '../kit/projects.ts';
 import { telegramHouse } from '../kit/telegram.ts';
 
 const canary = 'canary-5c1f2e9a77d04b';
@@ -35,6 +36,7 @@ const inCommand: readonly (readonly [string, string, Partial<ChatRooms>])[] = [
   ['a backup', '/backup', { backups: defect }],
   ['a restore', '/restore latest', { backups: defect }],
   ['the doctor', '/doctor', { doctor: defect }],
+  ['what is answered at once', '/projects', { projects: { ...onlyProject('/work/space'), list: defect } }],
 ];
 
 /** Everything that was said in the chat, buttons included. */
@@ -117,6 +119,9 @@ describe('what a chat is told of a failure', () => {
     await house.api.until(() => said(house).includes('refused'), 'the list');
     house.alice.says(`/${canary}`);
     house.alice.says(`/show ${canary}`);
+    const [session = ''] = /sess_\w+/.exec(said(house)) ?? [];
+    house.alice.says(`/export ${session}`);
+    await house.api.until(() => said(house).includes('"session-started"'), 'the events');
     await bot.settled();
     expect(said(house)).not.toContain(canary);
     expect(said(house)).toContain('[redacted]');

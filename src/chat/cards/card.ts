@@ -1,6 +1,7 @@
 import { acceptanceOf } from '../../core/change/report.ts';
 import { missingApprovals } from '../../core/session/approval.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
+import type { Refusal } from '../../core/kernel/refusal.ts';
 import type { FileStat } from '../../core/parliament/candidate.ts';
 import { isInquiry } from '../../core/session/inquiry.ts';
 import type { SessionState } from '../../core/session/state.ts';
@@ -82,14 +83,17 @@ function files(texts: Texts, stats: readonly FileStat[]): readonly string[] {
 /** What there is to know before anything else happens: what waits, what warns, what was refused. */
 export function standingOf(texts: Texts, state: SessionState): readonly string[] {
   const { cards: says } = texts;
-  const { phase, candidates: proposed } = state;
+  const { phase, candidates: proposed, lastRefusal } = state;
   switch (phase.kind) {
     case 'awaiting-approval': {
+      // What came to nothing since: a fix, another round, a write to a full disk.
+      const since = lastRefusal === null ? [] : refusalLines(lastRefusal);
       const warnings = phase.warnings.map((warning) => says.proceedAnyway(oneLine(warning, 200)));
       return [
         says.changeSet(phase.changeSet.slice(0, 16), phase.candidate),
         ...approvalsOf(texts, state),
         ...warnings,
+        ...since,
       ];
     }
     case 'dead-end':
@@ -101,12 +105,16 @@ export function standingOf(texts: Texts, state: SessionState): readonly string[]
       ];
     case 'stale':
     case 'refused':
-      return [`✋ ${oneLine(phase.refusal.message, 400)}`, oneLine(phase.refusal.hint, 400)];
+      return refusalLines(phase.refusal);
     case 'cancelled':
       return [says.cancelled];
     default:
       return [];
   }
+}
+
+export function refusalLines({ message, hint }: Refusal): readonly string[] {
+  return [`✋ ${oneLine(message, 400)}`, oneLine(hint, 400)].filter((line) => line !== '');
 }
 
 /** Who has approved and whom it still takes, where one approval is not enough. */

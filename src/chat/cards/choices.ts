@@ -1,6 +1,7 @@
 import { dollars, raise } from '../../core/budget/spending.ts';
 import { assertNever } from '../../core/kernel/assert-never.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
+import type { RefusalCode } from '../../core/kernel/refusal.ts';
 import { fixLimit, standing, votedOn, wantsMoney } from '../../core/session/question.ts';
 import { feasible, isInquiry } from '../../core/session/inquiry.ts';
 import type { SessionState } from '../../core/session/state.ts';
@@ -95,6 +96,9 @@ export function choicesOf(
     case 'refused':
       return [
         ...pay,
+        ...(state.source === 'code' && mayWork.has(phase.refusal.code)
+          ? [{ label: buttons.tryAgain, action: { do: 'code' as const, request: state.request } }]
+          : []),
         // What cannot be answered may have been meant as something to do.
         ...(state.source === 'ask'
           ? [{ label: buttons.doIt, action: { do: 'code' as const, request: state.request } }]
@@ -105,6 +109,12 @@ export function choicesOf(
       return assertNever(phase);
   }
 }
+
+/** What had nothing to do with the request: asked again, it may well be done. */
+const mayWork: ReadonlySet<RefusalCode> = new Set([
+  ...(['no-answer', 'io-failed', 'checks-crashed'] as const),
+  ...(['workspace-busy', 'workspace-missing', 'disk-full'] as const),
+]);
 
 /** The two candidates that come first, by the verdict where there is one. */
 function bestOf(state: SessionState): readonly string[] {

@@ -2,7 +2,7 @@ import type { SessionId } from '../../core/kernel/ids.ts';
 import type { WrittenFile } from '../../core/session/events.ts';
 import { lineCounts } from '../../core/session/written.ts';
 import type { SessionState } from '../../core/session/state.ts';
-import { fileLine } from './card.ts';
+import { fileLine, refusalLines } from './card.ts';
 import { titleOf } from './head.ts';
 import { checkMarks, checkReasons } from './checks.ts';
 import { columns, oneLine } from '../screen.ts';
@@ -41,9 +41,7 @@ function written(texts: Texts, session: SessionId, state: SessionState, rollback
           ...checkReasons(texts, report).map((reason) => `        ${reason}`),
           state.redone ? says.writtenAgain : says.checkedAgain,
         ]),
-    ...(state.lastRefusal !== null
-      ? [`✋ ${oneLine(state.lastRefusal.message, 400)}`, oneLine(state.lastRefusal.hint, 400)]
-      : []),
+    ...(state.lastRefusal === null ? [] : refusalLines(state.lastRefusal)),
     says.takeBackWith(rollback),
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import type { Divergence, DivergenceChoice, ReversalPreview } from '../../core/s
 import type { SessionState } from '../../core/session/state.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { titleOf } from '../cards/head.ts';
-import { card, code, reply, sayRefusal, type Action, type Choice } from '../reply.ts';
+import { card, code, reply, type Action, type Choice } from '../reply.ts';
 import { columns, oneLine, onScreen } from '../screen.ts';
 import type { Surface } from '../surface.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -25,11 +25,11 @@ export async function showReversal(
   texts: Texts,
   engine: Engine,
   surface: Surface,
+  decline: (refusal: Refusal) => Promise<void>,
   asked: Asked,
 ): Promise<void> {
   const { session, choices } = asked;
   const state = await engine.state(session);
-  const decline = (refusal: Refusal) => surface.show(reply(sayRefusal(refusal)));
   if (!state.ok) return decline(state.error);
   const objection = objectionTo(texts, session, state.value, asked);
   if (objection !== undefined) return surface.show(reply(objection));

@@ -1,9 +1,9 @@
 import { splitWords } from '../../core/commands/split.ts';
-import type { PreparedCommand, RunEvent, RunOutcome } from '../../core/commands/run-event.ts';
+import type { PreparedCommand, RunOutcome } from '../../core/commands/run-event.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { mayDo } from '../../core/people/person.ts';
 import type { Floor } from '../floor.ts';
-import { code, reply, sayRefusal } from '../reply.ts';
+import { code, reply } from '../reply.ts';
 import { duration, oneLine, onScreen } from '../screen.ts';
 import type { Texts } from '../texts/texts.ts';
 
@@ -69,7 +69,7 @@ function ask(
 }
 
 async function carryOut(
-  { rooms, surface, signal }: Floor,
+  { rooms, surface, presenter, signal }: Floor,
   argv: readonly string[],
   prepared: PreparedCommand,
   agreement: { readonly by: string } | null,
@@ -96,9 +96,15 @@ async function carryOut(
         ),
       );
     } else if (signal.aborted) return;
-    else await surface.show(conclusion(rooms.texts, title, output, told, notes, event));
+    else {
+      const { outcome, ms } = event;
+      if (outcome.kind === 'refused') await presenter.decline(outcome.refusal);
+      else await surface.show(conclusion(rooms.texts, title, output, told, notes, outcome, ms));
+    }
   }
 }
+
+type Ended = Exclude<RunOutcome, { kind: 'refused' }>;
 
 function conclusion(
   texts: Texts,
@@ -106,9 +112,9 @@ function conclusion(
   output: string,
   told: number,
   notes: readonly string[],
-  { outcome, ms }: Extract<RunEvent, { type: 'ended' }>,
+  outcome: Ended,
+  ms: number,
 ) {
-  if (outcome.kind === 'refused') return reply(sayRefusal(outcome.refusal));
   const rest = output.slice(told);
   const cut = rest.length > SHOWN;
   const body = [
@@ -128,11 +134,7 @@ function lastOf(text: string): string {
 }
 
 /** How a command ended, in words. `ms`: how long it took. */
-export function sayOutcome(
-  { running: says }: Texts,
-  outcome: Exclude<RunOutcome, { kind: 'refused' }>,
-  ms: number,
-): string {
+export function sayOutcome({ running: says }: Texts, outcome: Ended, ms: number): string {
   const took = duration(ms);
   switch (outcome.kind) {
     case 'exited':

@@ -52,6 +52,16 @@ export const RefusalSchema = z.object({
 export type Refusal = Readonly<z.infer<typeof RefusalSchema>>;
 export type RefusalCode = Refusal['code'];
 
+const passing: ReadonlySet<RefusalCode> = new Set([
+  ...(['workspace-missing', 'workspace-read-only', 'workspace-busy'] as const),
+  ...(['disk-full', 'io-failed', 'conflict'] as const),
+]);
+
+/** Whether a write failed for what the machine is at this moment, and not for what was to be written: it may be asked for again. */
+export function isPassing({ code }: Refusal): boolean {
+  return passing.has(code);
+}
+
 /** A failed Result carrying a Refusal. */
 export function refuse(
   code: RefusalCode,

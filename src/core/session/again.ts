@@ -2,7 +2,7 @@ import { afresh, withMissingVotes } from './course.ts';
 import { standing } from './question.ts';
 import { approvalOf } from './approval.ts';
 import { beforeInquiry, isInquiry } from './inquiry.ts';
-import type { Refusal } from '../kernel/refusal.ts';
+import { isPassing, type Refusal } from '../kernel/refusal.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
 
 /** Nothing of an earlier proposal holds. */
@@ -25,6 +25,18 @@ export function afterRaise(state: SessionState): Partial<SessionFacts> & { phase
   return (
     votes ?? { ...nothingProposed, deliberation: afresh(state.deliberation), phase: { kind: 'proposing' } }
   );
+}
+
+/** What a full disk or a busy workspace kept from being written waits for approval as before: nothing of it is lost. */
+export function notWritten(
+  state: SessionState,
+  refusal: Refusal,
+): Partial<SessionFacts> & { phase: SessionPhase } {
+  if (refusal.code === 'stale-base') return { phase: { kind: 'stale', refusal } };
+  const chosen = standing(state).find(({ candidate }) => candidate.label === state.chosen);
+  return chosen === undefined || !isPassing(refusal)
+    ? { phase: { kind: 'refused', refusal } }
+    : { approvals: [], approvedBy: null, phase: { kind: 'awaiting-approval', ...approvalOf(chosen) } };
 }
 
 /** Where the session stood before a round that came to nothing: what was up for approval is so again. */

@@ -16,7 +16,7 @@ import { oneApproval } from './approval.ts';
 import { framingOfAnalysis, lookedUp, stated } from './inquiry.ts';
 import type { LoggedEvent, SessionEvent } from './events.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
-import { afterRaise, beforeRound, nothingProposed } from './again.ts';
+import { afterRaise, beforeRound, nothingProposed, notWritten } from './again.ts';
 import { redone, rolledBack } from './written.ts';
 
 type Started = Extract<SessionEvent, { type: 'session-started' }>;
@@ -150,6 +150,7 @@ function next(
       return {
         chosen: candidate,
         approvals: [],
+        lastRefusal: null,
         phase: { kind: 'awaiting-approval', candidate, changeSet, warnings },
       };
     }
@@ -161,6 +162,7 @@ function next(
         chosen: candidate,
         approvals: [...state.approvals, event.by],
         approvedBy: event.by,
+        lastRefusal: null,
         phase: { kind: 'applying', candidate, changeSet },
       };
     }
@@ -174,13 +176,7 @@ function next(
         phase: { kind: 'verifying', candidate: state.chosen ?? '', transaction: event.transaction },
       };
     case 'apply-refused':
-      return {
-        lastRefusal: event.refusal,
-        phase:
-          event.refusal.code === 'stale-base'
-            ? { kind: 'stale', refusal: event.refusal }
-            : { kind: 'refused', refusal: event.refusal },
-      };
+      return { lastRefusal: event.refusal, ...notWritten(state, event.refusal) };
     case 'rebase-requested':
       return {
         ...nothingProposed,

@@ -6,21 +6,30 @@ const UserSchema = z.object({
   first_name: z.string().default(''),
 });
 const ChatSchema = z.object({ id: z.number().int(), type: z.string() });
-const MessageSchema = z.object({
+const MessageSchema = z.looseObject({
   message_id: z.number().int(),
+  date: z.number().int().default(0),
   message_thread_id: z.number().int().optional(),
   is_topic_message: z.boolean().optional(),
   from: UserSchema.optional(),
   sender_chat: z.unknown().optional(),
   chat: ChatSchema,
   text: z.string().optional(),
+  caption: z.string().optional(),
+  media_group_id: z.string().optional(),
   forward_origin: z.unknown().optional(),
   via_bot: z.unknown().optional(),
   migrate_to_chat_id: z.number().int().optional(),
+  migrate_from_chat_id: z.number().int().optional(),
   reply_to_message: z
     .object({ message_id: z.number().int(), from: UserSchema.partial().optional() })
     .optional(),
 });
+/** What people send that is no words. Everything else without a text is Telegram's own news of a chat. */
+const attachments = [
+  ...['animation', 'audio', 'document', 'paid_media', 'photo', 'sticker', 'story', 'video', 'video_note'],
+  ...['voice', 'contact', 'dice', 'game', 'poll', 'venue', 'location', 'checklist', 'invoice'],
+];
 const ButtonSchema = z.object({
   id: z.string(),
   from: UserSchema,
@@ -60,6 +69,8 @@ export type Arrival =
       readonly place: Place;
       readonly from: Sender;
       readonly message: number;
+      /** Unix time, seconds. */
+      readonly date: number;
       readonly text: string;
       /** The message of the bot that this one replies to. */
       readonly answers: number | null;
@@ -72,6 +83,16 @@ export type Arrival =
       readonly query: string;
       readonly nonce: string;
     }
+  /** Said to IDS, but not in words of their own; `once`: what comes in several messages has it in common. */
+  | {
+      readonly kind: 'wordless';
+      readonly place: Place;
+      readonly from: Sender;
+      readonly why: 'forwarded' | 'attachment';
+      readonly once: string | null;
+    }
+  /** A group became a supergroup: its chat has another number from now on. */
+  | { readonly kind: 'moved'; readonly chat: number; readonly to: number }
   /** A button without what is needed to act on it: it is only answered. */
   | { readonly kind: 'lost-press'; readonly query: string }
   | { readonly kind: 'nothing'; readonly why: string };
@@ -105,30 +126,39 @@ export function arrivalOf(update: unknown, bot: { readonly id: number; readonly 
     };
   }
   if (message === undefined) return nothing('a type of update that is not asked for');
+  const { migrate_to_chat_id: to, migrate_from_chat_id: before, chat } = message;
+  if (to !== undefined) return { kind: 'moved', chat: chat.id, to };
+  if (before !== undefined) return { kind: 'moved', chat: before, to: chat.id };
   if (message.from === undefined) return nothing('nobody in particular sent it');
   // Anonymous administrators and channels speak as a chat: nobody's id stands behind that.
   if (message.sender_chat !== undefined) return nothing('sent in the name of a chat');
   if (message.from.is_bot) return nothing('sent by a bot');
-  if (message.text === undefined) return nothing('no text');
-  if (message.forward_origin !== undefined || message.via_bot !== undefined) {
-    return nothing("somebody else's words, which are no command");
-  }
+  const from = { id: message.from.id, name: message.from.first_name };
   const place = placeOf(message);
+  const isAttached = attachments.some((name) => name in message);
+  const text = message.text ?? (isAttached ? (message.caption ?? '') : undefined);
+  if (text === undefined) return nothing('no text');
   const answersBot = message.reply_to_message?.from?.id === bot.id;
-  const command = /^\/[^\s@]*(?:@(\S+))?/.exec(message.text);
+  const command = /^\/[^\s@]*(?:@(\S+))?/.exec(text);
   const addressed = command?.[1];
   if (addressed !== undefined && addressed.toLowerCase() !== bot.name.toLowerCase()) {
     return nothing('addressed to another bot');
   }
-  if (place.isGroup && command === null && !answersBot && !mentions(message.text, bot.name)) {
+  const isForwarded = message.forward_origin !== undefined || message.via_bot !== undefined;
+  if (place.isGroup && (isForwarded || (command === null && !answersBot && !mentions(text, bot.name)))) {
     return nothing('people talking to each other');
+  }
+  if (isForwarded || isAttached) {
+    const why = isForwarded ? 'forwarded' : 'attachment';
+    return { kind: 'wordless', place, from, why, once: message.media_group_id ?? null };
   }
   return {
     kind: 'words',
     place,
-    from: { id: message.from.id, name: message.from.first_name },
+    from,
     message: message.message_id,
-    text: message.text.replace(new RegExp(`^@${bot.name}\\b[\\s,:]*`, 'i'), ''),
+    date: message.date,
+    text: text.replace(new RegExp(`^@${bot.name}\\b[\\s,:]*`, 'i'), ''),
     answers: answersBot ? (message.reply_to_message?.message_id ?? null) : null,
   };
 }

@@ -10,7 +10,7 @@ export type Admission =
 
 /** The one gate that every update goes through. Members are known by their numeric id only. */
 export function admit(
-  arrival: Extract<Arrival, { readonly kind: 'words' | 'press' }>,
+  arrival: Extract<Arrival, { readonly kind: 'words' | 'wordless' | 'press' }>,
   members: readonly Person[],
   isAdmitted: boolean,
 ): Admission {

@@ -13,7 +13,7 @@ const RETRY = { first: 1_000, longest: 30_000 } as const;
 
 export interface PollParts {
   readonly api: Api;
-  readonly inbox: Inbox;
+  readonly inbox: Pick<Inbox, 'receive'>;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   /** Telegram answered, if only to say that there is nothing. */
@@ -24,6 +24,15 @@ export interface PollParts {
   readonly onTrouble: (why: string | undefined) => void;
   readonly signal: AbortSignal;
 }
+
+/** What Telegram gave could not be written down; it is not confirmed, and comes again. */
+class NotKept extends Error {
+  constructor(cause: unknown) {
+    super('updates could not be kept', { cause });
+  }
+}
+const NOT_KEPT =
+  'What people say in Telegram cannot be written down; it waits there, and IDS tries again by itself. Check the disk that holds IDS_HOME, see ids doctor.';
 
 /**
  * Asks Telegram for updates until aborted. Updates are kept first and confirmed only with the next call, so that none is
@@ -48,24 +57,25 @@ export async function poll(parts: PollParts): Promise<void> {
         signalOf(signal),
       );
       parts.onAnswer();
+      const received = updates.map((update) => ({
+        id: update.update_id,
+        chat: chatOf(update),
+        payload: JSON.stringify(update),
+      }));
+      await inbox.receive(received).catch((cause: unknown) => {
+        throw new NotKept(cause);
+      });
       if (troubled) parts.onTrouble(undefined);
       troubled = false;
       patience = RETRY.first;
       if (updates.length === 0) continue;
       latest = clock();
-      await inbox.receive(
-        updates.map((update) => ({
-          id: update.update_id,
-          chat: chatOf(update),
-          payload: JSON.stringify(update),
-        })),
-      );
       offset = Math.max(...updates.map((update) => update.update_id)) + 1;
       parts.onUpdates();
     } catch (thrown) {
       if (isAborted(signal)) return;
       const failure = failureOf(thrown);
-      if (!troubled) parts.onTrouble(sentence(failure.kind));
+      if (!troubled) parts.onTrouble(thrown instanceof NotKept ? NOT_KEPT : sentence(failure.kind));
       troubled = true;
       const wait = failure.kind === 'flood' ? failure.wait : patience;
       patience = Math.min(patience * 2, RETRY.longest);

@@ -17,6 +17,8 @@ export const BodySchema = z.discriminatedUnion('kind', [
     buttons: z.array(z.array(z.object({ text: z.string(), nonce: z.string() })).readonly()).readonly(),
     /** The message of the other side that this one answers. */
     answers: z.number().int().optional(),
+    /** It says what somebody has just pressed: nobody should look at the dead buttons for long. */
+    pressed: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('document'),

@@ -31,6 +31,9 @@ export async function send(
   try {
     if (body.kind === 'document') {
       const bytes = await contentOf(body, read);
+      if (bytes === undefined) {
+        return failed({ kind: 'refused', why: `${body.name} is not there any more` });
+      }
       if (bytes.byteLength > DOCUMENT_LIMIT) {
         return failed({ kind: 'refused', why: `${body.name} is larger than Telegram takes (50 MB)` });
       }
@@ -94,9 +97,13 @@ function extras(body: Extract<Body, { kind: 'text' }>, shift: number) {
   };
 }
 
-async function contentOf(body: Extract<Body, { kind: 'document' }>, read: ReadFile): Promise<Uint8Array> {
+/** Undefined for a file that cannot be read: waiting would not bring it back, and everything behind it would wait, too. */
+async function contentOf(
+  body: Extract<Body, { kind: 'document' }>,
+  read: ReadFile,
+): Promise<Uint8Array | undefined> {
   if (body.text !== undefined) return new TextEncoder().encode(body.text);
-  return read(body.path ?? '');
+  return read(body.path ?? '').catch(() => undefined);
 }
 
 function failed(failure: Failure): Delivery {

@@ -3,7 +3,7 @@ import type { Texts } from '../../chat/texts/texts.ts';
 import type { Buttons } from '../../store/buttons.ts';
 import type { Outbox } from '../../store/outbox.ts';
 import { bodyText, readBody } from './body.ts';
-import { prepare, type Address } from './messages.ts';
+import { inOneMessage, prepare, type Address } from './messages.ts';
 import type { Writer } from './writer.ts';
 
 /** Replies on their way out: kept first, then delivered. */
@@ -13,7 +13,7 @@ export interface Mail {
    * `arrived` with whether Telegram took all of it.
    */
   post(reply: Reply, key: string, address: Address): { queued: Promise<void>; arrived: Promise<boolean> };
-  /** Posts a reply of one message or, when it is there already, makes it say this from now on. */
+  /** Posts a reply as one message, cut where it is too long, or, when it is there already, makes it say this from now on. */
   keep(reply: Reply, key: string, address: Address): Promise<void>;
   /** Takes the buttons from a message and says beneath it what was chosen. */
   answerCard(card: string, chosen: string): Promise<void>;
@@ -29,8 +29,8 @@ export function makeMail(parts: {
   readonly clock: () => number;
 }): Mail {
   const { outbox, buttons, writer, secret, redact, texts, clock } = parts;
-  const made = (reply: Reply, key: string, address: Address) =>
-    prepare(without(reply, redact), key, address, { secret, now: clock(), texts });
+  const made = (reply: Reply, key: string, address: Address, fit = (whole: Reply) => whole) =>
+    prepare(fit(without(reply, redact)), key, address, { secret, now: clock(), texts });
 
   return {
     post(reply, key, address) {
@@ -47,12 +47,11 @@ export function makeMail(parts: {
     },
 
     async keep(reply, key, address) {
-      const prepared = made(reply, key, address);
-      const first = prepared.messages.slice(0, 1);
+      const { messages, buttons: under } = made(reply, key, address, inOneMessage);
       await Promise.all([
-        buttons.put(prepared.buttons),
-        outbox.put(first),
-        ...first.map((each) => outbox.change(each.key, each.body)),
+        buttons.put(under),
+        outbox.put(messages),
+        ...messages.map((each) => outbox.change(each.key, each.body)),
       ]);
       writer.wake(address.chat);
     },
@@ -63,13 +62,13 @@ export function makeMail(parts: {
       if (row === undefined || body?.kind !== 'text') return;
       const line = `\n\n→ ${chosen}`;
       const text = body.text.length + line.length > 4096 ? body.text : body.text + line;
-      await outbox.change(card, bodyText({ ...body, text, buttons: [] }));
+      await outbox.change(card, bodyText({ ...body, text, buttons: [], pressed: true }));
       writer.wake(row.chat);
     },
   };
 }
 
-/** The reply without secrets: what somebody else's error says is nobody's promise. Files that IDS keeps are sent as they are. */
+/** The reply without secrets: what somebody else's error says is nobody's promise. */
 function without(reply: Reply, redact: (text: string) => string): Reply {
   return {
     body: reply.body.map((block) => ({ ...block, text: redact(block.text) })),

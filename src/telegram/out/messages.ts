@@ -64,6 +64,14 @@ export function prepare(
   };
 }
 
+/** The reply without what does not fit into one message; its buttons stay. */
+export function inOneMessage(reply: Reply): Reply {
+  const [first, ...more] = split(compose(reply.body), TEXT_LIMIT - 2);
+  return first === undefined || more.length === 0
+    ? reply
+    : { ...reply, body: [{ kind: 'text', text: `${first.text.trimEnd()}\n…` }], documents: [] };
+}
+
 function buttonOf({ label, action }: Choice, card: string, secret: string, expiresAt: number): Button {
   const said = JSON.stringify(action satisfies Action);
   const nonce = createHmac('sha256', secret)

@@ -4,7 +4,7 @@ import type { Texts } from '../../chat/texts/texts.ts';
 import type { Outbox, Outgoing } from '../../store/outbox.ts';
 import type { Failure } from '../api/failure.ts';
 import { edit, send, type ReadFile } from './deliver.ts';
-import { nextOf } from './next.ts';
+import { nextOf, type Pace } from './next.ts';
 
 /** First and longest wait after a call that got no answer, in milliseconds. */
 const PATIENCE = { first: 1_000, longest: 30_000 } as const;
@@ -19,6 +19,8 @@ export interface WriterParts {
   readonly texts: Texts;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** How far edits are apart; absent: as Telegram bears. */
+  readonly pace?: Pace;
   /** Telegram took a message or a change of one. */
   readonly onTaken: () => void;
   /** Told when a chat cannot be written to, or a message is refused. */
@@ -44,6 +46,10 @@ export function makeWriter(parts: WriterParts): Writer {
   const calls = new AbortController();
   const writers = new Map<number, Promise<void>>();
   const again = new Set<number>();
+  /** When each chat's last edit went out, epoch milliseconds: also one of a writer that has come to rest since. */
+  const editedAt = new Map<number, number>();
+  /** Ends the wait for the next edit in a chat. */
+  const pauses = new Map<number, AbortController>();
   const waiting = new Map<string, ((arrived: boolean) => void)[]>();
 
   function tell(key: string, arrived: boolean): void {
@@ -55,6 +61,7 @@ export function makeWriter(parts: WriterParts): Writer {
     if (closing.signal.aborted) return;
     if (writers.has(chat)) {
       again.add(chat);
+      pauses.get(chat)?.abort();
       return;
     }
     const writing = write(chat)
@@ -69,25 +76,24 @@ export function makeWriter(parts: WriterParts): Writer {
   }
 
   async function write(chat: number): Promise<void> {
-    let editedAt = 0;
     let patience: number = PATIENCE.first;
     while (!closing.signal.aborted) {
       again.delete(chat);
-      const next = nextOf(await outbox.open(chat), chat, editedAt, clock());
+      const next = nextOf(await outbox.open(chat), chat, editedAt.get(chat) ?? 0, clock(), parts.pace);
       if (next.kind === 'rest') return;
       if (next.kind === 'wait') {
-        await pause(next.ms);
+        await pauseUntilWoken(chat, next.ms);
         continue;
       }
       const { message } = next;
       let failure: Failure | undefined;
       if (next.kind === 'send') failure = await sendOne(message);
       else {
-        editedAt = clock();
         failure = await edit(api, message, calls.signal);
+        editedAt.set(chat, clock());
         if (failure === undefined || failure.kind === 'same') {
           await outbox.sent(message.id, message.message ?? 0, message.body);
-        } else if (failure.kind === 'missing') await outbox.gone(message.id);
+        } else if (failure.kind === 'missing' || failure.kind === 'migrated') await outbox.gone(message.id);
       }
       if (failure === undefined) {
         parts.onTaken();
@@ -135,6 +141,10 @@ export function makeWriter(parts: WriterParts): Writer {
         await outbox.move(message.chat, failure.to);
         wake(failure.to);
         return 0;
+      case 'no-topic':
+        if (message.topic === null || message.message !== null) return refuse(message, failure.why);
+        await outbox.leaveTopic(message.chat, message.topic);
+        return 0;
       case 'denied':
       case 'conflict':
         parts.onTrouble({ chat: message.chat, why: failure.why });
@@ -142,11 +152,26 @@ export function makeWriter(parts: WriterParts): Writer {
         return PATIENCE.longest;
       case 'forbidden':
       case 'refused':
-        parts.onTrouble({ chat: message.chat, why: failure.why });
-        await outbox.failed(message.id, failure.why);
-        tell(message.key, false);
-        return 0;
+        return refuse(message, failure.why);
     }
+  }
+
+  async function refuse(message: Outgoing, why: string): Promise<0> {
+    parts.onTrouble({ chat: message.chat, why });
+    await outbox.failed(message.id, why);
+    tell(message.key, false);
+    return 0;
+  }
+
+  /** What is to be sent ends the wait; an edit that is to be made comes when its time has come. */
+  async function pauseUntilWoken(chat: number, ms: number): Promise<void> {
+    // Woken since the chat was looked at.
+    if (again.has(chat)) return;
+    const woken = new AbortController();
+    pauses.set(chat, woken);
+    const signal = AbortSignal.any([woken.signal, closing.signal]);
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
+    pauses.delete(chat);
   }
 
   async function pause(ms: number): Promise<void> {

@@ -263,6 +263,26 @@ describe('writing and taking back', () => {
     expect(state).toMatchObject({ phase: { kind: 'done' }, written: files, lastRefusal: refusal });
   });
 
+  it.each(['disk-full', 'workspace-busy', 'workspace-read-only'] as const)(
+    'waits for approval as before when it could not be written for %s, and can be approved again',
+    (code) => {
+      const refusal = { code, message: 'It could not be written.', hint: 'Try again.' } as const;
+      const again = stateAfter(...until, { type: 'apply-refused', refusal });
+      expect(again).toMatchObject({
+        phase: { kind: 'awaiting-approval', candidate: 'A' },
+        approvals: [],
+        approvedBy: null,
+        lastRefusal: refusal,
+      });
+      if (again.phase.kind !== 'awaiting-approval') return;
+      const { changeSet } = again.phase;
+      const approval = decide(again, { type: 'approve', by: owner, changeSet, acceptWarnings: true });
+      expect(approval).toMatchObject({ ok: true, value: [{ type: 'approved', changeSet }] });
+      const approved = stateAfter(...until, { type: 'apply-refused', refusal }, ...until.slice(-1));
+      expect(approved.lastRefusal).toBeNull();
+    },
+  );
+
   it('proposes anew on a stale base, and only then', () => {
     const refusal = { code: 'stale-base', message: 'a.ts changed.', hint: '' } as const;
     const stale = stateAfter(...until, { type: 'apply-refused', refusal });

@@ -50,6 +50,12 @@ export const commands = {
     long: 'Ends the running or waiting session. What has been written already stays; take it back with /rollback.',
     example: '/cancel',
   },
+  continue: {
+    usage: '/continue [session]',
+    about: 'let it go on, or see what it waits for',
+    long: 'Takes a session forward that stopped on the way, works it out anew where files changed since, and shows what it waits for where it needs you: an approval, a choice, or a word with /feedback, with which the next round begins.',
+    example: '/continue',
+  },
   feedback: {
     usage: '/feedback [session] <words>',
     about: 'say what was missed; it proposes anew with that',

@@ -36,9 +36,16 @@ export const talk = {
     refused: 'refused',
   } satisfies Readonly<Record<SessionPhase['kind'], string>>,
   cancelled: (session: string) => `Cancelled ${session}; nothing was written.`,
+  isOver: (session: string, phase: string) =>
+    `${session} is ${phase}; there is nothing to go on with. Begin another one with: /code <description>`,
+  goesOn: (session: string) => `${session} goes on. See how far it is with: /status ${session}`,
   nothingChanged: 'Nothing was changed.',
   sayFix: (session: string) =>
     `What is to be different? Say it in your next message, or with: /fix ${session} <words>`,
+  /** Said in the name of whoever presses the button of an objection or a finding. */
+  fixObjection: (seat: string, claim: string) => `Meet the objection of ${seat}: ${claim}`,
+  fixFinding: (what: string, message: string) => `Mend ${what}: ${message}`,
+  pickOrSay: 'Or choose what it should meet:',
   sayFeedback: (session: string) =>
     `What was missed? Say it in your next message, or with: /feedback ${session} <words>`,
   exported: (session: string) => `Exported ${session}:`,

@@ -6,6 +6,16 @@ export const telegram = {
   closedGroup:
     '✋ This group is not open yet: everybody in it would read along. An owner opens it by saying /start here.',
   closedGroupBubble: 'This group is not open yet.',
+  wordless: {
+    forwarded:
+      "✋ Somebody else's words are not taken for yours.\n   Say in a message of your own what you want; you may copy theirs into it.",
+    attachment:
+      '✋ I read words only, no files, pictures or recordings; nothing was done.\n   Say it in a message without any; a file of the workspace can be named in it.',
+  },
+  restOfLong:
+    '✋ Telegram has cut a long text into messages, and only the first of them was taken.\n   Where that is too little: /cancel, put the whole into a file of the workspace, and name it in what you ask.',
+  toldElsewhere: (session: string) =>
+    `${session} is told where it was begun. To see it here: /status ${session}`,
   givenUp:
     '✋ IDS was ended again and again while it worked on this, so it leaves it alone. Nothing is half done.\n   Say it again; if it is left alone again, see /doctor.',
   givenUpBubble: 'This could not be done. See /doctor.',

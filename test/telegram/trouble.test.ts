@@ -320,7 +320,10 @@ it('a second process takes over once the first has ended, and says nothing befor
   let ends: () => void = () => undefined;
   const end = new Promise<void>((resolve) => (ends = resolve));
   let left = 0;
-  const { bot } = await second.start({}, { alone: () => end.then(() => () => void left++) });
+  const leave = () => {
+    left++;
+  };
+  const { bot } = await second.start({}, { alone: () => end.then(() => leave) });
   const before = api.calls.filter((each) => each.method === 'getMe').length;
   alice.says('/start');
   await api.until(() => alice.sees().length === 2, 'the second greeting');

@@ -1,6 +1,6 @@
 import { assertNever } from '../core/kernel/assert-never.ts';
 import type { SessionId } from '../core/kernel/ids.ts';
-import type { Person } from '../core/people/person.ts';
+import { mayDo, type Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
 import { isOver } from '../core/session/state.ts';
 import { makeBeginnings } from './beginnings.ts';
@@ -11,7 +11,8 @@ import { isCommand, unknownCommand } from './help.ts';
 import { makeDesk, type Desk } from './desk.ts';
 import { makePresenter, type Shown } from './presenter.ts';
 import { chooseProject } from './commands/projects.ts';
-import { reply, type Action } from './reply.ts';
+import { takenFor } from './plain-words.ts';
+import { reply, type Action, type Choice } from './reply.ts';
 import type { ChatRooms } from './rooms.ts';
 import { restore } from './commands/backup.ts';
 import { commitHere } from './commands/commit.ts';
@@ -103,6 +104,20 @@ export function makeConversation(
   const { signal } = leaving;
   const { start, ask, find, implement, mend } = makeBeginnings({ rooms, person, presenter, signal, follow });
 
+  /** Words without a command are a question; what hardly is one begins nothing before that is said. */
+  async function plain(said: string): Promise<void> {
+    // Who may begin nothing is told so, whatever it was meant to be.
+    const taken = mayDo(person.role, 'start-session') ? takenFor(said) : ({ as: 'question' } as const);
+    if (taken.as === 'question') return ask(said);
+    if (taken.as === 'command') return presenter.say(talk.meantCommand(taken.name));
+    const askIt: Choice = { label: rooms.texts.buttons.askIt, action: { do: 'ask', request: said } };
+    const doIt: Choice = { label: rooms.texts.buttons.doIt, action: { do: 'code', request: said } };
+    const isOrder = taken.as === 'order';
+    return surface.show(
+      reply(isOrder ? talk.meantChange : talk.meantWhat, isOrder ? [doIt, askIt] : [askIt, doIt]),
+    );
+  }
+
   async function cancel(session: SessionId): Promise<void> {
     // What runs is stopped only after the word stands, so that a refused cancel does not interrupt a write.
     const told = await engine.tell(session, { type: 'cancel', by: person });
@@ -143,7 +158,9 @@ export function makeConversation(
 
   /** Whoever decides over a session has nothing to add to it any more: their next words are about something else. */
   async function forgetAsked(action: Action): Promise<void> {
-    const decides = ['approve', 'cancel', 'fix', 'pick', 'rebase', 'restart', 'raise'].includes(action.do);
+    const decides = ['approve', 'cancel', 'fix', 'pick', 'rebase', 'restart', 'raise', 'retry'].includes(
+      action.do,
+    );
     if (!decides || !('session' in action)) return;
     if ((await asked.get())?.session === action.session) await asked.set(undefined);
   }
@@ -160,6 +177,8 @@ export function makeConversation(
         return;
       case 'raise':
         return tell(action.session, { type: 'raise-budget', by: person });
+      case 'retry':
+        return tell(action.session, { type: 'retry', by: person });
       case 'rebase':
         return tell(action.session, { type: 'rebase', by: person });
       case 'restart':
@@ -204,6 +223,8 @@ export function makeConversation(
         return stopRun(floor, action.run);
       case 'code':
         return start(action.request);
+      case 'ask':
+        return ask(action.request);
       case 'project':
         return chooseProject(floor, action.name);
       case 'mend':
@@ -248,9 +269,7 @@ export function makeConversation(
         return asked.set(undefined);
       }
       if (asking !== undefined) await asked.set(undefined);
-      if (match === null) {
-        return ask(trimmed);
-      }
+      if (match === null) return plain(trimmed);
       const name = (match[1] ?? '').toLowerCase();
       return isCommand(name)
         ? obey(floor, name, (match[2] ?? '').trim())

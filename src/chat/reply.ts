@@ -24,7 +24,7 @@ export type Action =
     }
   /** `continue`: take it forward from where it stopped. */
   | {
-      readonly do: 'cancel' | 'continue' | 'raise' | 'rebase' | 'restart' | 'why';
+      readonly do: 'cancel' | 'continue' | 'raise' | 'retry' | 'rebase' | 'restart' | 'why';
       readonly session: SessionId;
     }
   /** Asks for words: the next message, or a reply to it, is what they say. */
@@ -62,7 +62,8 @@ export type Action =
   | { readonly do: 'implement'; readonly session: SessionId; readonly statement: string }
   | { readonly do: 'commit'; readonly session: SessionId }
   | { readonly do: 'settle'; readonly transaction: string }
-  | { readonly do: 'code'; readonly request: string }
+  /** A change, or a question, in a person's words. */
+  | { readonly do: 'code' | 'ask'; readonly request: string }
   /** Work on another one here. */
   | { readonly do: 'project'; readonly name: string }
   /** What `/validate` found; null: in everything that changed. */

@@ -9,6 +9,7 @@ const codes: Readonly<Record<RefusalCode, ExitCode>> = {
   'needs-model': 1,
   'no-answer': 1,
   budget: 1,
+  'day-budget': 1,
   ambiguous: 1,
   'not-found': 1,
   'nothing-to-do': 1,

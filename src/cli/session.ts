@@ -2,7 +2,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Refusal } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { LoggedEvent, WrittenFile } from '../core/session/events.ts';
-import { wantsMoney } from '../core/session/question.ts';
+import { wantsAnotherDay, wantsMoney } from '../core/session/question.ts';
 import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
 import { renderCard } from '../chat/cards/card.ts';
@@ -55,6 +55,9 @@ export async function carryOn(call: Call, engine: Engine, session: SessionId): P
   );
   if (state.phase.kind === 'refused' && wantsMoney(state)) {
     call.out.note(`Let it spend more and go on with: ids budget ${session} +1`);
+  }
+  if (state.phase.kind === 'refused' && wantsAnotherDay(state)) {
+    call.out.note(`Once the day may cost more, or on the next one (UTC), go on with: ids retry ${session}`);
   }
   for (const line of waysToCarryOut(english, session, state)) call.out.note(line);
   if (needsPerson(state.phase)) for (const line of nextSteps(session, state)) call.out.note(line);
@@ -169,9 +172,16 @@ async function explainApproval(
 
 function nextSteps(session: SessionId, state: SessionState): readonly string[] {
   const { phase, candidates, statements } = state;
-  const pay = wantsMoney(state)
-    ? [`Some seats were not asked for want of money. Ask them with: ids budget ${session} +1`]
-    : [];
+  const pay = [
+    ...(wantsMoney(state)
+      ? [`Some seats were not asked for want of money. Ask them with: ids budget ${session} +1`]
+      : []),
+    ...(wantsAnotherDay(state)
+      ? [
+          `Some seats were not asked because of the day's cap, BUDGET_DAY_USD. Once it is higher, or on the next day (UTC), ask them with: ids retry ${session}`,
+        ]
+      : []),
+  ];
   switch (phase.kind) {
     case 'awaiting-approval':
       return [

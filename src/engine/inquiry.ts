@@ -53,6 +53,9 @@ export function judge(
   return parliament.judge({ framing, statements: inTheRunning(statements), seats, findings }, signal, errand);
 }
 
+/** Facts that objections of one round may have looked up: a single seat can name hundreds. */
+const mostLookedUp = 60;
+
 /** Objections that name a fact, with what the repository says of it. */
 export async function settleByFacts(
   { facts }: Rooms,
@@ -60,7 +63,9 @@ export async function settleByFacts(
   claims: readonly Claim[],
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  const named = claims.flatMap((claim) => (claim.fact === undefined ? [] : [{ ...claim, ...claim.fact }]));
+  const named = claims
+    .flatMap((claim) => (claim.fact === undefined ? [] : [{ ...claim, ...claim.fact }]))
+    .slice(0, mostLookedUp);
   const looked = await facts.lookUp(named, signal);
   const found = new Map(named.map(({ fact }, index) => [fact, looked[index]]));
   return claims.map((claim, index) => ({
@@ -68,7 +73,10 @@ export async function settleByFacts(
     ...claim,
     ...((claim.fact && found.get(claim.fact.fact)) ?? {
       status: 'uncheckable' as const,
-      says: 'It names nothing that can be looked up.',
+      says:
+        claim.fact === undefined
+          ? 'It names nothing that can be looked up.'
+          : 'More was named than is looked up in one round.',
     }),
   }));
 }

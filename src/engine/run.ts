@@ -74,7 +74,14 @@ export async function* run(
       // What an aborted effect says is about the abort and not about the session: it is asked for anew next time.
       if (isAborted(signal) && !uninterruptible.has(effect.type)) break;
       const events = conclude(state.value, result.event);
-      const appended = await log.append(session, state.value, events, clock(), result.contents);
+      const appended = await log.append(
+        session,
+        state.value,
+        events,
+        clock(),
+        result.contents,
+        (after) => uninterruptible.has(effect.type) || actsOutside(after),
+      );
       if (appended.ok) {
         state = ok(appended.value.state);
         yield* appended.value.logged;
@@ -136,4 +143,10 @@ async function renew(parts: EngineParts, session: SessionId, taken: AbortControl
 /** Read through a function because the type checker takes an earlier look at the flag for the last one. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
+}
+
+/** Whether a person is told of it, or files are written because of it: neither can be taken back by a loss of power. */
+function actsOutside(state: SessionState): boolean {
+  const next = nextEffect(state);
+  return next === undefined || uninterruptible.has(next.type);
 }

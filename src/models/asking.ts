@@ -4,7 +4,7 @@ import { SeatAbsent, type Absence, type Seat } from '../core/parliament/seat.ts'
 import type { Errand } from '../core/session/errand.ts';
 import type { Failure, FailureKind } from './failure.ts';
 import type { GuardedModel } from './guarded.ts';
-import type { Completion, JsonSchema, Message, Question } from './language-model.ts';
+import type { Completion, JsonSchema, Message, Question, ToolCall } from './language-model.ts';
 import { providerNames, tell } from './messages.ts';
 import { makeLook, mostTurns, type Tool } from './tools.ts';
 
@@ -55,6 +55,9 @@ export interface Asked {
 
 /** Characters of an unreadable answer that are repeated to the model which is to mend it. */
 const repeated = 12_000;
+/** Calls of one turn, and characters of what one is called with, that are repeated with their results: each costs again. */
+const repeatedCalls = 16;
+const repeatedArguments = 8_000;
 
 /** Asks one model for answers of a kind. */
 export function makeAsking({ model, replies, onTrouble }: AskingParts) {
@@ -92,8 +95,12 @@ export function makeAsking({ model, replies, onTrouble }: AskingParts) {
       const { text, truncated, calls = [] } = told.completion;
       if (calls.length > 0 && mayCall && tools.length > 0) {
         turns++;
-        const results = await look.results(calls, asked.signal, turns === mostTurns);
-        messages.push({ role: 'assistant', text, calls }, { role: 'user', text: '', results });
+        const made = calls.slice(0, repeatedCalls).map(sensible);
+        const results = await look.results(made, asked.signal, turns === mostTurns);
+        messages.push(
+          { role: 'assistant', text: text.slice(0, repeated), calls: made },
+          { role: 'user', text: '', results },
+        );
         continue;
       }
       const form = kind.read(text, question, seat);
@@ -151,15 +158,23 @@ export function makeAsking({ model, replies, onTrouble }: AskingParts) {
 
   function absent(failure: Failure): SeatAbsent {
     const { message, hint } = tell(failure, provider, model.model);
-    const code = failure.kind === 'budget' ? 'budget' : 'no-answer';
-    return new SeatAbsent(absences[failure.kind], refuse(code, message, hint).error);
+    if (failure.kind !== 'budget') {
+      return new SeatAbsent(absences[failure.kind], refuse('no-answer', message, hint).error);
+    }
+    const stopped = failure.cap === 'day' ? 'day-budget' : 'budget';
+    return new SeatAbsent(stopped, refuse(stopped, message, hint).error);
   }
 
   return { answer };
 }
 
+/** A call as it can be repeated: what no tool could read is left out, and the tool says that it is missing. */
+function sensible(call: ToolCall): ToolCall {
+  return call.arguments.length <= repeatedArguments ? call : { ...call, arguments: '{}' };
+}
+
 /** How the log calls a seat that a failure silenced. */
-const absences: Readonly<Record<FailureKind, Absence['why']>> = {
+const absences: Readonly<Record<Exclude<FailureKind, 'budget'>, Absence['why']>> = {
   'rate-limited': 'timed-out',
   overloaded: 'timed-out',
   unreachable: 'timed-out',
@@ -173,6 +188,6 @@ const absences: Readonly<Record<FailureKind, Absence['why']>> = {
   'too-large': 'refused',
   rejected: 'refused',
   declined: 'refused',
+  endless: 'malformed',
   unrecorded: 'refused',
-  budget: 'budget',
 };

@@ -17,6 +17,8 @@ export type Failure = { readonly detail: string } & (
   | { readonly kind: 'rejected' }
   /** The model or its filter does not answer this. */
   | { readonly kind: 'declined' }
+  /** It goes on beyond anything that is read. */
+  | { readonly kind: 'endless' }
   /** The breaker is open; `after`: what opened it. */
   | { readonly kind: 'resting'; readonly after: Failure }
   /** A recording is played, and it holds no answer to this. */

@@ -64,6 +64,8 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
   const breaker = makeBreaker(() => time.now());
   const budget = makeRetryBudget();
   const clean = (failure: Failure): Failure => ({ ...failure, detail: redact(failure.detail) });
+  // A text that was cut in the middle of a character is none to most servers.
+  const sendable: Redact = (text) => redact(text).toWellFormed();
 
   return {
     provider,
@@ -72,8 +74,8 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
     async *ask(question, payer) {
       const sent: Question = {
         ...question,
-        system: redact(question.system),
-        messages: question.messages.map((message) => redacted(message, redact)),
+        system: sendable(question.system),
+        messages: question.messages.map((message) => redacted(message, sendable)),
       };
       const worst = { input: inputEstimate(sent), cached: 0, output: sent.maxTokens };
       const began = time.now();

@@ -103,12 +103,22 @@ function messageEstimate({ text, calls = [], results = [] }: Message): number {
   );
 }
 
-/** The usage that a provider gave, or an estimate where it gave none. */
+/** More tokens than any call has: a number beyond is none that could be charged. */
+const mostTokens = 1e8;
+
+/** The usage that a provider gave, or an estimate where it gave none, or numbers that cannot be. */
 export function usageOf(
-  given: { readonly input: number; readonly cached: number; readonly output: number },
+  given: Readonly<Record<'input' | 'cached' | 'output', unknown>>,
   question: Question,
   answer: string,
 ): Usage {
-  if (given.input + given.output > 0) return { ...given, estimated: false };
+  const { input, cached, output } = given;
+  if (isCount(input) && isCount(cached) && isCount(output) && input + output > 0) {
+    return { input, cached, output, estimated: false };
+  }
   return { input: inputEstimate(question), cached: 0, output: estimateTokens(answer), estimated: true };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostTokens;
 }

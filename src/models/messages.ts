@@ -85,6 +85,11 @@ export function tell(failure: Failure, provider: Provider, model: string): Told 
       };
     case 'declined':
       return { message: `${model} of ${name} declined to answer.`, hint: 'Ask in other words.' };
+    case 'endless':
+      return {
+        message: `${model} of ${name} does not come to the end of its answer.`,
+        hint: `Try again, or set ${variable} to another model.`,
+      };
     case 'resting':
       return {
         message: `${tell(failure.after, provider, model).message} It is left alone for a moment.`,
@@ -126,7 +131,7 @@ export function tellLimit(provider: Provider, ms: number): string {
 const budgets: Readonly<Record<Extract<Failure, { kind: 'budget' }>['cap'], Told>> = {
   calls: {
     message: 'This session has asked models as often as one session may.',
-    hint: 'Ask again in a new session; nothing was written.',
+    hint: 'Give it more and let it go on, or ask for less at once.',
   },
   time: {
     message: 'Models have been at work on this session as long as one session may take.',
@@ -134,11 +139,11 @@ const budgets: Readonly<Record<Extract<Failure, { kind: 'budget' }>['cap'], Told
   },
   session: {
     message: 'This session has reached what it may cost.',
-    hint: 'Raise BUDGET_SESSION_USD, or ask for less at once.',
+    hint: 'Give it more and let it go on, raise BUDGET_SESSION_USD, or ask for less at once.',
   },
   day: {
     message: 'The sessions of this day have reached what they may cost.',
-    hint: 'Raise BUDGET_DAY_USD, or go on tomorrow.',
+    hint: 'Raise BUDGET_DAY_USD and start IDS again, or wait for the next day (UTC); then try again.',
   },
 };
 

@@ -4,6 +4,7 @@ import { ended } from './ended.ts';
 import { classify } from './failure.ts';
 import { usageOf, type Delta, type LanguageModel, type Question, type ToolCall } from './language-model.ts';
 import { cachedOf, complaintsOf, itemsOf, olderCap, turnsOf } from './openai-messages.ts';
+import { heardOf, type Heard } from './openai-chunk.ts';
 
 export interface OpenAiOptions {
   readonly provider: 'openai' | 'ollama';
@@ -191,35 +192,24 @@ async function* complete(
   let end: string | undefined;
   const calls = new Map<number, { id: string; name: string; arguments: string }>();
   let named = model;
-  let given = { input: 0, cached: 0, output: 0 };
+  let given: Parameters<typeof usageOf>[0] = { input: 0, cached: 0, output: 0 };
   for await (const chunk of stream) {
-    named = chunk.model;
-    if (chunk.usage) {
-      given = {
-        input: chunk.usage.prompt_tokens,
-        cached: chunk.usage.prompt_tokens_details?.cached_tokens ?? 0,
-        output: chunk.usage.completion_tokens,
-      };
-    }
-    const choice = chunk.choices.at(0);
-    if (choice === undefined) continue;
-    end = choice.finish_reason ?? end;
-    const { content, refusal, tool_calls: called = [] } = choice.delta;
-    if (refusal) {
+    const heard = heardOf(chunk);
+    named = heard.model ?? named;
+    given = heard.usage ?? given;
+    end = heard.end ?? end;
+    if (heard.refuses) {
       yield { kind: 'failed', failure: { kind: 'declined', detail: 'refusal' } };
       return;
     }
-    for (const { index, id, function: part } of called) {
-      const call = calls.get(index) ?? { id: id ?? `call-${String(index)}`, name: '', arguments: '' };
-      call.name += part?.name ?? '';
-      call.arguments += part?.arguments ?? '';
-      calls.set(index, call);
-      yield { kind: 'text', text: part?.arguments ?? '' };
+    for (const part of heard.calls) {
+      addTo(calls, part);
+      yield { kind: 'text', text: part.arguments };
     }
-    if (content) {
-      text += content;
-      yield { kind: 'text', text: content };
-    } else if ('reasoning' in choice.delta || 'reasoning_content' in choice.delta) yield { kind: 'thinking' };
+    if (heard.text !== '') {
+      text += heard.text;
+      yield { kind: 'text', text: heard.text };
+    } else if (heard.thinks) yield { kind: 'thinking' };
   }
   if (end === undefined) return;
   if (end === 'content_filter') {
@@ -236,4 +226,18 @@ async function* complete(
       },
     };
   }
+}
+
+/** A piece belongs to the call of its number, else to that of its name; one with neither goes on with the last. */
+function addTo(
+  calls: Map<number, { id: string; name: string; arguments: string }>,
+  { index, id, name, arguments: written }: Heard['calls'][number],
+): void {
+  const known = [...calls].find(([, call]) => call.id === id)?.[0];
+  const at = index ?? known ?? (id === undefined && calls.size > 0 ? calls.size - 1 : calls.size);
+  const call = calls.get(at) ?? { id: id ?? `call-${String(at)}`, name: '', arguments: '' };
+  // Some say the name with every piece.
+  if (call.name !== name) call.name += name;
+  call.arguments += written;
+  calls.set(at, call);
 }

@@ -8,14 +8,15 @@ const patterns: readonly RegExp[] = [
   /\bnpm_[A-Za-z0-9]{30,}/g,
   /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/g,
   /\b\d{6,12}:[A-Za-z0-9_-]{30,}/g,
-  /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g,
+  // Begun nowhere within what could be one: each beginning would be followed to its end.
+  /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];
-/** Their first group stays. */
-const contexts: readonly RegExp[] = [
-  /(\b[Bb]earer\s+)[A-Za-z0-9._~+/=-]{12,}/g,
-  /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,400}(?=@)/gi,
-  /([?&](?:api[_-]?key|access[_-]?token|token|key|secret|password)=)[^\s&#"']{6,}/gi,
+/** Their first group stays. Each with what has to be in a text for it, since most texts have nothing of the kind. */
+const contexts: readonly (readonly [needs: string, pattern: RegExp])[] = [
+  ['earer', /(\b[Bb]earer\s+)[A-Za-z0-9._~+/=-]{12,}/g],
+  ['://', /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,400}(?=@)/gi],
+  ['=', /([?&](?:api[_-]?key|access[_-]?token|token|key|secret|password)=)[^\s&#"']{6,}/gi],
 ];
 /** What stands in a prompt where a key stood. */
 export const redacted = '[redacted]';
@@ -41,7 +42,9 @@ export function makeRedact(secrets: readonly string[]): Redact {
   return (text) => {
     let clean = withoutValues(text);
     for (const pattern of patterns) clean = clean.replaceAll(pattern, redacted);
-    for (const context of contexts) clean = clean.replaceAll(context, `$1${redacted}`);
+    for (const [needs, pattern] of contexts) {
+      if (clean.includes(needs)) clean = clean.replaceAll(pattern, `$1${redacted}`);
+    }
     return clean;
   };
 }

@@ -11,6 +11,9 @@ export interface Patience {
 
 export const defaultPatience: Patience = { firstToken: 45_000, betweenTokens: 20_000, total: 240_000 };
 
+/** Why the watch itself stops something. Made once: an abort without a reason makes an exception with its stack, for every token. */
+const enough = new Error('no longer waited for');
+
 /**
  * The deltas of `start`, ended with `failed` when none comes for too long, when the deadline (epoch milliseconds)
  * passes or the signal is aborted, whether or not the stream heeds its own signal. Always ends with one terminal delta.
@@ -33,7 +36,7 @@ export async function* watched(
       const next = deltas.next();
       const late = time.sleep(Math.max(0, Math.min(silence, left)), AbortSignal.any([timer.signal, signal]));
       const step = await Promise.race([next, late.then(() => 'late' as const)]);
-      timer.abort();
+      timer.abort(enough);
       if (step === 'late') {
         // Whatever the stream still says is nobody's answer.
         next.catch(() => undefined);
@@ -53,7 +56,7 @@ export async function* watched(
       first = false;
     }
   } finally {
-    stop.abort();
+    stop.abort(enough);
     // Not awaited: a stream that is stuck must not hold up whoever gave up on it.
     void deltas.return?.().catch(() => undefined);
   }

@@ -14,8 +14,12 @@ export function nobody(did: string, silent: readonly Refusal[]) {
       'Try again, or look at ids doctor.',
     );
   }
+  const codes = new Set(reasons.map(({ code }) => code));
+  const spent = [...codes].every((code) => code === 'budget' || code === 'day-budget');
+  // More for the session would only come to the end of the day's money.
+  const code = !spent ? 'no-answer' : codes.has('day-budget') ? 'day-budget' : 'budget';
   return refuse(
-    reasons.every(({ code }) => code === 'budget') ? 'budget' : 'no-answer',
+    code,
     `No seat ${did}. ${reasons.map(({ message }) => message).join(' ')} Nothing was written.`,
     [...new Set(reasons.map(({ hint }) => hint))].filter((hint) => hint !== '').join(' '),
   );

@@ -11,8 +11,9 @@ import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { titleOfSession } from '../core/session/title.ts';
-import { sql } from 'kysely';
-import type { Db } from './database.ts';
+import { sql, type Transaction } from 'kysely';
+import type { Db, Tables } from './database.ts';
+import { soonSynced } from './unsynced.ts';
 
 const idsOf = (rows: readonly { id: string }[]) => rows.map((row) => SessionIdSchema.parse(row.id));
 
@@ -44,7 +45,8 @@ export function makeEventLog(db: Db) {
 
     /**
      * Appends events behind `state` (undefined: a new session), with the contents they speak of, in one transaction.
-     * `wrong-state` when somebody else has appended since: fold again and decide again.
+     * `wrong-state` when somebody else has appended since: fold again and decide again. `waits`: whether what
+     * it leads to waits for the disk at once, or is there a moment later.
      */
     async append(
       session: SessionId,
@@ -52,6 +54,7 @@ export function makeEventLog(db: Db) {
       appended: readonly SessionEvent[],
       at: number,
       contents: Contents = new Map<ContentHash, Uint8Array>(),
+      waits: (after: SessionState) => boolean = () => true,
     ): Promise<Result<{ readonly state: SessionState; readonly logged: readonly LoggedEvent[] }>> {
       const seq = state?.seq ?? 0;
       const logged = appended.map((event, index) => ({
@@ -63,9 +66,10 @@ export function makeEventLog(db: Db) {
       let after = state;
       for (const event of logged) after = evolve(after, event);
       if (after === undefined) throw new Error('An append needs at least one event');
+      const atOnce = waits(after);
       const { workspace, source, request, startedAt, updatedAt, phase } = after;
       const summary = { phase: phase.kind, updated_at: updatedAt, seq: after.seq };
-      const written = await db.transaction().execute(async (transaction) => {
+      const write = async (transaction: Transaction<Tables>) => {
         const last = await transaction
           .selectFrom('events')
           .select((column) => column.fn.max('seq').as('seq'))
@@ -97,7 +101,8 @@ export function makeEventLog(db: Db) {
           .onConflict((conflict) => conflict.column('id').doUpdateSet(summary))
           .execute();
         return true;
-      });
+      };
+      const written = await (atOnce ? db.transaction().execute(write) : soonSynced(db, write));
       if (!written) {
         return refuse(
           'wrong-state',

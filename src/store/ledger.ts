@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { capPassed, covered, raised, type Cap, type Caps, type Use } from '../core/budget/spending.ts';
 import type { Db, Tables } from './database.ts';
 import { makeGroupCommit } from './group-commit.ts';
-import { unsynced } from './unsynced.ts';
+import { soonSynced } from './unsynced.ts';
 
 /** A call that says nothing for so long is over, whatever became of its process. Milliseconds. */
 const LONGEST_CALL_MS = 900_000;
@@ -53,12 +53,14 @@ export interface LedgerParts {
 
 /**
  * Calls, tokens and money in the database: caps hold over all processes and restarts. A transaction that begins with a
- * write has the database to itself, so that what it counts cannot change before it has set its own money aside.
+ * write has the database to itself, so that what it counts cannot change before it has set its own money aside. An answer
+ * outlives its process at once, and a loss of power before anything that comes of it does: commits reach the disk in their order.
  */
 export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerParts) {
   // The seats of a wave are asked in one breath: one commit does for all of them.
-  const write = makeGroupCommit(db);
-  const setAside = makeGroupCommit(db, (work) => unsynced(db, work));
+  const write = makeGroupCommit(db, (work) => soonSynced(db, work));
+  const looked = new WeakSet<object>();
+
   return {
     /** Sets the worst case aside, names the cap in its way, or gives the answer that the same step already had. */
     async reserve(
@@ -70,7 +72,7 @@ export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerP
     > {
       const at = clock();
       const day = dayOf(at);
-      const reserved = await setAside(async (transaction) => {
+      const reserved = await write(async (transaction) => {
         await settleLost(transaction, at);
         const answered = await answerTo(transaction, call);
         if (answered !== undefined) return { kind: 'answered' as const, completion: answered };
@@ -134,8 +136,10 @@ export function makeLedger(db: Db, { caps, owner, pid, clock, isAlive }: LedgerP
     },
   };
 
-  /** Money that was set aside by who is gone is charged as far as it was certainly spent. */
+  /** Money that was set aside by who is gone is charged as far as it was certainly spent; looked for once in a transaction. */
   async function settleLost(transaction: Transaction<Tables>, at: number): Promise<void> {
+    if (looked.has(transaction)) return;
+    looked.add(transaction);
     const open = await transaction
       .selectFrom('model_calls')
       .select(({ fn }) => ['owner', 'pid', fn.min('at').as('since')])

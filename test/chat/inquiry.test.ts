@@ -76,7 +76,7 @@ describe('/ask', () => {
     const chat = await talking();
     chat.rooms.parliament.inquire = () =>
       Promise.resolve(refuse('needs-model', 'This takes judgement.', 'Ask who imports what.'));
-    await chat.say('rename a to b');
+    await chat.say('/ask rename a to b');
     expect(chat.last()).toContain('✋ This takes judgement.');
     await chat.press('Do it as /code');
     expect(chat.labels()).toContain('Approve');

@@ -3,6 +3,8 @@ import type { FileAnalysis } from '../../src/core/change/analysis.ts';
 import type { WorkspacePath } from '../../src/core/change/path.ts';
 import { refuse } from '../../src/core/kernel/refusal.ts';
 import { ok } from '../../src/core/kernel/result.ts';
+import { tell } from '../../src/models/messages.ts';
+import { nobody } from '../../src/parliament/silence.ts';
 import { phone, transcript } from '../kit/bot-api/person.ts';
 import { report } from '../kit/sessions.ts';
 import { alice, group, stranger, pessimists, telegramHouse } from '../kit/telegram.ts';
@@ -246,6 +248,25 @@ describe('conversations in Telegram', () => {
     await expectTranscript(house, 'budget');
   });
 
+  it("the money of the day is spent: no more for the session is offered, and it goes on later", async () => {
+    const house = await telegramHouse();
+    let isNextDay = false;
+    const { bot } = await house.start({}, {}, ({ parliament }) => {
+      const propose = parliament.propose.bind(parliament);
+      const { message, hint } = tell({ kind: 'budget', cap: 'day', detail: '' }, 'openai', 'm');
+      parliament.propose = (...args) =>
+        isNextDay ? propose(...args) : Promise.resolve(nobody('proposed a change', [refuse('day-budget', message, hint).error]));
+    });
+    const { api, carol } = house;
+    carol.says('/code rename a to b');
+    await api.until(() => carol.card('Try again') !== undefined, 'the end of the money');
+    isNextDay = true;
+    carol.presses('Try again');
+    await api.until(() => carol.card('Diff') !== undefined, 'the decision card');
+    await bot.settled();
+    await expectTranscript(house, 'day-budget');
+  });
+
   it('two people must approve, and who asked is not the only one', async () => {
     const house = await telegramHouse();
     const { bot } = await house.start({ approval: { needed: 2, byAnother: true } });
@@ -380,6 +401,23 @@ describe('conversations in Telegram', () => {
     );
     await bot.settled();
     await expectTranscript(house, 'findings');
+  });
+
+  it('words that are hardly a question begin nothing before it is said what they are', async () => {
+    const house = await telegramHouse();
+    const { bot } = await house.start();
+    const { api, alice } = house;
+    for (const words of ['thanks!', 'cancel', 'rename fetchUser to loadUser']) {
+      const before = alice.sees().length;
+      alice.says(words);
+      await api.until(() => alice.sees().length > before, 'a question back');
+    }
+    expect(house.calls).toEqual([]);
+    alice.presses('Do it as /code');
+    await api.until(() => alice.card('Approve') !== undefined, 'the decision card');
+    await bot.settled();
+    expect(house.calls).not.toContain('inquire');
+    await expectTranscript(house, 'plain-words');
   });
 
   it('in a group, plain words are a question only when they are said to the bot', async () => {

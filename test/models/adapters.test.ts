@@ -1,11 +1,10 @@
-import { createServer, type ServerResponse } from 'node:http';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeAnthropic } from '../../src/models/anthropic.ts';
 import type { Failure } from '../../src/models/failure.ts';
 import type { Delta, LanguageModel, Question } from '../../src/models/language-model.ts';
 import { makeOllama } from '../../src/models/ollama.ts';
 import { makeOpenAi } from '../../src/models/openai.ts';
-import { modelServer } from './server.ts';
+import { modelServer, rawServer } from './server.ts';
 
 const now = () => 1_770_000_000_000;
 const schema = {
@@ -231,25 +230,3 @@ describe('what not every model takes', () => {
     });
   });
 });
-
-/** A server that answers every request by hand; closed after the test. */
-function rawServer(
-  answer: (response: ServerResponse, body: Record<string, unknown>) => void,
-): Promise<string> {
-  return new Promise((resolve) => {
-    const server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
-      request.on('end', () => {
-        answer(response, JSON.parse(body) as Record<string, unknown>);
-      });
-    }).listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(`http://127.0.0.1:${String(typeof address === 'object' ? address?.port : 0)}`);
-    });
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-  });
-}

@@ -128,12 +128,15 @@ describe('absence', () => {
     });
   });
 
-  it('is out of budget at a cap, without a call', async () => {
-    const ledger = testLedger({ session: 10, day: 10, calls: 9 }, { now: () => 0 });
-    const { mind, questions } = mindOf(['{}'], ledger);
+  it.each([
+    ['session', { session: 10, day: 10, calls: 9 }, 'budget', 'BUDGET_SESSION_USD'],
+    ['day', { session: 1e9, day: 10, calls: 9 }, 'day-budget', 'BUDGET_DAY_USD'],
+    ['calls', { session: 1e9, day: 1e9, calls: 0 }, 'budget', 'Give it more'],
+  ])('is out of budget at a cap, without a call, and says which: %s', async (_, caps, code, mends) => {
+    const { mind, questions } = mindOf(['{}'], testLedger(caps, { now: () => 0 }));
     const absence = await absenceOf(propose(mind));
-    expect([absence.why, absence.refusal.code]).toEqual(['budget', 'budget']);
-    expect(absence.refusal.hint).toContain('BUDGET_SESSION_USD');
+    expect([absence.why, absence.refusal.code]).toEqual([code, code]);
+    expect(absence.refusal.hint).toContain(mends);
     expect(questions).toHaveLength(0);
   });
 });

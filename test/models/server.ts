@@ -1,3 +1,4 @@
+import { createServer, type ServerResponse } from 'node:http';
 import { LLMock, type ChatCompletionRequest, type Fixture } from '@copilotkit/aimock';
 import { onTestFinished } from 'vitest';
 
@@ -113,4 +114,26 @@ export function judgementFor(
       };
     }),
   };
+}
+
+/** A server that answers every request by hand; closed after the test. */
+export function rawServer(
+  answer: (response: ServerResponse, body: Record<string, unknown>) => unknown,
+): Promise<string> {
+  return new Promise((resolve) => {
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+      request.on('end', () => {
+        void answer(response, JSON.parse(body) as Record<string, unknown>);
+      });
+    }).listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(`http://127.0.0.1:${String(typeof address === 'object' ? address?.port : 0)}`);
+    });
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+  });
 }

@@ -214,6 +214,31 @@ describe('ids code with models', () => {
     expect((JSON.parse(again.stdout) as Document).refusal?.code).toBe('nothing-to-do');
   });
 
+  it("is stopped by the day's cap, which no money for the session changes, and goes on once that is higher", async () => {
+    const openai = await voices(
+      propose('Good day', [
+        { kind: 'search_replace', path: 'src/greet.ts', search: 'Hello', replace: 'Good day', in: null },
+      ]),
+    );
+    const installed = install({
+      OPENAI_API_KEY: keys.OPENAI_API_KEY,
+      OPENAI_BASE_URL: `${openai.server.url}/v1`,
+      BUDGET_DAY_USD: '0.01',
+    });
+    const late = await ids(installed, ['code', request, '--yes', '--json']);
+    const { session, refusal } = JSON.parse(late.stdout) as Document & { session: string };
+    expect(refusal).toMatchObject({
+      code: 'day-budget',
+      hint: expect.stringContaining('BUDGET_DAY_USD') as string,
+    });
+    expect(late.stderr).toContain(`ids retry ${session}`);
+    expect(late.stderr).not.toContain('ids budget');
+    const rich = { ...installed, env: { ...installed.env, BUDGET_DAY_USD: '10' } };
+    const done = await ids(rich, ['retry', session, '--json']);
+    expect(done.code, done.stdout + done.stderr).toBe(0);
+    expect(JSON.parse(done.stdout)).toMatchObject({ session, state: 'done' });
+  });
+
   it('says who failed and what to do when no provider answers, and writes nothing', async () => {
     const refusing = await modelServer();
     refusing.on(

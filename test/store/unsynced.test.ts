@@ -1,11 +1,12 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { durabilityOf, openDatabase } from '../../src/store/database.ts';
-import { unsynced } from '../../src/store/unsynced.ts';
+import { soonSynced, unsynced } from '../../src/store/unsynced.ts';
 import { temporaryFolder } from '../kit/engine.ts';
 
-async function open() {
-  const opened = await openDatabase(join(temporaryFolder(), 'ids.db'));
+async function open(folder = temporaryFolder()) {
+  const opened = await openDatabase(join(folder, 'ids.db'));
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }
@@ -38,5 +39,43 @@ it('takes everything back and is durable again when it fails', async () => {
   await expect(failing).rejects.toThrow('in the middle');
   expect((await durabilityOf(db)).synchronous).toBe('full');
   expect(await db.selectFrom('blobs').select('hash').execute()).toEqual([]);
+  await db.destroy();
+});
+
+it('is followed, a moment later, by one commit that does wait, however many there were', async () => {
+  const folder = temporaryFolder();
+  const db = await open(folder);
+  const log = () => statSync(join(folder, 'ids.db-wal')).size;
+  for (const hash of ['a', 'b', 'c']) {
+    await soonSynced(db, (transaction) => transaction.insertInto('blobs').values(row(hash)).execute());
+  }
+  const before = log();
+  await vi.waitFor(() => {
+    expect(log()).toBeGreaterThan(before);
+  });
+  // One page and its header: only the commit is new.
+  expect(log() - before).toBe(4_096 + 24);
+  expect((await durabilityOf(db)).synchronous).toBe('full');
+  await db.destroy();
+});
+
+it('has what was committed moved into the database meanwhile, by nobody who waits for it', async () => {
+  const folder = temporaryFolder();
+  const db = await open(folder);
+  const database = () => statSync(join(folder, 'ids.db')).size;
+  const before = database();
+  for (let index = 0; index < 300; index++) {
+    const bytes = Buffer.alloc(4_000);
+    await unsynced(db, (transaction) =>
+      transaction
+        .insertInto('blobs')
+        .values({ hash: String(index), bytes })
+        .execute(),
+    );
+  }
+  await vi.waitFor(() => {
+    expect(database()).toBeGreaterThan(before + 200 * 4_096);
+  }, 10_000);
+  expect(await db.selectFrom('blobs').select('hash').execute()).toHaveLength(300);
   await db.destroy();
 });

@@ -2,7 +2,7 @@ import { dollars, raise } from '../../core/budget/spending.ts';
 import { assertNever } from '../../core/kernel/assert-never.ts';
 import type { SessionId } from '../../core/kernel/ids.ts';
 import type { RefusalCode } from '../../core/kernel/refusal.ts';
-import { fixLimit, standing, votedOn, wantsMoney } from '../../core/session/question.ts';
+import { fixLimit, standing, votedOn, wantsAnotherDay, wantsMoney } from '../../core/session/question.ts';
 import { feasible, isInquiry } from '../../core/session/inquiry.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import type { Choice } from '../reply.ts';
@@ -17,9 +17,14 @@ export function choicesOf(
 ): readonly Choice[] {
   const cancel: Choice = { label: buttons.cancel, action: { do: 'cancel', session } };
   const why: Choice = { label: buttons.why, action: { do: 'why', session } };
-  const pay: readonly Choice[] = wantsMoney(state)
-    ? [{ label: buttons.raise(dollars(raise.session)), action: { do: 'raise', session } }]
-    : [];
+  const pay: readonly Choice[] = [
+    ...(wantsMoney(state)
+      ? [{ label: buttons.raise(dollars(raise.session)), action: { do: 'raise' as const, session } }]
+      : []),
+    ...(wantsAnotherDay(state)
+      ? [{ label: buttons.tryAgain, action: { do: 'retry' as const, session } }]
+      : []),
+  ];
   const { phase } = state;
   switch (phase.kind) {
     case 'awaiting-approval': {

@@ -62,6 +62,8 @@ export function progressLine(texts: Texts, event: SessionEvent): string {
       return says.begunAnew(oneLine(event.by.id, 60));
     case 'budget-raised':
       return says.gaveMore(oneLine(event.by.id, 60), dollars((event.times ?? 1) * raise.session));
+    case 'retried':
+      return says.retried(oneLine(event.by.id, 60));
     case 'verdict-reached':
       return event.verdict.kind === 'consensus'
         ? says.decision(oneLine(event.verdict.why, 200))

@@ -4,6 +4,7 @@ import { ok, type Result } from '../../core/kernel/result.ts';
 import type { Register } from '../rooms.ts';
 import { say } from './feedback.ts';
 
+/** What lets a session go on that a cap has stopped: `budget`, `retry`. */
 export const addBudget: Register = (program, handle) => {
   program
     .command('budget')
@@ -22,6 +23,15 @@ export const addBudget: Register = (program, handle) => {
           : Promise.resolve(call.out.refuse(times.error));
       }),
     );
+  program
+    .command('retry')
+    .description("ask those again whom the day's cap kept from answering; the session goes on")
+    .argument('<session>', 'its name, or the beginning or end of it')
+    .addHelpText(
+      'after',
+      '\nExample: ids retry 9f2c01ab\nWith a higher BUDGET_DAY_USD, or on the next day (UTC).',
+    )
+    .action(handle((call, id: string) => say(call, id, (by) => ({ type: 'retry', by }))));
 };
 
 function raisesOf(more: string): Result<number> {

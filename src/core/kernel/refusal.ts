@@ -10,7 +10,8 @@ export const refusalCodes = [
   'wrong-config', // environment or a configuration file is wrong
   'needs-model', // understood as a request for judgement; no model is configured
   'no-answer', // models are configured, and none of them answered
-  'budget', // a cap on money or calls is reached
+  'budget', // a cap on the money, calls or time of a session is reached
+  'day-budget', // all sessions of the day together have reached what they may cost
   'ambiguous', // several things match; the hint lists them
   'not-found', // the named file, symbol, session or backup does not exist
   'nothing-to-do', // the request is already fulfilled

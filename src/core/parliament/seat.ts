@@ -17,10 +17,10 @@ export const SeatSchema = z.object({
 });
 export type Seat = Readonly<z.infer<typeof SeatSchema>>;
 
-/** A seat that gave no answer. Never a score. */
+/** A seat that gave no answer. Never a score. `budget`: a cap of its session stopped it, which may be raised; `day-budget`: that of the day. */
 export const AbsenceSchema = z.object({
   seat: z.string(),
-  why: z.enum(['timed-out', 'refused', 'malformed', 'budget']),
+  why: z.enum(['timed-out', 'refused', 'malformed', 'budget', 'day-budget']),
 });
 export type Absence = Readonly<z.infer<typeof AbsenceSchema>>;
 

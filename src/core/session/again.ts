@@ -19,7 +19,7 @@ export const nothingProposed = {
 } as const;
 
 /** Asks for what nobody could pay for: the first step that failed, or the votes that are missing. */
-export function afterRaise(state: SessionState): Partial<SessionFacts> & { phase: SessionPhase } {
+export function unpaid(state: SessionState): Partial<SessionFacts> & { phase: SessionPhase } {
   if (state.framing === null) return { phase: { kind: 'framing' } };
   const votes = withMissingVotes(state);
   return (

@@ -25,6 +25,8 @@ export type SessionCommand =
    * once where it is left out.
    */
   | { readonly type: 'raise-budget'; readonly by: Person; readonly times?: number }
+  /** Ask those whom the cap of a day kept from answering, now that it may be higher or another day. */
+  | { readonly type: 'retry'; readonly by: Person }
   /** Take back the approval that was given beforehand: the session goes on until a person must approve. */
   | { readonly type: 'withdraw-approval'; readonly by: Person }
   | { readonly type: 'rebase'; readonly by: Person }

@@ -213,7 +213,7 @@ export function withMissingVotes(state: SessionState): (Change & { phase: Sessio
   const { deliberation, ballots } = state;
   const after: SessionState = {
     ...state,
-    absences: state.absences.filter(({ why }) => why !== 'budget'),
+    absences: state.absences.filter(({ why }) => why !== 'budget' && why !== 'day-budget'),
     verdict: null,
     chosen: null,
     deliberation: { ...nextBudget(deliberation), excused: ballots.map(({ seat }) => seat) },

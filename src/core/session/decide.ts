@@ -6,7 +6,7 @@ import { mayDo, type Act } from '../people/person.ts';
 import { approvalBy, approvalOf } from './approval.ts';
 import type { SessionCommand } from './commands.ts';
 import type { SessionEvent } from './events.ts';
-import { fixLimit, standing, wantsMoney } from './question.ts';
+import { fixLimit, standing, wantsAnotherDay, wantsMoney } from './question.ts';
 import { isOver, type SessionState } from './state.ts';
 
 /**
@@ -39,6 +39,10 @@ export function decide(state: SessionState, command: SessionCommand): Result<rea
       return cancel(state, command);
     case 'raise-budget':
       return raiseBudget(state, command);
+    case 'retry':
+      return wantsAnotherDay(state)
+        ? ok([{ type: 'retried', by: command.by }])
+        : refuse('nothing-to-do', "Nothing of this session was left out because of the day's cap.");
     case 'withdraw-approval':
       // Once approved it is being written; then there is only the rollback.
       return isOver(state.phase) || state.approvedBy !== null
@@ -71,6 +75,7 @@ function actOf(command: SessionCommand): Act {
     case 'fix':
     case 'restart':
     case 'cancel':
+    case 'retry':
     case 'withdraw-approval':
     case 'rebase':
       return 'start-session';
@@ -86,8 +91,13 @@ function raiseBudget(
   if (!Number.isInteger(times) || times < 1 || times > mostRaises) {
     return refuse('wrong-use', `A budget is raised by 1 to ${String(mostRaises)} at a time.`);
   }
-  return wantsMoney(state)
-    ? ok([{ type: 'budget-raised', by, ...(times === 1 ? {} : { times }) }])
+  if (wantsMoney(state)) return ok([{ type: 'budget-raised', by, ...(times === 1 ? {} : { times }) }]);
+  return wantsAnotherDay(state)
+    ? refuse(
+        'nothing-to-do',
+        "It was the day's cap that stopped this session, not its own; more for the session does not help.",
+        'Raise BUDGET_DAY_USD and start IDS again, or wait for the next day (UTC); then try again.',
+      )
     : refuse('nothing-to-do', 'Nothing of this session was left out for want of money.');
 }
 

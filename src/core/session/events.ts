@@ -121,6 +121,8 @@ export const SessionEventSchema = z.discriminatedUnion('type', [
     /** How many raises at once; one where it is left out. */
     times: z.number().int().min(1).max(mostRaises).optional(),
   }),
+  /** Those whom the cap of a day kept from answering are asked again. */
+  z.object({ type: z.literal('retried'), by: PersonSchema }),
   z.object({ type: z.literal('verdict-reached'), verdict: VerdictSchema }),
   /** `warnings`: what the person must accept by name; empty when nothing warns. */
   z.object({

@@ -16,7 +16,7 @@ import { oneApproval } from './approval.ts';
 import { framingOfAnalysis, lookedUp, stated } from './inquiry.ts';
 import type { LoggedEvent, SessionEvent } from './events.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
-import { afterRaise, beforeRound, nothingProposed, notWritten } from './again.ts';
+import { beforeRound, nothingProposed, notWritten, unpaid } from './again.ts';
 import { redone, rolledBack } from './written.ts';
 
 type Started = Extract<SessionEvent, { type: 'session-started' }>;
@@ -135,8 +135,10 @@ function next(
         raises: state.raises + (event.times ?? 1),
         lastRefusal: null,
         approvals: [],
-        ...afterRaise(state),
+        ...unpaid(state),
       };
+    case 'retried':
+      return { lastRefusal: null, approvals: [], ...unpaid(state) };
     case 'verdict-reached':
       return {
         verdict: event.verdict,

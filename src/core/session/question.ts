@@ -89,11 +89,20 @@ export function mayRepair(state: SessionState, label: string): boolean {
   );
 }
 
-/** Whether money kept somebody from being asked, as the session stands now. */
-export function wantsMoney({ phase, absences, ballots }: SessionState): boolean {
-  if (phase.kind === 'refused') return phase.refusal.code === 'budget';
+/** Whether a cap of its own kept somebody from being asked, as the session stands now. */
+export function wantsMoney(state: SessionState): boolean {
+  return isStoppedBy('budget', state);
+}
+
+/** Whether the cap of the day did: no more for the session helps, only a higher cap or the next day. */
+export function wantsAnotherDay(state: SessionState): boolean {
+  return isStoppedBy('day-budget', state);
+}
+
+function isStoppedBy(cap: 'budget' | 'day-budget', { phase, absences, ballots }: SessionState): boolean {
+  if (phase.kind === 'refused') return phase.refusal.code === cap;
   const waits = phase.kind === 'awaiting-approval' || phase.kind === 'dead-end';
-  return waits && stillAbsent(absences, ballots).some(({ why }) => why === 'budget');
+  return waits && stillAbsent(absences, ballots).some(({ why }) => why === cap);
 }
 
 /** Absent from the last wave on, or never heard: whoever cast a ballot later is not. */

@@ -4,6 +4,7 @@ import type { Person } from '../../../src/core/people/person.ts';
 import { decide } from '../../../src/core/session/decide.ts';
 import { conclude, nextEffect } from '../../../src/core/session/effects.ts';
 import type { SessionEvent } from '../../../src/core/session/events.ts';
+import { wantsAnotherDay, wantsMoney } from '../../../src/core/session/question.ts';
 import { candidate, owner, report, seats, started, stateAfter } from '../../kit/sessions.ts';
 
 const a = candidate('A');
@@ -63,6 +64,44 @@ describe('a session that came to the end of its money', () => {
       ok: false,
       error: { code: 'nothing-to-do' },
     });
+  });
+
+  it.each(['refused', 'dead-end'])('is not offered more where the cap of the day stopped it: %s', (end) => {
+    const [first, ...others] = seats.map(({ name }) => name);
+    const before = [{ ...started, rule: undefined } as SessionEvent, framed, proposed, checked];
+    const cast: SessionEvent = {
+      type: 'ballots-cast',
+      ballots: [ballotOf(first ?? '')],
+      absences: others.map((seat) => ({ seat, why: 'day-budget' as const })),
+    };
+    const dayIsSpent: SessionEvent = {
+      type: 'refused',
+      refusal: { code: 'day-budget', message: 'm', hint: '' },
+    };
+    const events =
+      end === 'refused'
+        ? [started, framed, dayIsSpent]
+        : [...before, ...conclude(stateAfter(...before), cast)];
+    const state = stateAfter(...events);
+    expect(state.phase.kind).toBe(end);
+    expect([wantsMoney(state), wantsAnotherDay(state)]).toEqual([false, true]);
+    expect(decide(state, raiseBy())).toMatchObject({
+      ok: false,
+      error: { code: 'nothing-to-do', hint: expect.stringContaining('BUDGET_DAY_USD') as string },
+    });
+    // Whoever may ask may ask again: it costs the session nothing that it might not cost before.
+    const retried = decide(state, { type: 'retry', by: { id: 'x', role: 'member' } });
+    const after = stateAfter(...events, ...(retried.ok ? retried.value : []));
+    const effect = nextEffect(after);
+    expect(effect?.type).toBe(end === 'refused' ? 'propose' : 'ballot');
+    expect(effect?.type === 'ballot' && effect.seats.includes(first ?? '')).toBe(false);
+    expect(after.raises).toBe(0);
+  });
+
+  it('is asked again only where the cap of the day stopped it', () => {
+    const retry = { type: 'retry', by: owner } as const;
+    expect(decide(stateAfter(started, spent), retry)).toMatchObject({ error: { code: 'nothing-to-do' } });
+    expect(decide(stateAfter(started, framed), retry)).toMatchObject({ error: { code: 'nothing-to-do' } });
   });
 
   it('may be given several dollars in one word, up to a bound', () => {

@@ -25,6 +25,7 @@ export const buttons = {
   goOn: 'Go on',
   tryAgain: 'Try again',
   doIt: 'Do it as /code',
+  askIt: 'Ask it',
   rollBack: 'Roll back',
   redo: 'Redo',
   keepIt: 'Keep it',

@@ -43,6 +43,7 @@ export const cards = {
     refused: 'refused',
     malformed: 'malformed',
     budget: 'out of budget',
+    'day-budget': "stopped by the day's cap",
   },
   notNeeded: (count: number) => `${String(count)} not needed`,
   dropped: '(dropped)',

@@ -23,7 +23,7 @@ export const commands = {
   ask: {
     usage: '/ask <question>',
     about: 'a question to the parliament; plain text is one, too',
-    long: 'The seats answer without seeing each other, what they claim of the repository is looked up, all answers are voted on without names, and you are shown the decision with the dissent, and with a button that has it carried out. Where they cannot decide you are asked the one question that would. Without a model, what can be measured is answered: who imports or calls what, where it is defined, unused exports, circles of imports, complexity, what a file or folder holds.',
+    long: 'Without the command, what reads like a change or says too little to be a question is asked about first. The seats answer without seeing each other, what they claim of the repository is looked up, all answers are voted on without names, and you are shown the decision with the dissent, and with a button that has it carried out. Where they cannot decide you are asked the one question that would. Without a model, what can be measured is answered: who imports or calls what, where it is defined, unused exports, circles of imports, complexity, what a file or folder holds.',
     example: '/ask who imports src/index.ts',
   },
   analyze: {

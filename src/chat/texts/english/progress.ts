@@ -23,6 +23,7 @@ export const progress = {
   cameToNothing: (why: string) => `That round came to nothing: ${why}`,
   begunAnew: (person: string) => `Begun anew by ${person}.`,
   gaveMore: (person: string, money: string) => `${person} gave it ${money} more.`,
+  retried: (person: string) => `${person} has it ask again.`,
   decision: (why: string) => `Decision: ${why}`,
   noDecision: (why: string) => `No decision: ${why}`,
   upForApproval: (candidate: string) => `${candidate} is up for approval.`,

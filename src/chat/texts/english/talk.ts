@@ -7,6 +7,12 @@ export const talk = {
   askOwner: 'Ask an owner.',
   failed: '✋ IDS itself failed; its log has the details.\n   Nothing is lost; try again, or see /doctor.',
   whatShouldChange: '✋ What should change?',
+  meantCommand: (name: string) =>
+    `Did you mean /${name}? Words without a command are a question to the parliament; nothing was begun.`,
+  meantChange:
+    'This reads like a change. Words without a command are a question to the parliament; nothing was begun yet.',
+  meantWhat:
+    'Is this a question to the parliament? Nothing was begun yet. A change begins with /code; /help has everything.',
   whichFile: '✋ Which file?',
   whichSession: '✋ Which session? See /history.',
   howManySessions: '✋ How many sessions? A whole number from 1 to 200.',

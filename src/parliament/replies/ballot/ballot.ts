@@ -9,7 +9,7 @@ import { problemsOf, wireSchema, withoutNulls } from '../schema.ts';
 import { systemPrompt } from '../system.ts';
 import { withPercents } from './numbers.ts';
 import { BallotReplySchema } from './schema.ts';
-import { completeScores, readScores, told } from './scores.ts';
+import { completeScores, readScores, toldOf } from './scores.ts';
 
 /** A candidate as a voter may see it: no author, no rationale that pleads for it. */
 export interface Anonymous {
@@ -50,7 +50,7 @@ export const ballotReply: ReplyKind<BallotQuestion, readonly CrossScore[]> = {
         ? []
         : [
             'Objections that were raised before were checked. You may have scored these candidates before: a score changes only where such a finding is the reason.',
-            fence('findings', findings.map(told).join('\n')),
+            fence('findings', toldOf(findings)),
           ]),
       `Answer with a JSON object: "scale": "0-100", and "scores": exactly one entry for each of ${candidates.map(({ label }) => label).join(', ')}:`,
       '- "candidate": its letter.',

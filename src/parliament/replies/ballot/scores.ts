@@ -46,7 +46,14 @@ export function completeScores(
   return ok(scores);
 }
 
-/** What came of an objection, as it is told to who votes again. */
-export function told({ id, candidate, claim, status, says }: Finding): string {
+/** Characters of findings: one seat can object to very much. */
+const toldFindings = 24_000;
+
+/** What came of objections, as it is told to who votes again. */
+export function toldOf(findings: readonly Finding[]): string {
+  return clipped(findings.map(told).join('\n'), toldFindings);
+}
+
+function told({ id, candidate, claim, status, says }: Finding): string {
   return `${id} on ${candidate}: "${clipped(claim, 300)}" → ${status}. ${clipped(says, 300)}`;
 }

@@ -5,7 +5,7 @@ import type { CrossScore } from '../../../core/parliament/ballot.ts';
 import type { Framing } from '../../../core/parliament/candidate.ts';
 import type { Finding } from '../../../core/parliament/objections.ts';
 import { withPercents } from '../ballot/numbers.ts';
-import { completeScores, readScores, told } from '../ballot/scores.ts';
+import { completeScores, readScores, toldOf } from '../ballot/scores.ts';
 import { factForms } from '../claims.ts';
 import { added, clipped, fence } from '../fence.ts';
 import type { ReplyKind } from '../reply.ts';
@@ -44,7 +44,7 @@ export const judgementReply: ReplyKind<JudgementQuestion, readonly CrossScore[]>
           ? []
           : [
               'Objections that were raised before were looked up. You may have scored this before: a score changes only where such a finding is the reason.',
-              fence('findings', findings.map(told).join('\n')),
+              fence('findings', toldOf(findings)),
             ]),
         `Answer with a JSON object: "scale": "0-100", and "scores": exactly one entry for each of ${statements.map(({ label }) => label).join(', ')}:`,
         '- "candidate": its letter.',

@@ -136,7 +136,6 @@ async function house() {
     ANTHROPIC_BASE_URL: anthropic.url,
     ANTHROPIC_MODEL: 'claude-opus-4-5',
     OLLAMA_BASE_URL: ollama.url,
-    NODE_COMPILE_CACHE: join(installed.home, 'compiled'),
   };
   /** As after the installation: nobody was asked, nothing logged or written. */
   const begin = (files: Readonly<Record<string, string>>) => {

@@ -43,6 +43,7 @@ export function install(
       PATH: process.env['PATH'],
       HOME: folder,
       LANG: 'C.UTF-8',
+      NODE_COMPILE_CACHE: join(installation, 'node_modules/.cache/compiled'),
       IDS_HOME: home,
       IDS_WORKSPACE: workspace,
       ...env,

@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, sql, type Generated } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
-import { makeCheckpoints } from './checkpoint.ts';
 import { SharedSqliteDialect } from './dialect.ts';
 import { migrations } from './migrations.ts';
 
@@ -111,9 +110,6 @@ export interface Tables {
 
 export type Db = Kysely<Tables>;
 
-/** Pages of the write-ahead log, 4 KB each, at which SQLite itself moves them into the database, within a commit. */
-const longestLog = 16_000;
-
 /**
  * Opens the SQLite database at `file`, creating folders and tables. WAL with `synchronous=FULL`: a committed event
  * survives power loss. Refuses (`io-failed`) a file that is no database, is newer than this program, or cannot be opened.
@@ -127,10 +123,7 @@ export async function openDatabase(file: string): Promise<Result<Db>> {
     // WAL defaults to NORMAL in some builds, which loses the last commits at power loss.
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
-    // Far more than gathers between two checkpoints of our own.
-    sqlite.pragma(`wal_autocheckpoint = ${String(longestLog)}`);
-    const checkpoint = file === ':memory:' ? () => undefined : makeCheckpoints(resolve(file));
-    const db = new Kysely<Tables>({ dialect: new SharedSqliteDialect(remembering(sqlite), checkpoint) });
+    const db = new Kysely<Tables>({ dialect: new SharedSqliteDialect(remembering(sqlite)) });
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
     // All or nothing, and one process after the other: the migrator itself changes SQLite's tables without a transaction.
     sqlite.exec('BEGIN IMMEDIATE');

@@ -13,36 +13,21 @@ import {
  */
 export class SharedSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
-  readonly #onCommit: () => void;
 
-  /** `onCommit`: told after each transaction. */
-  constructor(database: SqliteDatabase, onCommit: () => void) {
+  constructor(database: SqliteDatabase) {
     super({ database });
     this.#database = database;
-    this.#onCommit = onCommit;
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#database, this.#onCommit);
+    return new ImmediateDriver({ database: this.#database });
   }
 }
 
 const begin = CompiledQuery.raw('begin immediate');
 
 class ImmediateDriver extends SqliteDriver {
-  readonly #onCommit: () => void;
-
-  constructor(database: SqliteDatabase, onCommit: () => void) {
-    super({ database });
-    this.#onCommit = onCommit;
-  }
-
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(begin);
-  }
-
-  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await super.commitTransaction(connection);
-    this.#onCommit();
   }
 }

@@ -58,24 +58,3 @@ it('is followed, a moment later, by one commit that does wait, however many ther
   expect((await durabilityOf(db)).synchronous).toBe('full');
   await db.destroy();
 });
-
-it('has what was committed moved into the database meanwhile, by nobody who waits for it', async () => {
-  const folder = temporaryFolder();
-  const db = await open(folder);
-  const database = () => statSync(join(folder, 'ids.db')).size;
-  const before = database();
-  for (let index = 0; index < 300; index++) {
-    const bytes = Buffer.alloc(4_000);
-    await unsynced(db, (transaction) =>
-      transaction
-        .insertInto('blobs')
-        .values({ hash: String(index), bytes })
-        .execute(),
-    );
-  }
-  await vi.waitFor(() => {
-    expect(database()).toBeGreaterThan(before + 200 * 4_096);
-  }, 10_000);
-  expect(await db.selectFrom('blobs').select('hash').execute()).toHaveLength(300);
-  await db.destroy();
-});

@@ -12,6 +12,8 @@ export interface ChangedFile {
   /** What it is compared with: the same path on disk, or the file that it was moved from. */
   readonly before:
     { readonly path: string; readonly absolute: string; readonly bytes: Uint8Array } | undefined;
+  /** It is another file of the candidate once more, under the name by which a link leads to it. */
+  readonly linked?: true;
 }
 
 /** A candidate: the workspace on disk with a change set laid over it. */
@@ -61,6 +63,31 @@ export function makeCandidate(
     files,
     moved,
     structural: files.some((file) => (file.after === undefined) === base.isFile(file.absolute)),
+  };
+}
+
+/** The candidate with its files also under the names by which links within the workspace lead to them, as a compiler knows them. */
+export function withLinked(candidate: Candidate): Candidate {
+  const { root, base } = candidate;
+  const touched = new Set(candidate.files.map((file) => file.absolute));
+  const files = [...base.links()].flatMap(([link, real]) => {
+    const under = (path: string) =>
+      path === real || path.startsWith(`${real}/`) ? link + path.slice(real.length) : path;
+    return candidate.files.flatMap((file): readonly ChangedFile[] => {
+      const absolute = under(file.absolute);
+      if (touched.has(absolute)) return [];
+      const at = (path: string) => ({ path: path.slice(root.length + 1), absolute: path });
+      const { after, before } = file;
+      const was = before === undefined ? undefined : { ...before, ...at(under(before.absolute)) };
+      return [{ ...at(absolute), after, before: was, linked: true }];
+    });
+  });
+  if (files.length === 0) return candidate;
+  const overlay = new Map(files.map(({ absolute, after }) => [absolute, after]));
+  return {
+    ...candidate,
+    files: [...candidate.files, ...files],
+    view: overlaid(candidate.view, overlay),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type ValidationReport,
 } from '../../core/change/report.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
-import { makeCandidate, type Candidate } from './change.ts';
+import { makeCandidate, withLinked, type Candidate } from './change.ts';
 import { committedDisk, diskCandidate, subjectsOf, type DiskQuestion } from './committed.ts';
 import { makeDisk, type Disk } from './disk.ts';
 import { checkImports } from './imports/check.ts';
@@ -265,7 +265,9 @@ function prepare(state: State, subject: Subject, tests: Tests): Steps {
   const { toolchain, programs, scans, engine, lint } = state;
   const { candidate, pause } = subject;
   let known: Projects | undefined;
-  const projects = () => (known ??= projectsOf(candidate, programs, subject.soon));
+  // Another process that reads the workspace itself follows its links.
+  const linked = toolchain.native === undefined ? withLinked(candidate) : candidate;
+  const projects = () => (known ??= projectsOf(linked, programs, subject.soon));
   return {
     parse: async () => {
       await pause();
@@ -274,7 +276,7 @@ function prepare(state: State, subject: Subject, tests: Tests): Steps {
     imports: () => checkImports(candidate, toolchain, scans, programs.read, pause, subject.cycles),
     types: async () => {
       await pause();
-      return engine.check(candidate, projects, pause, subject.signal);
+      return engine.check(linked, projects, pause, subject.signal);
     },
     lint: () => lint.check(candidate, projects, pause),
     tests: () => tests.check({ ...subject, toolchain, scans }),

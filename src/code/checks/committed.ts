@@ -58,6 +58,7 @@ export function committedDisk(disk: Disk, changed: readonly CommittedFile[]): Di
     root: disk.root,
     refresh: () => disk.refresh(),
     installed: () => disk.installed(),
+    links: () => disk.links(),
     files: () => new Set([...disk.files(), ...overlay.keys()].filter((path) => view.isFile(path))),
     stamp(path) {
       if (!overlay.has(path)) return disk.stamp(path);

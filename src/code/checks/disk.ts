@@ -11,6 +11,8 @@ export interface Disk extends FileView {
   files(): Iterable<string>;
   /** Differs when a package manager installed something. */
   installed(): string;
+  /** See `Walk.links`. */
+  links(): ReadonlyMap<string, string>;
 }
 
 /** Bytes of files that stay in memory after they were read. */
@@ -28,6 +30,7 @@ export function makeDisk(root: string): Disk {
   let walked: ReadonlyMap<string, string> = new Map();
   let folders: ReadonlyMap<string, Entries> = new Map();
   let packages = '';
+  let links: ReadonlyMap<string, string> = new Map();
   /** Everything looked at outside the walk: its stamp, or undefined when it was absent. */
   const elsewhere = new Map<string, string | undefined>();
   const contents = new Map<string, Content>();
@@ -90,6 +93,7 @@ export function makeDisk(root: string): Disk {
     walked = walk.files;
     folders = walk.folders;
     packages = walk.packages;
+    links = walk.links;
     const packagesChanged = before.packages !== packages;
     let changed = packagesChanged || !sameEntries(before.walked, walked);
     for (const [path, was] of elsewhere) {
@@ -120,6 +124,7 @@ export function makeDisk(root: string): Disk {
     stamp,
     files: () => walked.keys(),
     installed: () => packages,
+    links: () => links,
     bytes: (path) => content(path)?.bytes,
     text(path) {
       const found = content(path);

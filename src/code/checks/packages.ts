@@ -47,7 +47,11 @@ export function packageIn(view: FileView, folder: string): Package | undefined {
 }
 
 function manifestIn(view: FileView, folder: string): Manifest | undefined {
-  const text = view.text(`${folder}/package.json`);
+  return objectIn(view, `${folder}/package.json`);
+}
+
+function objectIn(view: FileView, file: string): Manifest | undefined {
+  const text = view.text(file);
   if (text === undefined) return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
@@ -67,7 +71,7 @@ export function packagesAbove(view: FileView, root: string, file: string): reado
 }
 
 /**
- * The packages of the workspace: the root's, then those of `workspaces` (npm, yarn, bun) or pnpm-workspace.yaml.
+ * The packages of the workspace: the root's, then those of `workspaces` (npm, yarn, bun), pnpm-workspace.yaml or lerna.json.
  */
 export function packagesOf(view: FileView, root: string): readonly Package[] {
   const found = [packageIn(view, root)];
@@ -102,7 +106,8 @@ function trimmed(pattern: string): string {
 function patternsOf(view: FileView, root: string): readonly string[] {
   const workspaces = manifestIn(view, root)?.['workspaces'];
   const declared = Array.isArray(workspaces) ? workspaces : objectOf(workspaces)['packages'];
-  return [...stringsIn(declared), ...stringsIn(pnpmPatterns(view, root))];
+  const lerna = objectIn(view, `${root}/lerna.json`)?.['packages'];
+  return [...stringsIn(declared), ...stringsIn(pnpmPatterns(view, root)), ...stringsIn(lerna)];
 }
 
 function pnpmPatterns(view: FileView, root: string): unknown {

@@ -10,6 +10,8 @@ export interface Walk {
   readonly folders: ReadonlyMap<string, Entries>;
   /** Differs when a package manager installed something. */
   readonly packages: string;
+  /** Links to files and folders of the workspace itself: from their own absolute path to the one they lead to. */
+  readonly links: ReadonlyMap<string, string>;
 }
 
 /** A file or folder changed this recently (milliseconds) may change again without its times moving. */
@@ -37,6 +39,7 @@ export function makeWalker(root: string): () => Walk {
     const files = new Map<string, string>();
     const folders = new Map<string, Entries>();
     const installed: string[] = [];
+    const links = new Map<string, string>();
     const listingOf = (folder: string): Listing => {
       const times = settled(statOf(folder));
       const kept = known.get(folder);
@@ -47,6 +50,14 @@ export function makeWalker(root: string): () => Walk {
     const visit = (folder: string): void => {
       const listing = listingOf(folder);
       folders.set(folder, listing);
+      if (!listing.plain) {
+        for (const name of [...listing.files, ...listing.directories]) {
+          const path = `${folder}/${name}`;
+          const real = realpathOf(path);
+          const own = real?.startsWith(`${root}/`) === true && !real.includes('/node_modules/');
+          if (own && real !== path) links.set(path, real);
+        }
+      }
       for (const name of listing.files) {
         const path = `${folder}/${name}`;
         const stamp = stampOf(path);
@@ -60,7 +71,7 @@ export function makeWalker(root: string): () => Walk {
     };
     visit(root);
     known = next;
-    return { files, folders, packages: installed.join('\n') };
+    return { files, folders, packages: installed.join('\n'), links };
   };
 }
 

@@ -157,7 +157,7 @@ export function openWorkspace({
     }
     return refuse(
       'not-text',
-      `${printable(path)} is not UTF-8 text, so it cannot be edited.`,
+      `${printable(path)} is not UTF-8 text, which is all that is read here.`,
       'Convert it to UTF-8 first.',
     );
   };

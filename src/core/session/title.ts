@@ -10,8 +10,10 @@ export function titleOfSession(source: SessionState['source'], request: string):
     return line.trim().slice(0, LIMIT);
   }
   const files = new Set<string>();
-  for (const [, side, path] of request.matchAll(/^(---|\+\+\+) (?:[ab]\/)?([^\t\r\n]+)/gm)) {
-    if (path !== undefined && side !== undefined && path.trim() !== '/dev/null') files.add(path.trim());
+  // What is only renamed, or only made executable, has no other line with its name.
+  const named = /^(?:(?:---|\+\+\+) (?:[ab]\/)?|diff --git a\/.+ b\/)([^\t\r\n]+)/gm;
+  for (const [, path = ''] of request.matchAll(named)) {
+    if (path.trim() !== '/dev/null') files.add(path.trim());
   }
   const [first, ...others] = files;
   if (first === undefined) return 'a patch';

@@ -442,6 +442,15 @@ describe('imports', () => {
     expect(summary(await check(moved), 'imports')).toEqual(['passed']);
   });
 
+  it('knows a module that the change itself declares', async () => {
+    const { check } = open({ 'package.json': '{}' });
+    const report = await check({
+      'types.d.ts': "declare module 'legacy';\n",
+      'src/a.ts': "import legacy from 'legacy';\nexport const a = legacy;\n",
+    });
+    expect(summary(report, 'imports')).toEqual(['passed']);
+  });
+
   it('tells a cycle across packages', async () => {
     const { check } = open({
       'package.json': '{ "workspaces": ["packages/*"] }',

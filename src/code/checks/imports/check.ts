@@ -38,11 +38,19 @@ export async function checkImports(
   const others = memoised((_: 'all'): readonly Scanned[] =>
     scans.all().filter(({ file }) => !changed.has(file)),
   );
+  const ambientIn = memoised((of: FileView) => [
+    ...others('all').flatMap(({ ambient }) => ambient),
+    ...candidate.files.flatMap(({ absolute, path }) => {
+      const text = isSource(path) ? of.text(absolute) : undefined;
+      return text === undefined ? [] : (ts.preProcessFile(text, true, true).ambientExternalModules ?? []);
+    }),
+  ]);
   const around = (of: FileView, read: ReadConfig): Surroundings => ({
     root,
     resolver: makeResolver(ts, of, makeOptionsFor(ts, of, root, read)),
     packages: packagesOf(of, root),
     others: () => others('all'),
+    ambient: () => ambientIn(of),
   });
   const next = around(view, readNext);
   const before = around(base, readBase);

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly packages: readonly Package[];
   /** Every source that the change leaves alone. */
   readonly others: () => readonly Scanned[];
+  /** Names of `declare module '…'` in all sources, with `*`. */
+  readonly ambient: () => readonly string[];
 }
 
 /** Folders and names of files that do not reach production. */
@@ -158,12 +160,10 @@ function homeOf(file: string, { packages }: Surroundings): string | undefined {
 
 /** `declare module 'x'`, with at most one `*` that stands for anything. */
 function isAmbient(text: string, around: Surroundings): boolean {
-  return around.others().some(({ ambient }) =>
-    ambient.some((each) => {
-      const [head = '', tail] = each.split('*');
-      return tail === undefined ? each === text : text.startsWith(head) && text.endsWith(tail);
-    }),
-  );
+  return around.ambient().some((each) => {
+    const [head = '', tail] = each.split('*');
+    return tail === undefined ? each === text : text.startsWith(head) && text.endsWith(tail);
+  });
 }
 
 /** Whether files that nobody touched import through the same first segment, and we cannot follow those either. */

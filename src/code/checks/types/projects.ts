@@ -154,6 +154,7 @@ export function projectsOf(candidate: Candidate, base: BasePrograms, soon: reado
   const homeless = candidate.files.filter(
     (file) =>
       file.after !== undefined &&
+      file.linked === undefined &&
       isSource(file.path) &&
       !isFixture(file.path) &&
       !pairs.some((pair) => pair.next.has(file.absolute)),
@@ -172,7 +173,7 @@ export function projectsOf(candidate: Candidate, base: BasePrograms, soon: reado
     pairs: all,
     broken: broken?.replaceAll(`${root}/`, ''),
     unowned: candidate.files
-      .filter((file) => file.after !== undefined && isSource(file.path))
+      .filter((file) => file.after !== undefined && file.linked === undefined && isSource(file.path))
       .filter((file) => !all.some((pair) => pair.next.has(file.absolute)))
       .map((file) => file.path),
     orphans: orphansOf(pairs, discovered, candidate),

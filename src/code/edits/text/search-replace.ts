@@ -7,6 +7,7 @@ import type { Operation } from '../context.ts';
 import { lineEndOf, lineNumberAt, linesOf, withLineEnds } from './lines.ts';
 import { mergeLines } from './merge.ts';
 import { placeOf } from './place.ts';
+import { cutsWord, indentBefore, placesOf, standsAround, wordsIn } from './places.ts';
 import { indentedUnder } from './reindent.ts';
 import { alikeBlocks } from './similarity.ts';
 import { runsIn } from './runs.ts';
@@ -80,12 +81,6 @@ function exactly(
   return ok(text.slice(0, first) + put + joined + text.slice(after));
 }
 
-/** The indentation of a line when nothing else stands before `at` in it; otherwise none. */
-function indentBefore(text: string, at: number): string {
-  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
-  return before.trim() === '' ? before : '';
-}
-
 /** Whether the replacement stands in the file as lines of its own, and says enough not to stand there by chance. */
 function standsAlready(text: string, replace: string): boolean {
   const lines = text.split(/\r?\n/);
@@ -103,15 +98,6 @@ function joinsLines(text: string, at: number, search: string, replace: string): 
     at + search.length < text.length &&
     (at === 0 || text[at - 1] === '\n')
   );
-}
-
-/** Letters of scripts that part their words with blanks; elsewhere no end of a word can be seen. */
-const inWord = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Nd}_$]/u;
-
-/** Whether a found text begins or ends in the middle of a word or number, so that another one was meant. */
-function cutsWord(text: string, from: number, to: number): boolean {
-  const cutAt = (at: number) => inWord.test(text[at - 1] ?? '') && inWord.test(text[at] ?? '');
-  return cutAt(from) || cutAt(to);
 }
 
 /** Whole lines, apart from the whitespace around and between their words. */
@@ -158,28 +144,6 @@ function byTokens(
   if (cutsWord(text, place.index, place.index + place.length)) return insideWord(path, text, place.index);
   const next = text.slice(0, place.index) + replace.trim() + text.slice(place.index + place.length);
   return next === text ? alreadyDone(path) : ok(next);
-}
-
-/** Where words stand with any whitespace between them; the first and the last may be parts of longer ones. */
-function wordsIn(text: string, words: readonly string[]): readonly { index: number; length: number }[] {
-  const there = Array.from(text.matchAll(/\S+/g), (match) => ({ word: match[0], index: match.index }));
-  const [first = '', last = ''] = [words[0], words.at(-1)];
-  const inner = words.slice(1, -1);
-  const starts =
-    inner.length === 0
-      ? there.map((_, index) => index)
-      : runsIn(
-          there.map(({ word }) => word),
-          inner,
-          1,
-        ).map((index) => index - 1);
-  return starts.flatMap((at) => {
-    const from = there[at];
-    const to = there[at + words.length - 1];
-    if (from === undefined || to?.word.startsWith(last) !== true || !from.word.endsWith(first)) return [];
-    const index = from.index + from.word.length - first.length;
-    return [{ index, length: to.index + last.length - index }];
-  });
 }
 
 /** The searched text with its letters composed, or parted into letter and accent, as the file has them. */
@@ -253,23 +217,4 @@ function byLikeness(
   // What the edit changes there is not what its author saw: whoever wrote it must look again.
   if (merged === undefined) return undefined;
   return putBlock(path, text, lines, best.at, { search: block.search, replace: merged });
-}
-
-function standsAround(text: string, at: number, search: string, replace: string): boolean {
-  for (let shift = replace.indexOf(search); shift !== -1; shift = replace.indexOf(search, shift + 1)) {
-    if (at >= shift && text.startsWith(replace, at - shift)) return true;
-  }
-  return false;
-}
-
-/** More places than these are not looked for: two are too many. */
-const mostPlaces = 1000;
-
-function placesOf(text: string, wanted: string): readonly number[] {
-  const places: number[] = [];
-  if (wanted === '') return places;
-  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
-    if (places.push(at) === mostPlaces) break;
-  }
-  return places;
 }

@@ -148,8 +148,15 @@ function missingSource(
   target: WorkspacePath | undefined,
   draft: PatchDraft,
 ): Result<FileOutcome> {
-  if (refusal.error.code !== 'not-found') return refusal;
   const name = file.from ?? '';
+  if (refusal.error.code === 'not-text') {
+    return refuse(
+      'not-text',
+      `${name} (line ${file.patchLine} of the patch) is not UTF-8 text, which is all that a patch can change or rename.`,
+      'Leave this file out of the patch and change it by hand.',
+    );
+  }
+  if (refusal.error.code !== 'not-found') return refusal;
   if (file.action === 'delete') return ok({ changes: 0, already: [`deleting ${name}`], rejected: [] });
   if (file.action === 'rename' && target !== undefined && draft.read(target).ok) {
     return ok({ changes: 0, already: [`renaming ${name} to ${target}`], rejected: [] });

@@ -15,7 +15,8 @@ export type ReadConfig = (file: string) => ParsedConfig;
 /**
  * The tsconfigs under which people check the workspace: the root's, those of its packages and of folders directly
  * below these, those above the changed files, all that they reference, and beside them each `tsconfig.*.json` that has
- * files which no other has and that none extends. Paths absolute.
+ * files which no other has and that none extends. Of a root that names neither a project nor packages, those deeper down as
+ * well. Paths absolute.
  */
 export function discover(
   view: FileView,
@@ -37,6 +38,7 @@ export function discover(
       if (config !== undefined) visit(config, true);
     }
   }
+  const inProject = found.size > 0;
   const packages = packagesOf(view, root).map((each) => each.folder);
   const homes = [...new Set([root, ...packages])];
   for (const home of homes) {
@@ -50,6 +52,10 @@ export function discover(
       if (config !== undefined) visit(config, false);
     }
   }
+  // Where nothing at the root says which projects there are, the others are looked for that may import from the changed one.
+  if (inProject && homes.length === 1 && configIn(view, root) === undefined) {
+    for (const config of within(view, root)) visit(config, false);
+  }
   addCovering(view, homes, found, read);
   return [...found.values()];
 }
@@ -60,6 +66,30 @@ export function referencesOf(view: FileView, { command }: ParsedConfig): readonl
     .map(({ path }) => (view.isDirectory(path) ? `${path}/tsconfig.json` : path))
     .filter((target) => view.isFile(target))
     .map((target) => resolve(target));
+}
+
+/** How deep below the root projects are looked for where nothing names them, and how many are taken. */
+const DEEPEST = 3;
+const MOST_WITHIN = 24;
+
+/** The tsconfigs below the root, the nearest first. */
+function within(view: FileView, root: string): readonly string[] {
+  const found: string[] = [];
+  let folders = [root];
+  for (let depth = 0; depth < DEEPEST && found.length < MOST_WITHIN; depth++) {
+    folders = folders.flatMap((folder) =>
+      view
+        .entries(folder)
+        .directories.filter((name) => name !== 'node_modules' && !name.startsWith('.') && !isFixture(name))
+        .map((name) => `${folder}/${name}`),
+    );
+    for (const folder of folders) found.push(...listed(configIn(view, folder)));
+  }
+  return found.slice(0, MOST_WITHIN);
+}
+
+function listed<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
 }
 
 /** `tsconfig.test.json` and the like: taken when they have files that nothing else has. */

@@ -18,6 +18,7 @@ import { chance, shuffled, type Edit, type Files } from './edit.ts';
 import { judge, settled, stopsAtConfiguration, type Case } from './judge.ts';
 import { listedBy, mutationsOf } from './mutations/edits.ts';
 import { openStream, type Answer } from './ours.ts';
+import { inRounds } from './rounds.ts';
 import { repositoryAt, textOf, type Repository } from './repository.ts';
 import { openTruth, type Truth } from './truth.ts';
 
@@ -78,11 +79,19 @@ async function tryRepository(root: string): Promise<void> {
     put(workspace, { ...Object.fromEntries(undo), ...state });
     laid = state;
   };
+  const expectSame = (edit: Edit, checks: Answer['checks'], when: string): void => {
+    const again = essence(checks);
+    if (again === first.get(edit)) return;
+    instable.push(`${repository.name} ${edit.name} ${edit.kind}`);
+    console.error(
+      `DIFF ${repository.name} ${edit.name} answered otherwise ${when}\n  ${first.get(edit) ?? ''}\n  ${again}`,
+    );
+  };
   try {
     for (const [index, edit] of edits.entries()) {
       lay(edit.base);
       const answer = await stream.ask(edit.files);
-      first.set(edit, essence(answer));
+      first.set(edit, essence(answer.checks));
       const asCommands = values.commands || (index % 10 === 9 && !repository.references);
       const row = await rowOf(repository, truth, edit, answer, listed, asCommands);
       rows.push(row);
@@ -94,13 +103,12 @@ async function tryRepository(root: string): Promise<void> {
     // The same candidates again in another order: nothing of the others may have reached them.
     for (const edit of shuffled(edits, chance(seed + 1))) {
       lay(edit.base);
-      const again = essence(await stream.ask(edit.files));
-      if (again === first.get(edit)) continue;
-      instable.push(`${repository.name} ${edit.name} ${edit.kind}`);
-      console.error(
-        `DIFF ${repository.name} ${edit.name} answered otherwise the second time\n  ${first.get(edit) ?? ''}\n  ${again}`,
-      );
+      expectSame(edit, (await stream.ask(edit.files)).checks, 'the second time');
     }
+    // And several at once, as a round asks for them.
+    await inRounds(workspace, edits, lay, (edit, checks) => {
+      expectSame(edit, checks, 'among others');
+    });
   } finally {
     await stream.close();
     truth.close();
@@ -172,14 +180,11 @@ function countOf(before: readonly unknown[] | undefined, after: readonly unknown
   return Math.max(0, (after?.length ?? 0) - (before?.length ?? 0));
 }
 
-function essence(answer: Answer): string {
+function essence(checks: Answer['checks']): string {
   return JSON.stringify(
-    answer.checks.map(({ check, outcome, why, diagnostics }) => ({
-      check,
-      outcome,
-      why,
-      diagnostics: diagnostics.map(settled),
-    })),
+    checks.flatMap(({ check, outcome, why, diagnostics }) =>
+      check === 'tests' ? [] : [{ check, outcome, why, diagnostics: diagnostics.map(settled) }],
+    ),
   );
 }
 

@@ -26,6 +26,8 @@ export interface CodeOptions {
   readonly heap?: number;
   /** Megabytes that a process may take before it is replaced, between two calls, when it has grown. */
   readonly large?: number;
+  /** Milliseconds without a call after which a process is ended, until the next one; left out: ten minutes. */
+  readonly idle?: number;
   /** A folder (absolute) in which the checks keep what they find out, from one start to the next. */
   readonly cache?: string;
   /** Absolute paths that no code of the workspace may see, wherever they lie. */
@@ -58,6 +60,9 @@ export interface Code {
 /** Milliseconds that checks may be prepared for, lest one that hangs keeps the first question waiting for longer. */
 const PREPARATION = 30_000;
 
+/** Milliseconds. */
+const IDLE = 600_000;
+
 /** Milliseconds. For the tests: the run, the one again, the one without the change, and the copies for them. */
 export const TIME_LIMITS: Readonly<Record<Lane, number>> = {
   edits: 180_000,
@@ -76,6 +81,7 @@ export function openCode({
   timeLimits = {},
   heap = 4096,
   large = 1536,
+  idle = IDLE,
   cache,
   hidden = [],
   onDefect = () => undefined,
@@ -85,7 +91,10 @@ export function openCode({
     const worker =
       workers.get(lane) ??
       openWorker({
-        ...{ lane, root, heap, large, cache, hidden },
+        ...{ lane, root, heap, large, idle, cache, hidden },
+        onIdle: () => {
+          prepared.delete(lane);
+        },
         timeLimit: (parts) => {
           const of = checksOf[lane][parts] === 'lint' ? 'lint' : lane;
           return timeLimits[of] ?? TIME_LIMITS[of];
@@ -98,7 +107,8 @@ export function openCode({
     return worker;
   };
 
-  let prepared = false;
+  /** Those that were told what will be asked for since they were started. */
+  const prepared = new Set<Lane>();
 
   /** The answer in the shape that it must have, or why there is none. */
   const ask = async <T>(
@@ -187,10 +197,9 @@ export function openCode({
     },
     checker: {
       prepare(options) {
-        if (prepared) return;
-        prepared = true;
         for (const lane of ['checks', 'lint', 'tests'] as const) {
-          if (isLeftOut(lane, options.skip)) continue;
+          if (prepared.has(lane) || isLeftOut(lane, options.skip)) continue;
+          prepared.add(lane);
           // Nobody waits for it, and what goes wrong is told of by the check itself.
           void workerOf(lane).call({ method: 'prepare', options }, AbortSignal.timeout(PREPARATION));
         }

@@ -27,6 +27,10 @@ export interface WorkerOptions extends StartOptions {
   readonly timeLimit: (parts: number) => number;
   /** Megabytes that a process may take without being replaced when it has grown. */
   readonly large: number;
+  /** Milliseconds without a call after which the process is ended. */
+  readonly idle: number;
+  /** Told when that happened. */
+  readonly onIdle: () => void;
   /** Told of every process that was lost. */
   readonly onLoss: (lost: Lost, call: Call) => void;
 }
@@ -57,10 +61,13 @@ export function openWorker(options: WorkerOptions): Worker {
   let open: string | undefined;
   let busy = false;
   let working: Promise<Ending> = Promise.resolve(aborted);
+  let leaving: Promise<void> = Promise.resolve();
+  let resting: NodeJS.Timeout | undefined;
   const closing = new AbortController();
   let lastId = 0;
 
   const ready = async (): Promise<Running> => {
+    await leaving;
     if (running?.isStale() === true) await dismiss();
     running ??= { ...(await start(options)), calls: 0, settled: 0 };
     ({ open } = running);
@@ -118,11 +125,25 @@ export function openWorker(options: WorkerOptions): Worker {
     return blameless && count < ATTEMPTS ? attempt(call, signal, count + 1, parts) : { ...ending, parts };
   };
 
+  /** Ends the process when nobody asks for long: it is started anew at need, and what it learned is written down. */
+  const rest = (): void => {
+    clearTimeout(resting);
+    if (running === undefined || closing.signal.aborted) return;
+    resting = setTimeout(() => {
+      leaving = dismiss();
+      options.onIdle();
+    }, options.idle).unref();
+  };
+
   const next = async (): Promise<void> => {
     if (busy) return;
     const waiting = queue.shift();
-    if (waiting === undefined) return;
+    if (waiting === undefined) {
+      rest();
+      return;
+    }
     busy = true;
+    clearTimeout(resting);
     const signal = AbortSignal.any([waiting.signal, closing.signal]);
     working = (signal.aborted ? Promise.resolve(aborted) : attempt(waiting.call, signal, 1)).catch(broken);
     const ending = await working;
@@ -162,7 +183,9 @@ export function openWorker(options: WorkerOptions): Worker {
       for (const waiting of queue.splice(0)) waiting.end({ kind: 'aborted' });
       if (running !== undefined) killGroup(running.child);
       closing.abort();
+      clearTimeout(resting);
       await working;
+      await leaving;
       await dismiss();
     },
   };

@@ -76,8 +76,8 @@ describe('the code process', () => {
     expect(nothing).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 
-  it('begins what the first check needs when it is told so, and nothing for checks that are left out', async () => {
-    const { code, root, defects } = open({});
+  it('begins what the first check needs when it is told so, also after nobody asked for long, and nothing for checks that are left out', async () => {
+    const { code, root, defects } = open({}, { idle: 400 });
     code.checker.prepare({ skip: { lint: 'turned off', tests: 'turned off' } });
     await expect.poll(() => code.pid('checks'), { timeout: 10_000 }).toBeGreaterThan(0);
     const pid = code.pid('checks');
@@ -88,6 +88,10 @@ describe('the code process', () => {
     ]);
     expect(summary(await checkIn(code, root), 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
     expect(code.pid('checks')).toBe(pid);
+    await expect.poll(() => code.pid('checks'), { timeout: 10_000 }).toBeUndefined();
+    code.checker.prepare({ skip: { lint: 'turned off', tests: 'turned off' } });
+    await expect.poll(() => code.pid('checks'), { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(code.pid('checks')).not.toBe(pid);
 
     const other = open({ 'src/price.ts': null, 'tsconfig.json': '{' });
     other.code.checker.prepare({ skip: {} });

@@ -71,6 +71,7 @@ export async function* run(
       // Steps can follow each other by promises alone: whoever waits for this process gets a turn between them.
       await turn();
       const result = await attempt(parts, rooms.value, session, state.value, effect, signal, reports);
+      await turn();
       // What an aborted effect says is about the abort and not about the session: it is asked for anew next time.
       if (isAborted(signal) && !uninterruptible.has(effect.type)) break;
       const events = conclude(state.value, result.event);
@@ -91,6 +92,7 @@ export async function* run(
         state = await known(parts, session, state.value);
       }
     }
+    await turn();
     // What is exported can be made anew at any time: that it cannot be written now is no reason to say that the session failed.
     await exportSession(parts, session).catch((error: unknown) => {
       parts.onDefect(error, `${session} export`);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { newSessionId, type SessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
@@ -36,6 +37,8 @@ export async function startSession(
   }
   const rooms = await parts.rooms();
   if (!rooms.ok) return rooms;
+  // They may have been made just now.
+  await turn();
   const session =
     once === undefined
       ? newSessionId(clock(), parts.random(4))

@@ -45,6 +45,25 @@ describe('the engine', () => {
     expect(calls.slice(0, 4)).toEqual(['frame', 'prepare', 'propose', 'check']);
   });
 
+  it('gives whoever waits for this process a turn between an effect and its event', async () => {
+    const { engine, rooms } = await testEngine([]);
+    const turns: string[] = [];
+    const { parliament } = rooms;
+    Object.assign(rooms, {
+      parliament: {
+        ...parliament,
+        frame(...given: Parameters<typeof parliament.frame>) {
+          setImmediate(() => turns.push('turn'));
+          return parliament.frame(...given);
+        },
+      },
+    });
+    const run = engine.run(await begin(engine), never);
+    await run.next();
+    expect(turns).toEqual(['turn']);
+    await run.return(undefined as never);
+  });
+
   it('waits for a person and goes on after their word', async () => {
     const calls: string[] = [];
     const { engine } = await testEngine(calls);

@@ -27,7 +27,7 @@ export async function inRounds(
       const reports = await Promise.all(drafts.map((draft) => code.checker.check(draft, { skip }, signal)));
       for (const [index, { checks }] of reports.entries()) {
         const edit = round[index];
-        if (edit !== undefined) tell(edit, checks as readonly OurCheck[]);
+        if (edit !== undefined) tell(edit, checks);
       }
     }
   } finally {

@@ -26,6 +26,14 @@ const understood = Object.values(corpus)
   .flat()
   .flatMap(({ says, means }) => says.map((request) => ({ request, means })));
 
+it('reads the same words once, and others in between', () => {
+  const words = 'rename Alpha to Beta';
+  const read = understand(words);
+  expect(understand(words)).toBe(read);
+  for (let each = 0; each < 20; each++) understand(`rename Alpha to Beta${String(each)}`);
+  expect(understand(words)).toEqual(read);
+});
+
 describe('the corpus', () => {
   describe.each(
     Object.entries({

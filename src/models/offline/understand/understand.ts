@@ -12,6 +12,9 @@ import { wordsOf } from './token.ts';
 
 /** Longer requests are not read here, in UTF-16 code units. */
 const longest = 4_000;
+/** Every seat reads the same words: a round reads them once. */
+const MOST_RECENT = 8;
+const recent = new Map<string, Result<readonly Reading[]>>();
 
 /**
  * What a request in ordinary English means as edits: one or more alternatives, the most literal first, or a refusal.
@@ -19,6 +22,18 @@ const longest = 4_000;
  * Refusals: `needs-model`, `ambiguous` (with exactly what is missing), `nothing-to-do`, `wrong-use` (empty).
  */
 export function understand(request: string): Result<readonly Reading[]> {
+  const known = recent.get(request);
+  if (known !== undefined) return known;
+  const read = readingsIn(request);
+  recent.set(request, read);
+  for (const [oldest] of recent) {
+    if (recent.size <= MOST_RECENT) break;
+    recent.delete(oldest);
+  }
+  return read;
+}
+
+function readingsIn(request: string): Result<readonly Reading[]> {
   if (request.length > longest) return tooLong(longest);
   const text = cleaned(request);
   const tokens = tokenize(text);

@@ -77,8 +77,9 @@ describe('the code process', () => {
   });
 
   it('begins what the first check needs when it is told so, also after nobody asked for long, and nothing for checks that are left out', async () => {
-    const { code, root, defects } = open({}, { idle: 400 });
-    code.checker.prepare({ skip: { lint: 'turned off', tests: 'turned off' } });
+    const { code, root, defects } = open({}, { idle: 1000 });
+    const skip = { lint: 'turned off', tests: 'turned off' };
+    code.checker.prepare({ skip });
     await expect.poll(() => code.pid('checks'), { timeout: 10_000 }).toBeGreaterThan(0);
     const pid = code.pid('checks');
     expect([code.pid('lint'), code.pid('tests'), code.pid('edits')]).toEqual([
@@ -86,22 +87,23 @@ describe('the code process', () => {
       undefined,
       undefined,
     ]);
-    expect(summary(await checkIn(code, root), 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
+    const report = await code.checker.check(draftOf(root, change), { skip }, signal);
+    expect(summary(report, 'types')).toEqual(['failed', 'src/price.ts:1 TS2322']);
     expect(code.pid('checks')).toBe(pid);
     await expect.poll(() => code.pid('checks'), { timeout: 10_000 }).toBeUndefined();
-    code.checker.prepare({ skip: { lint: 'turned off', tests: 'turned off' } });
+    code.checker.prepare({ skip });
     await expect.poll(() => code.pid('checks'), { timeout: 10_000 }).toBeGreaterThan(0);
     expect(code.pid('checks')).not.toBe(pid);
 
     const other = open({ 'src/price.ts': null, 'tsconfig.json': '{' });
     other.code.checker.prepare({ skip: {} });
-    const report = await other.code.checker.check(
+    const told = await other.code.checker.check(
       draftOf(other.root, { 'src/cost.ts': 'export const cost = 1;\n' }),
       { skip: {} },
       signal,
     );
-    expect(resultOf(report, 'types').outcome).toBe('crashed');
-    expect(resultOf(report, 'lint').outcome).toBe('passed');
+    expect(resultOf(told, 'types').outcome).toBe('crashed');
+    expect(resultOf(told, 'lint').outcome).toBe('passed');
     expect([...defects, ...other.defects]).toEqual([]);
   });
 

@@ -224,6 +224,25 @@ describe('reports', () => {
     ]);
   });
 
+  it('says what was taken back and what stays where that was a part, and claims no check of it', () => {
+    const state = stateAfter(...mixed, requested, applied, { type: 'verified', sound: true, problems: [] });
+    const [first, ...others] = writtenFiles;
+    const part = stateAfter(
+      ...mixed,
+      requested,
+      applied,
+      { type: 'verified', sound: true, problems: [] },
+      { type: 'rollback-requested', by: owner, path: first?.path ?? '' },
+      { type: 'rolled-back', transaction: 't2', files: first === undefined ? [] : [first], why: 'requested' },
+    );
+    expect(renderReport(english, session, state)).toContain('The checks were carried out again');
+    const said = renderReport(english, session, part);
+    expect(said).toMatch(/^↩️ Taken back in part/);
+    expect(said).toContain(`Taken back:\n  ${first?.path ?? ''}\nStays written:\n`);
+    for (const { path } of others) expect(said.split('Stays written:')[1]).toContain(path);
+    expect(said).not.toContain('carried out again');
+  });
+
   it('shows what a rollback would do, and that an edit since stops it', () => {
     const done = stateAfter(...mixed, requested, approved, applied, {
       type: 'verified',

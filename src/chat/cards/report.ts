@@ -26,9 +26,22 @@ export function renderReport(
 function written(texts: Texts, session: SessionId, state: SessionState, rollback: string): string {
   const { cards: says } = texts;
   const { added, removed } = lineCounts(state.written);
+  const stays = new Set(state.written.map(({ path }) => path));
+  const gone = state.takenBack.flatMap(({ files }) => files).filter(({ path }) => !stays.has(path));
   const report = state.chosen === null ? undefined : state.reports.get(state.chosen);
   return [
-    columns(`✅ ${says.written} · ${titleOf(state)}`, session, 48),
+    columns(
+      `${gone.length === 0 ? `✅ ${says.written}` : `↩️ ${says.partTakenBack}`} · ${titleOf(state)}`,
+      session,
+      48,
+    ),
+    ...(gone.length === 0
+      ? []
+      : [
+          `${says.takenBack}:`,
+          ...gone.map(({ path }) => `  ${oneLine(path, 200)}`),
+          `${says.staysWritten}:`,
+        ]),
     `${says.files(state.written.length)}  +${String(added)} −${String(removed)}`,
     ...(state.candidates.find((each) => each.label === state.chosen)?.notes ?? []).map((note) =>
       oneLine(note, 400),
@@ -39,7 +52,7 @@ function written(texts: Texts, session: SessionId, state: SessionState, rollback
       : [
           `${says.labels.checks}  ${checkMarks(texts, report)}`,
           ...checkReasons(texts, report).map((reason) => `        ${reason}`),
-          state.redone ? says.writtenAgain : says.checkedAgain,
+          gone.length > 0 ? says.checkedBefore : state.redone ? says.writtenAgain : says.checkedAgain,
         ]),
     ...(state.lastRefusal === null ? [] : refusalLines(state.lastRefusal)),
     says.takeBackWith(rollback),

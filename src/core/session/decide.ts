@@ -19,7 +19,7 @@ export function decide(state: SessionState, command: SessionCommand): Result<rea
     return refuse(
       'not-allowed',
       `As ${command.by.role} you may not do this.`,
-      act === 'start-session' ? 'Ask an owner to make you a member.' : 'Ask an approver or an owner.',
+      whoMay(act),
     );
   }
   switch (command.type) {
@@ -59,6 +59,11 @@ export function decide(state: SessionState, command: SessionCommand): Result<rea
     default:
       return assertNever(command);
   }
+}
+
+function whoMay(act: Act): string {
+  if (act === 'start-session') return 'Ask an owner to make you a member.';
+  return act === 'manage' ? 'Ask an owner.' : 'Ask an approver or an owner.';
 }
 
 function actOf(command: SessionCommand): Act {

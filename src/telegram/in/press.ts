@@ -43,5 +43,5 @@ function actOf(action: Action): Act {
 export function objectionTo({ telegram }: Texts, role: Role, action: Action): string | undefined {
   const act = actOf(action);
   if (mayDo(role, act)) return undefined;
-  return telegram.notAllowed(role, act === 'start-session');
+  return telegram.notAllowed(role, act);
 }

@@ -40,7 +40,11 @@ export function nothingWritten(
       'The backups in that folder are files as they were; take over what you need by hand.',
     );
   }
-  return refuse('not-found', `${session} wrote nothing here.`, 'List the sessions: ids sessions');
+  return refuse(
+    'not-found',
+    `There are no backups of ${session} here: it wrote nothing, or they were deleted.`,
+    `What it wrote, if anything, says: ids show ${session}   Version control can take that back.`,
+  );
 }
 
 function hasBackups(disk: Disk, folder: string): boolean {

@@ -263,6 +263,18 @@ describe('writing and taking back', () => {
     expect(state).toMatchObject({ phase: { kind: 'done' }, written: files, lastRefusal: refusal });
   });
 
+  it('says who may do what somebody may not', () => {
+    const approver = { id: 'telegram:2', role: 'approver' } as const;
+    const viewer = { id: 'telegram:3', role: 'viewer' } as const;
+    const state = stateAfter(...until, applied, sound);
+    expect(decide(state, { type: 'raise-budget', by: approver })).toMatchObject({
+      error: { code: 'not-allowed', hint: 'Ask an owner.' },
+    });
+    expect(decide(state, { type: 'roll-back', by: viewer })).toMatchObject({
+      error: { code: 'not-allowed', hint: 'Ask an approver or an owner.' },
+    });
+  });
+
   it.each(['disk-full', 'workspace-busy', 'workspace-read-only'] as const)(
     'waits for approval as before when it could not be written for %s, and can be approved again',
     (code) => {

@@ -1,3 +1,10 @@
+import type { Act } from '../../../core/people/person.ts';
+
+function whoMay(act: Act): string {
+  if (act === 'start-session') return 'Ask an owner to make you a member.';
+  return act === 'manage' ? 'Ask an owner.' : 'Ask an approver or an owner.';
+}
+
 /** What only Telegram has: the gate's words, and the bubbles over buttons. */
 export const telegram = {
   strangerWords: (id: string) =>
@@ -25,8 +32,7 @@ export const telegram = {
   usedButton: (label: string) => `Answered already: ${label}. See /status.`,
   foreignButton: 'This button belongs to another message.',
   approvedAlready: 'You have approved this already. It waits for somebody else.',
-  notAllowed: (role: string, mayBecomeMember: boolean) =>
-    `As ${role} you may not do this. ${mayBecomeMember ? 'Ask an owner to make you a member.' : 'Ask an approver or an owner.'}`,
+  notAllowed: (role: string, act: Act) => `As ${role} you may not do this. ${whoMay(act)}`,
   longAnswer: 'The answer is long; it comes as a file.',
   failedWriting:
     'IDS itself failed while files were being written; it finishes or undoes that before anything else is written.',

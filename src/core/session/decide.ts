@@ -16,11 +16,7 @@ import { isOver, type SessionState } from './state.ts';
 export function decide(state: SessionState, command: SessionCommand): Result<readonly SessionEvent[]> {
   const act = actOf(command);
   if (!mayDo(command.by.role, act)) {
-    return refuse(
-      'not-allowed',
-      `As ${command.by.role} you may not do this.`,
-      whoMay(act),
-    );
+    return refuse('not-allowed', `As ${command.by.role} you may not do this.`, whoMay(act));
   }
   switch (command.type) {
     case 'approve':

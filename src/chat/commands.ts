@@ -16,6 +16,7 @@ import type { CommandName } from './texts/texts.ts';
 import { meant } from './commands/meant.ts';
 import { newestWritten } from './commands/newest.ts';
 import { goOn } from './commands/go-on.ts';
+import { inChat } from './ways.ts';
 import { history, sendExport, show, status } from './commands/past.ts';
 import { redo, rollback } from './commands/rollback.ts';
 
@@ -166,5 +167,7 @@ async function account({ rooms, surface, presenter }: Floor, name: 'agents' | 'c
 }
 
 async function doctor({ rooms, surface, signal }: Floor): Promise<void> {
-  await surface.show(reply([code(renderDoctor(rooms.texts, await rooms.doctor(signal)))]));
+  const { findings } = await rooms.doctor(signal);
+  const here = findings.map((each) => ({ ...each, mend: inChat(each.mend) }));
+  await surface.show(reply([code(renderDoctor(rooms.texts, { findings: here }))]));
 }

@@ -90,7 +90,8 @@ export function makePresenter(
           return;
         }
         const path = join(folder.value, 'change.diff');
-        await surface.show(reply(texts.talk.diffIsLong(lines), [], [{ name: 'change.diff', path }]));
+        const document = { name: 'change.diff', path, text: diff.value };
+        await surface.show(reply(texts.talk.diffIsLong(lines), [], [document]));
       }
       const changeSet = state.candidates.find((each) => each.label === candidate)?.changeSet.id;
       if (changeSet !== undefined) await shown.add(changeSet);

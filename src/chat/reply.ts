@@ -75,9 +75,13 @@ export interface Choice {
   readonly action: Action;
 }
 
-/** A file that goes with a reply: text that is sent, or a file that already lies on the disk of IDS (absolute path). */
+/**
+ * A file that goes with a reply: text that is sent, or a file that already lies on the disk of IDS (absolute path). With both, the text
+ * is what counts where it is sent: the file may be another one by then.
+ */
 export type Document =
-  { readonly name: string; readonly text: string } | { readonly name: string; readonly path: string };
+  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly path: string; readonly text?: string };
 
 export interface Reply {
   readonly body: readonly Block[];

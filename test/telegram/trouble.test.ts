@@ -294,8 +294,16 @@ describe('a session in Telegram', () => {
 
 it('a next step names what can be said in a chat', async () => {
   const house = await telegramHouse();
-  const { bot } = await house.start();
+  const mend = 'Take them forward with: ids recover   or give one up: ids backups --drop SESSION';
+  const finding = { name: 'sessions', status: 'warn' as const, found: '1 was interrupted', mend };
+  const { bot } = await house.start({}, {}, undefined, {
+    doctor: () => Promise.resolve({ findings: [finding] }),
+  });
   const { api, alice } = house;
+  alice.says('/doctor');
+  await api.until(() => alice.sees().length === 1, 'the findings');
+  // What only the command line can is still said as it is said there.
+  expect(alice.sees()[0]?.text).toContain('/continue   or give one up: ids backups --drop');
   alice.says('/show nothing');
   alice.says('/code rename a to b');
   await api.until(() => alice.card('Cancel') !== undefined, 'the card');
@@ -304,7 +312,10 @@ it('a next step names what can be said in a chat', async () => {
   alice.says('/cancel');
   await api.until(() => alice.sees().some((each) => each.text.includes('nothing to cancel')), 'the refusal');
   await bot.settled();
-  const said = alice.sees().map((each) => each.text);
+  const said = alice
+    .sees()
+    .slice(1)
+    .map((each) => each.text);
   expect(said.find((each) => each.includes('There is no session'))).toContain('/history');
   expect(said.find((each) => each.includes('nothing to cancel'))).toContain('/status');
   expect(said.filter((each) => /\bids [a-z]+/.test(each))).toEqual([]);

@@ -73,6 +73,8 @@ function without(reply: Reply, redact: (text: string) => string): Reply {
   return {
     body: reply.body.map((block) => ({ ...block, text: redact(block.text) })),
     choices: reply.choices.map((choice) => ({ ...choice, label: redact(choice.label) })),
-    documents: reply.documents.map((each) => ('text' in each ? { ...each, text: redact(each.text) } : each)),
+    documents: reply.documents.map((each) =>
+      each.text === undefined ? each : { ...each, text: redact(each.text) },
+    ),
   };
 }

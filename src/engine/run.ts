@@ -3,7 +3,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import { conclude, nextEffect, type Effect } from '../core/session/effects.ts';
-import type { LoggedEvent } from '../core/session/events.ts';
+import type { LoggedEvent, SessionEvent } from '../core/session/events.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { contentsOf } from './contents.ts';
 import type { EffectResult, EffectRooms } from './effect.ts';
@@ -105,6 +105,13 @@ export async function* run(
   }
 }
 
+/** What was written and could not be checked is taken back: it would stay without anybody knowing what it does. */
+const unverified: SessionEvent = {
+  type: 'verified',
+  sound: false,
+  problems: ['IDS itself failed while it checked what was written; its log has the details.'],
+};
+
 async function attempt(
   parts: EngineParts,
   rooms: EffectRooms,
@@ -120,6 +127,7 @@ async function attempt(
     // Whether a failed write left anything is the workspace's to find out; its recovery runs before the next one.
     if (uninterruptible.has(effect.type) || signal.aborted) throw error;
     parts.onDefect(error, `${session} ${effect.type}`);
+    if (effect.type === 'verify') return { event: unverified };
     return {
       event: {
         type: 'refused',

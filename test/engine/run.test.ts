@@ -211,6 +211,19 @@ describe('the engine', () => {
     expect(defects).toHaveLength(1);
   });
 
+  it('takes back what was written when the checks on that have a defect', async () => {
+    const calls: string[] = [];
+    const defects: unknown[] = [];
+    const { engine, rooms } = await testEngine(calls, { onDefect: (error) => defects.push(error) });
+    const session = await begin(engine);
+    rooms.checker.verify = () => Promise.reject(new Error('stack and all'));
+    const { end } = await drain(engine.run(session, never));
+    expect(calls.slice(-2)).toEqual(['apply', 'roll back']);
+    expect(end).toMatchObject({ value: { phase: { kind: 'rolled-back' }, written: [] } });
+    expect(JSON.stringify(end)).not.toContain('stack and all');
+    expect(defects).toHaveLength(1);
+  });
+
   it('stops when its claim went to another process, and outlives a database that cannot be asked for a while', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => {

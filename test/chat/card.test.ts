@@ -224,6 +224,22 @@ describe('reports', () => {
     ]);
   });
 
+  it('claims no sound check where a rollback after a failed one was refused', () => {
+    const said = renderReport(
+      english,
+      session,
+      stateAfter(
+        ...mixed,
+        requested,
+        applied,
+        { type: 'verified', sound: false, problems: ['a.ts:1 TS2322'] },
+        { type: 'rollback-refused', refusal: { code: 'diverged', message: 'It was edited.', hint: '' } },
+      ),
+    );
+    expect(said).toContain('✋ The checks on what was written failed, and it could not be taken back.');
+    expect(said).not.toContain('carried out again');
+  });
+
   it('says what was taken back and what stays where that was a part, and claims no check of it', () => {
     const state = stateAfter(...mixed, requested, applied, { type: 'verified', sound: true, problems: [] });
     const [first, ...others] = writtenFiles;

@@ -101,8 +101,8 @@ export function choicesOf(
     case 'refused':
       return [
         ...pay,
-        ...(state.source === 'code' && mayWork.has(phase.refusal.code)
-          ? [{ label: buttons.tryAgain, action: { do: 'code' as const, request: state.request } }]
+        ...((state.source === 'code' || state.source === 'ask') && mayWork.has(phase.refusal.code)
+          ? [{ label: buttons.tryAgain, action: { do: state.source, request: state.request } }]
           : []),
         // What cannot be answered may have been meant as something to do.
         ...(state.source === 'ask'

@@ -52,11 +52,18 @@ function written(texts: Texts, session: SessionId, state: SessionState, rollback
       : [
           `${says.labels.checks}  ${checkMarks(texts, report)}`,
           ...checkReasons(texts, report).map((reason) => `        ${reason}`),
-          gone.length > 0 ? says.checkedBefore : state.redone ? says.writtenAgain : says.checkedAgain,
+          ...checkedWhen(says, state, gone.length > 0),
         ]),
     ...(state.lastRefusal === null ? [] : refusalLines(state.lastRefusal)),
     says.takeBackWith(rollback),
   ].join('\n');
+}
+
+/** What the checks above are about. Nothing where a rollback was refused: they say nothing of what is there by now. */
+function checkedWhen(says: Texts['cards'], state: SessionState, inPart: boolean): readonly string[] {
+  if (inPart) return [says.checkedBefore];
+  if (state.lastRefusal !== null) return [];
+  return [state.redone ? says.writtenAgain : says.checkedAgain];
 }
 
 function backupLine(says: Texts['cards'], file: WrittenFile): string {

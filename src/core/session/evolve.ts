@@ -17,7 +17,7 @@ import { framingOfAnalysis, lookedUp, stated } from './inquiry.ts';
 import type { LoggedEvent, SessionEvent } from './events.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
 import { beforeRound, nothingProposed, notWritten, unpaid } from './again.ts';
-import { redone, rolledBack } from './written.ts';
+import { notTakenBack, redone, rolledBack } from './written.ts';
 
 type Started = Extract<SessionEvent, { type: 'session-started' }>;
 
@@ -213,7 +213,7 @@ function next(
     case 'rolled-back':
       return rolledBack(state, event);
     case 'rollback-refused':
-      return { lastRefusal: event.refusal, phase: { kind: 'done' } };
+      return { lastRefusal: notTakenBack(state, event.refusal), phase: { kind: 'done' } };
     case 'redo-requested':
       return {
         lastRefusal: null,

@@ -1,3 +1,4 @@
+import type { Refusal } from '../kernel/refusal.ts';
 import { skipped } from './divergence.ts';
 import type { SessionEvent, WrittenFile } from './events.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
@@ -26,6 +27,14 @@ export function rolledBack(
     ],
     phase: written.length > 0 ? { kind: 'done' } : { kind: 'rolled-back', problems },
   };
+}
+
+/** Why what was written stays; where its checks failed, that first, because nobody asked for it to stay. */
+export function notTakenBack({ phase }: Pick<SessionState, 'phase'>, refusal: Refusal): Refusal {
+  if (phase.kind !== 'rolling-back' || phase.why !== 'verification-failed') return refusal;
+  const [first = 'see its minutes'] = phase.problems;
+  const message = `The checks on what was written failed, and it could not be taken back. ${refusal.message} (${first})`;
+  return { ...refusal, message };
 }
 
 /** A file that the redo left alone, because it was as wanted already, is written as it had been. */

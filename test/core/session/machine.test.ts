@@ -263,6 +263,16 @@ describe('writing and taking back', () => {
     expect(state).toMatchObject({ phase: { kind: 'done' }, written: files, lastRefusal: refusal });
   });
 
+  it('says that the checks failed where what failed them could not be taken back', () => {
+    const unsound: SessionEvent = { type: 'verified', sound: false, problems: ['a.ts:1 TS2322'] };
+    const refusal = { code: 'diverged', message: 'a.ts was edited since.', hint: 'Look.' } as const;
+    const state = stateAfter(...until, applied, unsound, { type: 'rollback-refused', refusal });
+    expect(state).toMatchObject({ phase: { kind: 'done' }, written: files });
+    expect(state.lastRefusal?.message).toBe(
+      'The checks on what was written failed, and it could not be taken back. a.ts was edited since. (a.ts:1 TS2322)',
+    );
+  });
+
   it('says who may do what somebody may not', () => {
     const approver = { id: 'telegram:2', role: 'approver' } as const;
     const viewer = { id: 'telegram:3', role: 'viewer' } as const;

@@ -1,4 +1,5 @@
 import { mayDo } from '../../core/people/person.ts';
+import { wantsAnotherDay } from '../../core/session/question.ts';
 import { isOver, needsPerson } from '../../core/session/state.ts';
 import type { Floor } from '../floor.ts';
 import { notAllowed } from '../reply.ts';
@@ -15,6 +16,9 @@ export async function goOn(floor: Floor, rest: string): Promise<void> {
   const { phase } = state.value;
   if (phase.kind === 'stale') return floor.tell(session, { type: 'rebase', by: person });
   if (needsPerson(phase)) return presenter.session(session, state.value);
+  if (isOver(phase) && wantsAnotherDay(state.value)) {
+    return floor.tell(session, { type: 'retry', by: person });
+  }
   if (isOver(phase))
     return presenter.say(rooms.texts.talk.isOver(session, rooms.texts.talk.phases[phase.kind]));
   await presenter.say(rooms.texts.talk.goesOn(session));

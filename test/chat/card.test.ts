@@ -248,13 +248,13 @@ describe('reports', () => {
       requested,
       applied,
       { type: 'verified', sound: true, problems: [] },
-      { type: 'rollback-requested', by: owner, path: first?.path ?? '' },
-      { type: 'rolled-back', transaction: 't2', files: first === undefined ? [] : [first], why: 'requested' },
+      { type: 'rollback-requested', by: owner, path: first.path },
+      { type: 'rolled-back', transaction: 't2', files: [first], why: 'requested' },
     );
     expect(renderReport(english, session, state)).toContain('The checks were carried out again');
     const said = renderReport(english, session, part);
     expect(said).toMatch(/^↩️ Taken back in part/);
-    expect(said).toContain(`Taken back:\n  ${first?.path ?? ''}\nStays written:\n`);
+    expect(said).toContain(`Taken back:\n  ${first.path}\nStays written:\n`);
     for (const { path } of others) expect(said.split('Stays written:')[1]).toContain(path);
     expect(said).not.toContain('carried out again');
   });

@@ -523,6 +523,13 @@ describe('lint', () => {
       'crashed',
       /no-such/,
     ],
+    [
+      'a configuration that cannot be parsed',
+      { 'eslint.config.mjs': 'export default [\n{ rules: { }\n' },
+      ['eslint'],
+      'crashed',
+      /Unexpected .*\.$/,
+    ],
     ['no ESLint', { 'eslint.config.mjs': flat }, [], 'skipped', /npm install --save-dev eslint/],
     ['no configuration', {}, ['eslint'], 'skipped', /npm init @eslint\/config/],
     [

@@ -135,7 +135,9 @@ async function checkLint(
     }
   } catch (thrown) {
     await pause();
-    const reason = reasonOf(thrown).replaceAll(`${candidate.root}/`, '');
+    const reason = reasonOf(thrown)
+      .replaceAll(`${candidate.root}/`, '')
+      .replace(/[^.!?…]$/, '$&.');
     return crashed(
       (await stopsBefore(tools, candidate))
         ? `ESLint stops without this change too: ${reason} Mend its configuration, or set ENABLE_LINTING=false.`

@@ -23,6 +23,8 @@ export function applyHunks(
   const outcomes: HunkOutcome[] = [];
   let done = 0;
   let drift = 0;
+  /** Hunks that went by their line number alone, until another one shows whether the file has moved. */
+  let numbered: { readonly at: number; readonly drift: number }[] = [];
   for (const hunk of hunks) {
     const rejected = outcomes.filter((outcome) => outcome.kind === 'rejected').length;
     const place = placeOf(trimmed, hunk, done, drift, rejected < mostExplained);
@@ -30,7 +32,13 @@ export function applyHunks(
       outcomes.push(place);
       continue;
     }
-    if (hunk.expectedAt !== undefined) drift = place - hunk.expectedAt;
+    if (hunk.expectedAt !== undefined) {
+      drift = place - hunk.expectedAt;
+      if (hunk.lines.some((line) => line.kind !== 'added')) {
+        for (const bare of numbered) if (bare.drift !== drift) outcomes[bare.at] = misplaced;
+        numbered = [];
+      } else if (lines.length > 0) numbered.push({ at: outcomes.length, drift });
+    }
     for (const line of lines.slice(done, place)) result.push(line);
     done = place;
     for (const line of hunk.lines) {
@@ -52,6 +60,11 @@ export function applyHunks(
   }
   return { text: joinLines([...result, ...lines.slice(done)]), outcomes };
 }
+
+const misplaced: HunkOutcome = {
+  kind: 'rejected',
+  why: 'it has no old lines, and by those of the next hunk the file has moved',
+};
 
 /** Gives the last line the end that the patch asks for, or the one that the file had. */
 function finish(result: Line[], hunk: Hunk, had: Line['end'] | undefined, end: Line['end']): void {

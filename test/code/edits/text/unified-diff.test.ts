@@ -160,6 +160,16 @@ describe('unified_diff', () => {
     );
   });
 
+  it('trusts a line number alone only as far as the next hunk bears it out', () => {
+    const patch = ['@@ -2,0 +3 @@', '+new', '@@ -5 +6 @@', '-line 5', '+LINE 5'];
+    const moved = `first\n${ten}`;
+    const changed = ten.replace('line 3', 'new\nline 3').replace('line 5', 'LINE 5');
+    expect(modify(...patch)).toEqual({ 'a.ts': changed });
+    expect(run({ 'a.ts': moved }, '--- a/a.ts', '+++ b/a.ts', ...patch)).toMatch(
+      /^bad-edit: .*hunk 1 of a\.ts .*the file has moved/,
+    );
+  });
+
   it('refuses what it cannot do, with the reason', () => {
     expect(run({}, '--- a/../x', '+++ b/../x', '@@ -1 +1 @@', '-a', '+b')).toMatch(/^outside-workspace/);
     expect(run({}, '--- /etc/hosts', '+++ /etc/hosts', '@@ -1 +1 @@', '-a', '+b')).toMatch(

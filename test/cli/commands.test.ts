@@ -189,6 +189,7 @@ describe('ids check and validate', () => {
       `{"id": "e", "edits": [{"path": "a.ts", "content": "'\u2028\u2029\u0085'"}]}\r`,
       `{"id": "f", "edits": [{"path": "a.ts", "content": "${'x'.repeat(17 * 1024 * 1024)}"}]}`,
       '{"id": "g", "edits": [{"path": "a.ts", "content": "x"}]}',
+      String.raw`{"id": "h", "edits": [{"path": "src\\a.ts", "content": "x"}]}`,
     ];
     const { code, stdout } = await cli.ids(['check', '--stream'], { stdin: `\ufeff${lines.join('\n')}` });
     expect(code).toBe(0);
@@ -201,6 +202,7 @@ describe('ids check and validate', () => {
       ['e', true],
       [undefined, false],
       ['g', true],
+      ['h', false],
     ]);
     expect(answers[5]).toMatchObject({ refusal: { code: 'file-too-large' } });
   });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createHash } from 'node:crypto';
 import { makeChangeSet } from '../../core/change/change-set.ts';
 import type { TextEdit } from '../../core/change/edit.ts';
-import { parseWorkspacePath } from '../../core/change/path.ts';
+import { parseWorkspacePath, printable } from '../../core/change/path.ts';
 import type { ValidationReport } from '../../core/change/report.ts';
 import { refuse } from '../../core/kernel/refusal.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
@@ -142,6 +142,15 @@ function readLine(line: string): { readonly id?: Id; readonly edits: Result<read
   const parsed = LineSchema.safeParse(value);
   if (parsed.success) {
     const { id, edits } = parsed.data;
+    const windows = edits.find(({ path }) => path.includes('\\'));
+    if (windows !== undefined) {
+      const refused = refuse(
+        'wrong-use',
+        `The path "${printable(windows.path)}" has backslashes.`,
+        'Write / between folders, on every system.',
+      );
+      return { ...(id === undefined ? {} : { id }), edits: refused };
+    }
     const asEdits = edits.map(({ path, content }): ContentEdit =>
       content === null ? { kind: 'delete_file', path } : { kind: 'write_file', path, content },
     );

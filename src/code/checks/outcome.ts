@@ -23,6 +23,9 @@ export function crashed(why: string): Outcome {
 
 /** First line of what was thrown, short enough for a card. */
 export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof RangeError && thrown.message.includes('call stack')) {
+    return 'something in it is nested deeper than the tool can follow.';
+  }
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   const line = text.split('\n').find((each) => each.trim() !== '') ?? 'no reason was given';
   return line.length > 400 ? `${line.slice(0, 400)}…` : line;

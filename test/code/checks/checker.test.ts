@@ -547,6 +547,20 @@ describe('lint', () => {
 });
 
 describe('a report', () => {
+  it('says in words that a file is nested too deeply for the compiler', async () => {
+    const { check } = open(project);
+    const report = await check(
+      {
+        'src/deep.ts': `export const x = ${'['.repeat(20_000)}${']'.repeat(20_000)};\n`,
+      },
+      'types',
+    );
+    expect(resultOf(report, 'types')).toMatchObject({
+      outcome: 'crashed',
+      why: 'something in it is nested deeper than the tool can follow.',
+    });
+  });
+
   it('names the five checks in order, and never throws', async () => {
     const { check, checker, signal, root } = open(project);
     const report = await check({ 'src/price.ts': 'export const price = () => 1;\n' });

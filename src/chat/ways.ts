@@ -14,7 +14,7 @@ const names: Readonly<Record<string, CommandName>> = {
 /** A next step that names the command line, as it is taken in a chat. What only the command line can stays as it is. */
 export function inChat(hint: string): string {
   return hint
-    .replaceAll(/`?\bids ([a-z]+)\b`?(?! --)/g, (whole, name: string) => {
+    .replaceAll(/`?\bids ([a-z]+)\b`?(?! --)(?: SESSION\b)?/g, (whole, name: string) => {
       const said = names[name] ?? name;
       return isCommand(said) ? `/${said}` : whole;
     })

@@ -115,7 +115,7 @@ export function refusalOf({ phase, lastRefusal }: SessionState): Refusal | undef
         : {
             code: 'checks-failed',
             message: `The checks on what was written failed, so everything was taken back: ${phase.problems.join('; ')}`,
-            hint: 'Look at the problems with: ids show',
+            hint: 'Look at the problems with: ids show SESSION',
           };
     default:
       return lastRefusal ?? undefined;

@@ -10,6 +10,14 @@ import type { EngineParts } from './parts.ts';
 /** A request is words; longer text belongs into a file. Characters. */
 const REQUEST_LIMIT = 20_000;
 const PATCH_LIMIT = 5_000_000;
+
+const empty = {
+  code: ['The request is empty.', 'Say what should change.'],
+  analyze: ['The request is empty.', 'Say what to look for.'],
+  ask: ['The question is empty.', 'Say what you want to know.'],
+  patch: ['The patch is empty.', 'Give a unified diff, such as from: git diff'],
+} as const;
+
 /** See `Engine.start`. */
 export async function startSession(
   parts: EngineParts,
@@ -24,10 +32,10 @@ export async function startSession(
     );
   }
   const limit = source === 'patch' ? PATCH_LIMIT : REQUEST_LIMIT;
-  if (request.trim() === '')
-    return source === 'ask'
-      ? refuse('wrong-use', 'The question is empty.', 'Say what you want to know.')
-      : refuse('wrong-use', 'The request is empty.', 'Say what should change.');
+  if (request.trim() === '') {
+    const [message, hint] = empty[source];
+    return refuse('wrong-use', message, hint);
+  }
   if (request.length > limit) {
     return refuse(
       'wrong-use',

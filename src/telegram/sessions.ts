@@ -18,6 +18,9 @@ export interface SessionsParts {
   readonly onDefect: (error: unknown, where: string) => void;
 }
 
+/** After so many milliseconds a session is looked at again that could not even be said to have failed. */
+const AGAIN_MS = 20_000;
+
 /** Sessions that are told in chats: each has one status card, edited in place, and goes on whoever is talking. */
 export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) {
   const { engine, texts } = rooms;
@@ -119,6 +122,13 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
     const stop = new AbortController();
     const done = take(thread, stop.signal)
       .catch((error: unknown) => (leaving.signal.aborted ? undefined : failed(thread, error)))
+      // Not even that can be told or kept, because the disk is full, say: once that is over, it goes on by itself.
+      .catch((error: unknown) => {
+        onDefect(error, `${session} untold`);
+        setTimeout(() => {
+          follow(thread);
+        }, AGAIN_MS).unref();
+      })
       .finally(() => {
         running.delete(session);
         if (again.delete(session)) follow(thread);

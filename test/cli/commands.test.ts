@@ -137,7 +137,7 @@ describe('ids apply', () => {
     ['a folder', ['apply', '/'], '', 1, 'is not a file'],
     ['binary input', ['apply', '-'], new Uint8Array([0xff, 0xfe, 0, 1]), 1, 'is not UTF-8 text'],
     ['NUL in text', ['check', '-'], 'a\0b', 1, 'is not UTF-8 text'],
-    ['an empty patch', ['apply', '-'], '\n', 2, 'The request is empty'],
+    ['an empty patch', ['apply', '-'], '\n', 2, 'The patch is empty'],
     ['an empty patch', ['check', '-'], '', 2, 'The patch is empty'],
     ['far too much', ['check'], 'x'.repeat(17 * 1024 * 1024), 1, 'more than 16 MiB'],
   ])('%s is refused in one sentence, with a document', async (_name, args, stdin, exit, sentence) => {
@@ -358,6 +358,11 @@ describe('ids rollback, sessions, show, export, cancel', () => {
     expect((await cli.ids(['cancel', '01020304'])).code).toBe(0);
     expect((await cli.ids(['cancel', '01020304'])).code).toBe(1);
     expect((await cli.ids(['approve', '01020304'])).code).toBe(1);
+  });
+
+  it('says how to begin where nothing has begun', async () => {
+    const cli = await testCli();
+    expect((await cli.ids(['sessions'])).stdout).toContain('ids code "<description>"');
   });
 
   it('approve --change-set binds the approval to what was seen', async () => {

@@ -167,6 +167,24 @@ describe('a session in Telegram', () => {
     expect(alice.sees()[0]?.text.length).toBeLessThan(2_000);
   });
 
+  it('that cannot even be said to have failed, because nothing can be kept, ends nothing else', async () => {
+    const house = await telegramHouse();
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const { bot, db } = await house.start({}, {}, ({ parliament }) => {
+      const ballot = parliament.ballot.bind(parliament);
+      parliament.ballot = async (...args) => held.then(() => ballot(...args));
+    });
+    house.alice.says('/code rename a to b');
+    await house.api.until(() => house.calls.includes('check'), 'the checks');
+    await db.destroy();
+    const before = house.defects.length;
+    release();
+    // An exception that nobody has taken would end the process, and this test.
+    await house.api.until(() => house.defects.length > before + 1, 'the defects');
+    await bot.close();
+  });
+
   it('that could not be written for want of space can be approved again, and says why', async () => {
     const house = await telegramHouse();
     let full = true;

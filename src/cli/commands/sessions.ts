@@ -21,7 +21,9 @@ export const addSessions: Register = (program, handle) => {
           startedAt: new Date(startedAt).toISOString(),
           updatedAt: new Date(updatedAt).toISOString(),
         }));
-        call.out.result({ sessions: document }, renderSessions(english, sessions));
+        const none = 'There is no session yet. Start one with: ids code "<description>"';
+        const text = sessions.length === 0 ? none : renderSessions(english, sessions);
+        call.out.result({ sessions: document }, text);
         return 0;
       }),
     );

@@ -284,6 +284,6 @@ function redo(
   return ok([{ type: 'redo-requested', by, rollback, ...(choices === undefined ? {} : { choices }) }]);
 }
 
-function wrongState(state: SessionState, what: string, hint = 'Look at the session with: ids show') {
+function wrongState(state: SessionState, what: string, hint = 'Look at the session with: ids show SESSION') {
   return refuse('wrong-state', `${what}; the session is ${state.phase.kind.replaceAll('-', ' ')}.`, hint);
 }

@@ -72,10 +72,12 @@ const technical =
 
 /** A generator of numbers from 0 to below `below`, the same for the same seed. */
 function dice(seed: number) {
-  let state = seed * 2_654_435_761;
+  let state = seed;
   return (below: number) => {
-    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 0x9e3779b9) | 0;
-    return ((state ^ (state >>> 13)) >>> 0) % below;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
   };
 }
 
@@ -107,12 +109,12 @@ it.each(Array.from({ length: RUNS }, (_, index) => index + 1))(
           from: { id: 123456, is_bot: true, first_name: 'IDS' },
         };
         who.says(one(words), answered ? { reply_to_message: answers } : {});
-      } else if (chance < 15 && labels.length > 0) {
+      } else if (chance < 16 && labels.length > 0) {
         const press = who.press(one(labels));
         old.push(press);
         press();
-      } else if (chance < 16 && old.length > 0) one(old)();
-      else if (chance < 18) {
+      } else if (chance === 17 && old.length > 0) one(old)();
+      else if (chance === 16) {
         let left = 1 + roll(2);
         const fault = one([
           { kind: 'cut-before' } as const,
@@ -128,7 +130,9 @@ it.each(Array.from({ length: RUNS }, (_, index) => index + 1))(
       } else if (chance === 18) {
         await bot.close();
         ({ bot, engine } = await start());
-      } else await new Promise((resolve) => setTimeout(resolve, roll(60)));
+      }
+      // Now and then long enough for what was said to be answered.
+      await new Promise((resolve) => setTimeout(resolve, roll(25)));
     }
     api.setFault(undefined);
     await bot.settled();

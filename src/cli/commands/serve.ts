@@ -20,6 +20,9 @@ export const addServe: Register = (program, handle) => {
         if (!recovered.ok) out.note(`⚠️  ${recovered.error.message} ${recovered.error.hint}`);
         const engine = await rooms.engine();
         if (!engine.ok) return out.refuse(engine.error);
+        // Made ready before anybody waits for it; what is wrong with it is told now and not to the first who asks.
+        const seats = await rooms.accounts();
+        if (!seats.ok) out.note(`⚠️  ${seats.error.message} ${seats.error.hint}`);
         const serving = await rooms.serve((sentence) => {
           out.note(sentence);
         });

@@ -14,7 +14,7 @@ import { LookedUpSchema, type Assertion } from '../../core/inquiry/fact.ts';
 import { MeasurementSchema, type Measure } from '../../core/inquiry/measure.ts';
 import { RefusalSchema } from '../../core/kernel/refusal.ts';
 import { FileStatSchema } from '../../core/parliament/candidate.ts';
-import type { CheckOptions } from '../checks/checker.ts';
+import type { CheckOptions } from '../checks/options.ts';
 import type { DiskQuestion } from '../checks/committed.ts';
 
 /** What the code process is asked. Sent by structured clone, so that maps and bytes travel as they are. */

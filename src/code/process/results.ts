@@ -1,5 +1,5 @@
 import type { CheckName, CheckResult } from '../../core/change/report.ts';
-import type { CheckOptions } from '../checks/checker.ts';
+import type { CheckOptions } from '../checks/options.ts';
 import type { Ending } from './exchange.ts';
 import { PartSchema } from './protocol.ts';
 

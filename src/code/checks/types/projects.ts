@@ -1,39 +1,18 @@
 import type { Candidate, ChangedFile } from '../change.ts';
 import { packageIn, packagesOf } from '../packages.ts';
-import type { TypeScript } from '../toolchain.ts';
-import { isDeclaration, isSource, type FileView } from '../view.ts';
+import { isSource, type FileView } from '../view.ts';
 import type { BasePrograms } from './bases.ts';
 import { parseConfig, type ParsedConfig } from './config/config.ts';
 import { ownersOf, saysElse, withTexts } from './config/declared.ts';
-import {
-  discover,
-  isFixture,
-  mayReach,
-  nearestConfig,
-  type Discovered,
-  type ReadConfig,
-} from './config/discover.ts';
-import { isShareable, makeSourceCache } from './host.ts';
-import type { Outline } from './outlines/outline.ts';
-import { buildProgram, type CheckedProgram } from './program.ts';
+import { discover, isFixture, mayReach, type ReadConfig } from './config/discover.ts';
+import { isShareable } from './host.ts';
+import type { CheckedProgram } from './program.ts';
 import { isContainer, isRestated, refersTo, sameFiles, sameOptions } from './config/reconfigured.ts';
 import { builtOf } from './shape.ts';
 import { keepsSkeleton } from './spread/skeleton.ts';
-import { isSound, makeSlice } from './outlines/slice.ts';
 import { inSolution } from './config/solution.ts';
-
-/** One tsconfig that has to do with a candidate, before and after. */
-export interface Pair {
-  readonly typescript: TypeScript;
-  readonly config: ParsedConfig;
-  /** Undefined when the tsconfig is new. */
-  readonly base: CheckedProgram | undefined;
-  readonly next: CheckedProgram;
-  /** Whether options or resolution differ between the two, apart from the files' own text. */
-  readonly reconfigured: boolean;
-  /** Files (absolute) that no tsconfig has and that are looked at here with its options. */
-  readonly loose: ReadonlySet<string>;
-}
+import { loosePairs, orphansOf } from './loose.ts';
+import { buildNext, seenBy, slicePair, type Pair } from './pair.ts';
 
 export interface Projects {
   readonly pairs: readonly Pair[];
@@ -181,133 +160,6 @@ export function projectsOf(candidate: Candidate, base: BasePrograms, soon: reado
       .filter(({ config, owning }) => !owning && config.broken !== undefined)
       .map(({ config }) => config.file.slice(root.length + 1)),
   };
-}
-
-/** The pair of a project whose files stay the same; undefined when only the whole project can tell. */
-function slicePair(
-  candidate: Candidate,
-  base: BasePrograms,
-  config: ParsedConfig,
-  outline: Outline,
-  soon: readonly string[],
-): Pair | 'unconcerned' | undefined {
-  const changed = new Set(
-    candidate.files.map((file) => file.absolute).filter((file) => outline.files.has(file)),
-  );
-  if (changed.size === 0) return 'unconcerned';
-  if ([...changed].some((file) => outline.files.get(file)?.everywhere === true)) return undefined;
-  const old = base.slice(config, outline);
-  old.include([...changed, ...soon]);
-  const next = makeSlice({
-    toolchain: base.toolchain,
-    root: candidate.root,
-    view: seenBy(candidate, base, config),
-    config,
-    cache: base.cache,
-    outline,
-    changed,
-    old,
-    invalidated: false,
-  });
-  if (!isSound(old, next, outline, changed)) return undefined;
-  return {
-    typescript: base.toolchain.ts,
-    config,
-    base: old,
-    next,
-    reconfigured: false,
-    loose: new Set(),
-  };
-}
-
-function buildNext(
-  candidate: Candidate,
-  base: BasePrograms,
-  config: ParsedConfig,
-  old: CheckedProgram | undefined,
-  invalidated: boolean,
-  view: FileView,
-): CheckedProgram {
-  const shareable = isShareable(base.toolchain);
-  return buildProgram({
-    toolchain: base.toolchain,
-    root: candidate.root,
-    view,
-    config,
-    cache: shareable ? base.cache : makeSourceCache(base.cache.comments),
-    invalidated,
-    ...(shareable && old !== undefined ? { old: old.program } : {}),
-  });
-}
-
-/** Files of no tsconfig, with the options and the ambient declarations of the nearest one. */
-function loosePairs(
-  candidate: Candidate,
-  base: BasePrograms,
-  files: readonly string[],
-  read: ReadConfig,
-): readonly Pair[] {
-  const typescript = base.toolchain.ts;
-  const groups = new Map<string, string[]>();
-  for (const file of files) {
-    const config = nearestConfig(candidate.view, candidate.root, file);
-    if (config === undefined) continue;
-    groups.set(config, [...(groups.get(config) ?? []), file]);
-  }
-  return [...groups].flatMap(([file, members]) => {
-    const config = read(file);
-    const { options } = config.command;
-    const spoken = members.filter(
-      (member) => /\.[cm]?tsx?$/.test(member) || options.allowJs === true || options.checkJs === true,
-    );
-    if (config.broken !== undefined || spoken.length === 0) return [];
-    const wasAt = (path: string) => candidate.files.find((each) => each.absolute === path)?.before?.absolute;
-    const before = spoken.flatMap((member) => wasAt(member) ?? []);
-    const old =
-      before.length > 0 && candidate.base.isFile(file)
-        ? buildProgram({
-            toolchain: base.toolchain,
-            root: candidate.root,
-            view: candidate.base,
-            config: withRoots(base.read(file), before, candidate.base),
-            cache: base.cache,
-            invalidated: true,
-          })
-        : undefined;
-    const nextConfig = withRoots(config, spoken, candidate.view);
-    const next = buildNext(candidate, base, nextConfig, undefined, true, candidate.view);
-    return [{ typescript, config: nextConfig, base: old, next, reconfigured: false, loose: new Set(spoken) }];
-  });
-}
-
-function withRoots(config: ParsedConfig, files: readonly string[], view: FileView): ParsedConfig {
-  const ambient = config.command.fileNames.filter((each) => isDeclaration(each) && view.isFile(each));
-  return {
-    ...config,
-    command: { ...config.command, fileNames: [...ambient, ...files], errors: [], projectReferences: [] },
-  };
-}
-
-function orphansOf(
-  pairs: readonly Pair[],
-  discovered: readonly Discovered[],
-  { view }: Candidate,
-): readonly string[] {
-  const left = pairs.flatMap(({ base, config }) => {
-    const now = new Set(config.command.fileNames);
-    return (base?.config.command.fileNames ?? []).filter((file) => !now.has(file) && view.isFile(file));
-  });
-  return [...new Set(left)].filter(
-    (file) =>
-      !pairs.some((pair) => pair.next.has(file)) &&
-      !discovered.some(({ config }) => config.command.fileNames.includes(file)),
-  );
-}
-
-/** What a build of everything with a candidate lets a project read that takes nothing that the candidate changes from others. */
-function seenBy({ view }: Candidate, base: BasePrograms, config: ParsedConfig): FileView {
-  const refers = (config.command.projectReferences?.length ?? 0) > 0;
-  return refers ? withTexts(view, (file) => base.declared(config, file)) : view;
 }
 
 function folderOf(file: string): string {

@@ -2,7 +2,7 @@ import type { Candidate } from '../change.ts';
 import type { Finding } from '../findings.ts';
 import type { Pause } from '../pause.ts';
 import type { CheckedProgram } from './program.ts';
-import type { Pair } from './projects.ts';
+import type { Pair } from './pair.ts';
 
 /** What is found in the affected files now, and what was found in the same files before. */
 export interface Stages {

@@ -1,6 +1,6 @@
 import type { Candidate } from '../../change.ts';
 import type { CheckedProgram } from '../program.ts';
-import type { Pair } from '../projects.ts';
+import type { Pair } from '../pair.ts';
 import { deprecatedAt } from './deprecated.ts';
 import { differenceAt, everything, withNames, type Difference } from './difference.ts';
 import { spreadFrom } from './spread.ts';

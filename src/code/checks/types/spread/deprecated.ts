@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { TypeScript } from '../../toolchain.ts';
 import type { CheckedProgram } from '../program.ts';
-import type { Pair } from '../projects.ts';
+import type { Pair } from '../pair.ts';
 import { namesOf } from './surface.ts';
 import type { Visible } from './visible.ts';
 

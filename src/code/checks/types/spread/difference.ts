@@ -1,7 +1,7 @@
 import type { TypeScript } from '../../toolchain.ts';
 import { isDeclaration } from '../../view.ts';
 import type { CheckedProgram } from '../program.ts';
-import type { Pair } from '../projects.ts';
+import type { Pair } from '../pair.ts';
 import { skeletonOf } from './skeleton.ts';
 import { surfaceOf, type Surface } from './surface.ts';
 import { mayLeaveOut } from './untold.ts';

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path/posix';
 import { declaredSurface, type Difference } from './difference.ts';
-import type { Pair } from '../projects.ts';
+import type { Pair } from '../pair.ts';
 import { leadsOf } from '../resolutions.ts';
 import type { Taken } from './surface.ts';
 import type { Takes } from './takes.ts';

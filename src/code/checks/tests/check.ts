@@ -79,7 +79,10 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
 
       const jobs: Job[] = [];
       const reasons: string[] = [];
-      for (const { setup, files } of owners.setups.values()) {
+      const owned = [...owners.setups.values()].flatMap(({ setups, files }) =>
+        setups.map((setup) => ({ setup, files })),
+      );
+      for (const { setup, files } of owned) {
         const node = await found.node(setup.ranges, signal);
         const chosen = await selectionOf({
           setup,
@@ -108,10 +111,11 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
       const copying = { home, pause, signal };
       const parts = { sandbox: found, limits, signal };
       const unchanged = ({ setup, node }: Job, selection: Selection): Promise<Execution> => {
-        const { folder } = setup;
-        const own = ownersOf(candidate.base, root, [`${folder}/package.json`]).setups.get(folder)?.setup;
+        const { folder, nth } = setup;
+        const owner = ownersOf(candidate.base, root, [`${folder}/package.json`]).setups.get(folder);
+        const own = owner?.setups[nth];
         const before = own?.runner === setup.runner ? own : setup;
-        return baseline.of(tree(), folder, selection, (missing) =>
+        return baseline.of(tree(), `${folder}\0${JSON.stringify(before.script)}`, selection, (missing) =>
           staged(base, filesOf(base).paths, copying, (stage) =>
             execute(before, missing, stage, { ...parts, node }),
           ),
@@ -120,6 +124,7 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
 
       const began = performance.now();
       const all: TestCase[] = [];
+      const stuck: string[] = [];
       const outcome = await staged(now, paths, copying, async (stage) => {
         const diagnostics: Diagnostic[] = deleted.map(deletion);
         for (const job of jobs) {
@@ -129,11 +134,18 @@ export function makeTests(root: string, limits: Limits = DEFAULT_LIMITS, environ
             (selection) => execute(job.setup, selection, stage, { ...parts, node: job.node }),
             (selection) => unchanged(job, selection),
           );
-          if ('crashed' in judged) return crashed(judged.crashed);
+          if ('crashed' in judged) {
+            // One of several commands that cannot be run here, with the change or without it, takes nothing from the others.
+            if (judged.before !== true || jobs.length === 1) return crashed(judged.crashed);
+            stuck.push(judged.crashed);
+            continue;
+          }
           diagnostics.push(...judged.diagnostics);
           all.push(...judged.tests);
         }
-        return conclude(all, diagnostics, jobs);
+        const [why] = stuck;
+        if (why !== undefined && stuck.length === jobs.length) return crashed(why);
+        return conclude(all, diagnostics, jobs, stuck);
       });
       const hunks =
         isAsked &&
@@ -193,6 +205,7 @@ function conclude(
   all: readonly TestCase[],
   diagnostics: readonly Diagnostic[],
   jobs: readonly Job[],
+  stuck: readonly string[],
 ): Outcome {
   const failed = diagnostics.some(({ origin, severity }) => origin === 'introduced' && severity === 'error');
   if (!failed && all.every(({ state }) => state === 'skipped')) {
@@ -208,7 +221,9 @@ function conclude(
     return crashed(`no related test passes, without the change either (${why})`);
   }
   const node = jobs.map((job) => job.node).find(({ ours }) => ours) ?? { version: '', ours: false };
-  return { outcome: failed ? 'failed' : 'passed', diagnostics, scope: scopeOf(all, old.length, node) };
+  const unread = jobs.flatMap(({ setup }) => setup.unread.map((command) => `not run: ${command}`));
+  const notes = [...new Set([...unread, ...stuck])];
+  return { outcome: failed ? 'failed' : 'passed', diagnostics, scope: scopeOf(all, old.length, node, notes) };
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -31,13 +31,14 @@ export async function dependentTests(
   const sources = sourcesOf(candidate);
   const found: { setup: Setup; selection: Selection }[] = [];
   for (const { folder } of dependents) {
-    const setup = ownersOf(view, root, [`${folder}/package.json`]).setups.get(folder)?.setup;
-    if (setup === undefined || owners.setups.has(folder)) continue;
+    const setups = ownersOf(view, root, [`${folder}/package.json`]).setups.get(folder)?.setups ?? [];
+    if (setups.length === 0 || owners.setups.has(folder)) continue;
     const tests = sources.filter(
       (file) => file.startsWith(`${folder}/`) && isTestPath(file.slice(folder.length + 1)),
     );
     const reaching = await testsReaching(changed, tests, candidate, toolchain, scans, pause);
-    if (reaching.length > 0) found.push({ setup, selection: { kind: 'only', files: reaching } });
+    if (reaching.length === 0) continue;
+    for (const setup of setups) found.push({ setup, selection: { kind: 'only', files: reaching } });
   }
   return found;
 }

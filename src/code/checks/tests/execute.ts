@@ -43,11 +43,13 @@ export const RUN = 'the test run';
 
 /** Runs the selected tests of a package in the sandbox. Throws when `signal` is aborted. */
 export async function execute(
-  setup: Setup,
+  given: Setup,
   selection: Selection,
   { scratch, mounts }: Stage,
   { sandbox, node, limits, signal }: Parts,
 ): Promise<Execution> {
+  const major = given.runner === 'node' ? Number.parseInt(node.version, 10) : given.major;
+  const setup = { ...given, major };
   const runner = RUNNERS[setup.runner];
   const name = `${crypto.randomUUID()}.txt`;
   const { root, folder: cwd, script } = setup;
@@ -67,13 +69,16 @@ export async function execute(
   const tests = text === undefined ? undefined : runner.read(setup, text);
   if (tests === undefined) return { kind: 'broken', why: saidBy(ran, setup) };
   const clean = ending.kind === 'exited' && ending.code === 0;
-  if (clean || tests.some(({ state }) => state === 'failed')) return { kind: 'ran', tests, ms: ran.ms };
+  if (clean) return { kind: 'ran', tests, ms: ran.ms };
+  const outside = runner.outside?.(`${ran.stdout}\n${ran.stderr}`) ?? '';
+  if (outside === '' && tests.some(({ state }) => state === 'failed'))
+    return { kind: 'ran', tests, ms: ran.ms };
   // Jest and vitest end so after an error outside of every test, Node after a file that ended its process.
   const whole: TestCase = {
     file: '',
     name: RUN,
     state: 'failed',
-    message: saidBy(ran, setup),
+    message: outside === '' ? saidBy(ran, setup) : saidBy({ ...ran, stdout: outside, stderr: '' }, setup),
     line: 1,
     column: 1,
   };

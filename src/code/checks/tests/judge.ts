@@ -4,12 +4,13 @@ import type { FileView } from '../view.ts';
 import type { Selection, TestCase } from './case.ts';
 import { RUN, type Execution } from './execute.ts';
 import { missingFrom } from './missing.ts';
-import { diagnosticOf, failedKeys, keyOf } from './verdict.ts';
+import { diagnosticOf, failedKeys, failingBefore, keyOf } from './verdict.ts';
 
 /** What the tests of a package came to, or why that cannot be known. */
 export type Judged =
   | { readonly tests: readonly TestCase[]; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly crashed: string };
+  /** `before`: it is so without the change as well. */
+  | { readonly crashed: string; readonly before?: boolean };
 
 /**
  * Runs a package's tests and tells new failures from old ones and from those that come and go. `runUnchanged` runs tests of
@@ -22,7 +23,7 @@ export async function judge(
   runUnchanged: (selection: Selection) => Promise<Execution>,
 ): Promise<Judged> {
   const { root, moved, base } = candidate;
-  const first = await run(selection);
+  let first = await run(selection);
   const whole = async () => {
     const same = inBase(selection, moved, base);
     return runUnchanged(isEmpty(same) ? { kind: 'all' } : same);
@@ -36,9 +37,11 @@ export async function judge(
   }
   if (first.kind === 'broken') {
     const old = await whole();
-    return old.kind === 'ran'
-      ? startFailed(first.why)
-      : { crashed: `${first.why} (without the change as well)` };
+    if (old.kind !== 'ran') return { crashed: `${first.why} (without the change as well)`, before: true };
+    // What the machine did to it, it may not do again.
+    first = await run(selection);
+    if (first.kind === 'broken') return startFailed(first.why);
+    if (first.kind === 'ended') return { crashed: first.why };
   }
   const missing = await missingFrom(first.tests, candidate, runUnchanged);
   const failing = first.tests.filter(({ state }) => state === 'failed');
@@ -51,7 +54,7 @@ export async function judge(
       ? selection
       : { kind: 'only', files: [...new Set(paths)].map((path) => `${root}/${path}`) };
   const comparable = inBase(narrow(files), moved, base);
-  let known: ReadonlySet<string> = new Set();
+  let older: ReadonlySet<TestCase> = new Set();
   if (!isEmpty(comparable)) {
     const old = await runUnchanged(comparable);
     if (old.kind !== 'ran') {
@@ -60,25 +63,37 @@ export async function judge(
       };
     }
     const now = (path: string) => moved.get(`${root}/${path}`)?.slice(root.length + 1) ?? path;
-    known = failedKeys(old.tests, now);
+    older = failingBefore(failing, old.tests, now);
   }
-  const fresh = failing.filter((test) => !known.has(keyOf(test)));
-  let still: ReadonlySet<string> = new Set();
+  const fresh = failing.filter((test) => !older.has(test));
+  let isFlaky = (_: TestCase): boolean => false;
   if (fresh.length > 0) {
     const second = await run(narrow(fresh.map(({ file }) => file)));
     // What cannot be run again has failed as often as it ran.
-    still = second.kind === 'ran' ? failedKeys(second.tests) : failedKeys(fresh);
+    if (second.kind === 'ran') isFlaky = (test) => passes(test, second.tests);
   }
   return {
     tests: first.tests,
     diagnostics: [
       ...missing,
       ...failing.map((test) => {
-        if (known.has(keyOf(test))) return diagnosticOf(test, 'error', 'pre-existing');
-        return diagnosticOf(test, still.has(keyOf(test)) ? 'error' : 'warning', 'introduced');
+        if (older.has(test)) return diagnosticOf(test, 'error', 'pre-existing');
+        return diagnosticOf(test, isFlaky(test) ? 'warning' : 'error', 'introduced');
       }),
     ],
   };
+}
+
+/** Whether a test that failed passes among those of another run: one that is not there has not passed. */
+function passes(test: TestCase, tests: readonly TestCase[]): boolean {
+  if (failedKeys(tests).has(keyOf(test))) return false;
+  if (test.file === '') return true;
+  // A run that failed and does not say where has not told everything.
+  if (tests.some(({ file, state }) => file === '' && state === 'failed')) return false;
+  const isWhole = test.name === test.file;
+  return tests.some(
+    (each) => each.state === 'passed' && (isWhole ? each.file === test.file : keyOf(each) === keyOf(test)),
+  );
 }
 
 function startFailed(message: string): Judged {

@@ -5,6 +5,7 @@ import type { Toolchain } from '../toolchain.ts';
 import { isDeclaration, isSource } from '../view.ts';
 import type { Selection } from './case.ts';
 import { sourcesOf, testFilesOf, testsReaching } from './related.ts';
+import { setupFilesOf } from './setup-files.ts';
 import type { Setup } from './runners/runner.ts';
 
 interface Question {
@@ -43,8 +44,12 @@ export async function selectionOf(question: Question): Promise<Selection | strin
     setup.runner === 'vitest' || setup.runner === 'jest' ? undefined : testFilesOf(setup, candidate, node);
   if (listed?.length === 0) return 'no test file is there without building first.';
 
+  const { toolchain, scans, pause } = question;
+  const before = setupFilesOf(setup, candidate);
+  const forAll =
+    before.length > 0 && (await testsReaching(code, before, candidate, toolchain, scans, pause)).length > 0;
   // A declaration file, data that is read at run time, a configuration: no import tells whom they concern.
-  const unknown = others.length > 0 || code.some(isDeclaration) || code.length > MANY;
+  const unknown = forAll || others.length > 0 || code.some(isDeclaration) || code.length > MANY;
   if (unknown || (listed === undefined && (setup.runner === 'mocha' || setup.runner === 'node'))) {
     const count = listed?.length ?? suiteOf(setup, candidate);
     if (count <= SMALL) return listed === undefined ? { kind: 'all' } : { kind: 'only', files: listed };
@@ -56,7 +61,6 @@ export async function selectionOf(question: Question): Promise<Selection | strin
   // Whoever imported a file that is gone has to be changed too, or the imports fail.
   if (present.length === 0) return 'no test reaches the changed files.';
   if (listed === undefined) return { kind: 'related', files: present };
-  const { toolchain, scans, pause } = question;
   const reaching = await testsReaching(present, listed, candidate, toolchain, scans, pause);
   return reaching.length === 0 ? 'no test reaches the changed files.' : { kind: 'only', files: reaching };
 }

@@ -10,7 +10,7 @@ function recorded(name: 'jest-30' | 'jest-27' | 'mocha-12'): readonly string[] |
   const text = readFileSync(new URL(`./recorded/${name}.json`, import.meta.url), 'utf8');
   const root = '/home/ann/shop';
   const setup: Setup = {
-    ...{ root, folder: root, entry: '', major: 1, ranges: [] },
+    ...{ root, folder: root, entry: '', major: 1, ranges: [], nth: 0, unread: [] },
     runner: name === 'mocha-12' ? 'mocha' : 'jest',
     script: { nodeFlags: [], flags: [], patterns: [], env: {} },
   };

@@ -11,6 +11,8 @@ const setup: Setup = {
   entry: '/work/shop/node_modules/jest/bin/jest.js',
   major: 29,
   ranges: [],
+  nth: 0,
+  unread: [],
 };
 const related = { kind: 'related', files: ['/work/shop/src/a.js'] } as const;
 const only = { kind: 'only', files: ['/work/shop/test/a.test.js'] } as const;

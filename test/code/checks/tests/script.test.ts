@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readScript } from '../../../../src/code/checks/tests/script.ts';
+import { readScripts } from '../../../../src/code/checks/tests/script.ts';
 
 const nothing = { nodeFlags: [], flags: [], patterns: [], env: {} };
 
@@ -38,14 +38,60 @@ describe('a test script', () => {
     ['npm run unit', { runner: 'vitest' }],
     ['pnpm unit && pnpm e2e', { runner: 'vitest' }],
     ['PATH=./evil:$PATH LD_PRELOAD=x vitest', { runner: 'vitest' }],
+    ['echo vitest && jest', { runner: 'jest' }],
+    ['npm install jest && mocha', { runner: 'mocha' }],
+    ['jest && mocha it', [{ runner: 'jest' }, { runner: 'mocha', patterns: ['it'] }]],
+    ['npm run unit && npm run unit', { runner: 'vitest' }],
+    ['npm run unit -- --dir it', { runner: 'vitest', flags: ['--dir', 'it'] }],
+    ['yarn unit --dir it', { runner: 'vitest', flags: ['--dir', 'it'] }],
+    ['run-s "test:* -- {@}"', [{ runner: 'jest' }, { runner: 'mocha', patterns: ['b'] }]],
+    ['npm-run-all -p lint unit test:b', [{ runner: 'vitest' }, { runner: 'mocha', patterns: ['b'] }]],
+    ['concurrently "npm:test:a" "mocha d"', [{ runner: 'jest' }, { runner: 'mocha', patterns: ['d'] }]],
+    [
+      'NODE_OPTIONS="$NODE_OPTIONS --experimental-vm-modules" TZ=${TZ:-UTC} npx jest',
+      { runner: 'jest', env: { NODE_OPTIONS: '--experimental-vm-modules', TZ: 'UTC' } },
+    ],
+    [
+      'node --experimental-vm-modules $(npm bin)/jest',
+      { runner: 'jest', nodeFlags: ['--experimental-vm-modules'] },
+    ],
+    [
+      'yarn node --experimental-vm-modules $(yarn bin jest)',
+      { runner: 'jest', nodeFlags: ['--experimental-vm-modules'] },
+    ],
+    ['export TZ=UTC && set A=b&& jest', { runner: 'jest', env: { TZ: 'UTC', A: 'b' } }],
+    [
+      'jest --coverage --coverageDirectory out --selectProjects a b --setupFiles ./s.js',
+      { runner: 'jest', flags: ['--selectProjects', 'a', 'b', '--setupFiles', './s.js'] },
+    ],
+    [
+      "vitest run --exclude 'e2e/**' -t fast",
+      { runner: 'vitest', flags: ['--exclude', 'e2e/**', '-t', 'fast'] },
+    ],
+    ['mocha --watch-files src --spec test/a.js', { runner: 'mocha', patterns: ['test/a.js'] }],
   ] as const)('%s', (script, read) => {
-    expect(readScript(script, { unit: 'vitest run' })).toEqual({ ...nothing, ...read });
+    const scripts = { unit: 'vitest run', 'test:a': 'jest', 'test:b': 'mocha b', 'test:b:c': 'mocha c' };
+    const all = [read].flat().map((each) => ({ ...nothing, ...each }));
+    expect(readScripts(script, scripts)).toEqual({ commands: all, unread: [] });
   });
 
   it.each(['ava', 'turbo run test', 'echo "vitest"x', 'npm run test', 'node build.js', '', 'make test'])(
     '%s has no runner that can be read',
     (script) => {
-      expect(readScript(script, { test: 'npm run test' })).toBeUndefined();
+      expect(readScripts(script, { test: 'npm run test' }).commands).toEqual([]);
     },
   );
+
+  it.each([
+    ['jest && ava --serial', ['ava --serial']],
+    ['jest && npx tsd', ['npx tsd']],
+    ['jest && bun test', ['bun test']],
+    ['jest && node test/all.js', ['node test/all.js']],
+    ['jest && cd sub && mocha', ['mocha']],
+    ['eslint test && tsc -p test && node scripts/build.js && jest', []],
+  ])('%s: of what it cannot run it says so', (script, unread) => {
+    const read = readScripts(script, {});
+    expect(read.commands).toEqual([{ ...nothing, runner: 'jest' }]);
+    expect(read.unread).toEqual(unread);
+  });
 });

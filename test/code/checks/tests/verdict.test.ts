@@ -151,6 +151,18 @@ const cases: readonly Case[] = [
     says: ['skipped: No test file is there without building first.'],
   },
   {
+    name: 'a file that the command loads before every test',
+    before: {
+      'package.json':
+        '{"name":"sums","type":"module","scripts":{"test":"node --import ./setup.js --test test/set.js"}}',
+      'setup.js': "import { sum } from './src/sum.js';\nglobalThis.three = sum(1, 2);\n",
+      'test/set.js':
+        "import test from 'node:test';\ntest('three', () => { if (three !== 3) throw new Error('not three'); });\n",
+    },
+    change: { 'src/sum.js': sum('-') },
+    says: ['failed 1 test', 'introduced error test/set.js:2 three: not three'],
+  },
+  {
     name: 'a script whose flags make Node fail, before as after',
     before: {
       'package.json': '{"name":"sums","type":"module","scripts":{"test":"node --import ./gone.js --test"}}',
@@ -158,6 +170,20 @@ const cases: readonly Case[] = [
     change: { 'src/sum.js': sum('-') },
     says: [
       "crashed: no related test passes, without the change either (Error [ERR_MODULE_NOT_FOUND]: Cannot find module 'ROOT/gone.js' imported from ROOT/)",
+    ],
+  },
+  {
+    name: 'a script of several commands, of which only the last one fails, in a file whose name is a pattern to Node',
+    before: {
+      'package.json':
+        '{"name":"sums","type":"module","scripts":{"test":"node --test test/total.test.js && node --test unit/*.js && ava"}}',
+      'unit/[sum].js': test('adds two', '../src/sum.js', 'sum(1, 2) === 3'),
+      'test/total.test.js': test('adds', '../src/sum.js', 'sum(1, 0) === 1'),
+    },
+    change: { 'src/sum.js': sum('-') },
+    says: [
+      'failed 2 tests (not run: ava)',
+      'introduced error unit/[sum].js:6 adds two: The expression evaluated to a falsy value:',
     ],
   },
   {

@@ -59,10 +59,14 @@ const cases: readonly Case[] = [
     says: ['skipped: No test reaches the changed files.'],
   },
   {
-    name: 'an error outside of every test',
+    name: 'an error outside of every test, beside one that failed before',
+    before: {
+      'test/other.test.ts': `${String(files['test/other.test.ts'])}it('is old', () => expect(1).toBe(2));\n`,
+    },
     change: { 'src/other.ts': "export const other = 1;\nvoid Promise.reject(new Error('unseen'));\n" },
     says: [
       /^failed 2 tests/,
+      /^pre-existing error test\/other\.test\.ts:\d is old/,
       /^introduced error :1 the test run: vitest ended with code 1: .*(?:unseen|Unhandled)/,
     ],
   },

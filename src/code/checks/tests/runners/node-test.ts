@@ -32,6 +32,11 @@ const REPORTER = `export default async function* (events) {
   }
 }`;
 
+/** Names of files are patterns to Node 21 and later. */
+function literal(file: string): string {
+  return file.replaceAll(/[[\]{}*?()!]/g, (character) => (character === '[' ? '[[]' : '?'));
+}
+
 const LineSchema = z.object({
   file: z.string().optional(),
   name: z.string(),
@@ -42,14 +47,18 @@ const LineSchema = z.object({
 });
 
 export const nodeTest: Runner = {
-  args({ script }, selection, results) {
+  args({ script, major }, selection, results) {
     return [
       ...script.nodeFlags,
       ...script.flags,
       '--test',
       `--test-reporter=data:text/javascript,${encodeURIComponent(REPORTER)}`,
       `--test-reporter-destination=${results}`,
-      ...(selection.kind === 'all' ? script.patterns : selection.files),
+      ...(selection.kind === 'all'
+        ? script.patterns
+        : major < 21
+          ? selection.files
+          : selection.files.map(literal)),
     ];
   },
   read({ root }, results) {

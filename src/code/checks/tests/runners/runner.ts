@@ -8,14 +8,18 @@ export interface Setup {
   readonly root: string;
   /** The package, absolute; the tests start there. */
   readonly folder: string;
-  /** What a script says; undefined when the package only declares the runner. */
+  /** Which of the test commands of its script this is, from 0. */
+  readonly nth: number;
+  /** What the command says. */
   readonly script: Omit<TestScript, 'runner'>;
   /** The file that starts the runner, absolute; empty for Node's own. */
   readonly entry: string;
-  /** The first number of the runner's version; of Node's own, 0. */
+  /** The first number of the runner's version; of Node's own, the one that runs it. */
   readonly major: number;
   /** What `engines.node` of the package and of the runner ask for. */
   readonly ranges: readonly string[];
+  /** What else the package's script runs of tests and IDS cannot. */
+  readonly unread: readonly string[];
 }
 
 export interface Runner {
@@ -23,4 +27,6 @@ export interface Runner {
   args(setup: Setup, selection: Selection, results: string): readonly string[];
   /** The results; undefined when the text is none, because the run did not get far enough. */
   read(setup: Setup, results: string): readonly TestCase[] | undefined;
+  /** Of all that was printed, what tells of errors outside of every test; empty where there were none. */
+  outside?(printed: string): string;
 }

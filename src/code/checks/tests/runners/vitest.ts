@@ -1,10 +1,12 @@
 import { readJestReport } from './jest-report.ts';
+import { uncoloured } from '../case.ts';
 import type { Runner } from './runner.ts';
 
 export const vitest: Runner = {
   args({ entry, script, major }, selection, results) {
     const how = selection.kind === 'related' ? ['related', '--run', ...selection.files] : ['run'];
-    const files = selection.kind === 'only' ? selection.files : [];
+    const files =
+      selection.kind === 'only' ? selection.files : selection.kind === 'all' ? script.patterns : [];
     return [
       ...script.nodeFlags,
       entry,
@@ -22,4 +24,9 @@ export const vitest: Runner = {
     ];
   },
   read: ({ root }, results) => readJestReport(root, results),
+  outside(printed) {
+    const text = uncoloured(printed);
+    const at = text.search(/^⎯+ Unhandled (?:Errors?|Rejections?)/m);
+    return at >= 0 && /^Vitest caught \d+ unhandled errors?/m.test(text) ? text.slice(at) : '';
+  },
 };

@@ -11,6 +11,7 @@ import { mocha } from './runners/mocha.ts';
 import { nodeTest } from './runners/node-test.ts';
 import type { Runner, Setup } from './runners/runner.ts';
 import { vitest } from './runners/vitest.ts';
+import { keyOf } from './verdict.ts';
 import type { RunnerName } from './script.ts';
 
 /** What a run of a package's tests came to. */
@@ -66,11 +67,13 @@ export async function execute(
   }
   if (ending.kind === 'unstartable') return { kind: 'ended', why: `bubblewrap did not start: ${ending.why}` };
   const text = resultsIn(join(scratch.results, name));
-  const tests = text === undefined ? undefined : runner.read(setup, text);
-  if (tests === undefined) return { kind: 'broken', why: saidBy(ran, setup) };
+  const read = text === undefined ? undefined : runner.read(setup, text);
+  if (read === undefined) return { kind: 'broken', why: saidBy(ran, setup) };
   const clean = ending.kind === 'exited' && ending.code === 0;
-  if (clean) return { kind: 'ran', tests, ms: ran.ms };
-  const outside = runner.outside?.(`${ran.stdout}\n${ran.stderr}`) ?? '';
+  if (clean) return { kind: 'ran', tests: read, ms: ran.ms };
+  const printed = `${ran.stdout}\n${ran.stderr}`;
+  const tests = joined(read, runner.suites?.(setup, printed) ?? []);
+  const outside = runner.outside?.(printed) ?? '';
   if (outside === '' && tests.some(({ state }) => state === 'failed'))
     return { kind: 'ran', tests, ms: ran.ms };
   // Jest and vitest end so after an error outside of every test, Node after a file that ended its process.
@@ -83,6 +86,15 @@ export async function execute(
     column: 1,
   };
   return { kind: 'ran', tests: [...tests, whole], ms: ran.ms };
+}
+
+/** The tests with the suites: a file of which is only said that it failed goes where its suites say why. */
+function joined(tests: readonly TestCase[], suites: readonly TestCase[]): readonly TestCase[] {
+  const isTold = ({ file, name, message }: TestCase) =>
+    name !== file || message !== '' || suites.every((suite) => suite.file !== file);
+  const kept = tests.filter(isTold);
+  const keys = new Set(kept.map((test) => keyOf(test)));
+  return [...kept, ...suites.filter((suite) => !keys.has(keyOf(suite)))];
 }
 
 /** What a run left is written by the workspace's own code: only a plain file of decent size is read. */

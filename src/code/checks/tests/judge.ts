@@ -3,7 +3,7 @@ import type { Candidate } from '../change.ts';
 import type { FileView } from '../view.ts';
 import type { Selection, TestCase } from './case.ts';
 import { RUN, type Execution } from './execute.ts';
-import { missingFrom } from './missing.ts';
+import { missingFrom, unreached } from './missing.ts';
 import { diagnosticOf, failedKeys, failingBefore, keyOf } from './verdict.ts';
 
 /** What the tests of a package came to, or why that cannot be known. */
@@ -55,6 +55,7 @@ export async function judge(
       : { kind: 'only', files: [...new Set(paths)].map((path) => `${root}/${path}`) };
   const comparable = inBase(narrow(files), moved, base);
   let older: ReadonlySet<TestCase> = new Set();
+  let lost: readonly Diagnostic[] = [];
   if (!isEmpty(comparable)) {
     const old = await runUnchanged(comparable);
     if (old.kind !== 'ran') {
@@ -64,6 +65,7 @@ export async function judge(
     }
     const now = (path: string) => moved.get(`${root}/${path}`)?.slice(root.length + 1) ?? path;
     older = failingBefore(failing, old.tests, now);
+    lost = unreached(first.tests, old.tests, older, candidate);
   }
   const fresh = failing.filter((test) => !older.has(test));
   let isFlaky = (_: TestCase): boolean => false;
@@ -76,6 +78,7 @@ export async function judge(
     tests: first.tests,
     diagnostics: [
       ...missing,
+      ...lost,
       ...failing.map((test) => {
         if (older.has(test)) return diagnosticOf(test, 'error', 'pre-existing');
         return diagnosticOf(test, isFlaky(test) ? 'warning' : 'error', 'introduced');

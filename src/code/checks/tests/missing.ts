@@ -55,6 +55,34 @@ export async function missingFrom(
   });
 }
 
+/**
+ * Tests that passed in a file that the change leaves as it is, and in which nothing fails but what did before: it runs fewer tests
+ * than it did, because it ends or a hook fails before they begin. `older`: the failing tests that did so before.
+ */
+export function unreached(
+  tests: readonly TestCase[],
+  old: readonly TestCase[],
+  older: ReadonlySet<TestCase>,
+  { files, moved, root }: Candidate,
+): readonly Diagnostic[] {
+  const isRun = ({ state }: TestCase) => state !== 'skipped';
+  const [now, before] = [Map.groupBy(tests, ({ file }) => file), Map.groupBy(old, ({ file }) => file)];
+  const touched = new Set(files.map(({ path }) => path));
+  return [...before].flatMap(([file, was]): readonly Diagnostic[] => {
+    const is = now.get(file) ?? [];
+    const isOld = is.every((test) => test.state !== 'failed' || older.has(test));
+    if (file === '' || touched.has(file) || moved.has(`${root}/${file}`) || !isOld) return [];
+    if (is.length === 0 || is.filter(isRun).length >= was.filter(isRun).length) return [];
+    const reached = new Set(is.filter(isRun).map((test) => keyOf(test)));
+    return was
+      .filter((test) => test.state === 'passed' && test.name !== file && !reached.has(keyOf(test)))
+      .map(({ name }) => ({
+        ...{ path: file, line: 1, column: 1, code: name, severity: 'error', origin: 'introduced' },
+        message: 'This test passed and is not run any more: its file ends or a hook fails before it.',
+      }));
+  });
+}
+
 /** Test files that the change deletes, relative paths. */
 export function deletedTests({ files, moved }: Candidate): readonly string[] {
   return files

@@ -34,6 +34,21 @@ async function judged(runs: readonly Execution[], old: Execution): Promise<reado
   );
 }
 
+describe('beside an old failure', () => {
+  it('tests that an unchanged file does not get to any more have failed', async () => {
+    const old = ran('x! old', 'y', 'z');
+    expect(await judged([ran('x! old', 'y')], old)).toEqual([
+      'introduced z: This test passed and is not run any more: its file ends or a hook fails before it.',
+      'pre-existing x: old',
+    ]);
+  });
+
+  it('tests that are called otherwise in each run, as many as before, have not', async () => {
+    const now = ran('x! old', 'at 12:01');
+    expect(await judged([now], ran('x! old', 'at 12:00'))).toEqual(['pre-existing x: old']);
+  });
+});
+
 describe('a failing test is', () => {
   it('new when as many of its name failed before as fail now, less one', async () => {
     const now = ran('x! new', 'x! old', 'x');

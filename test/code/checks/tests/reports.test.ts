@@ -112,6 +112,21 @@ describe('jest', () => {
     ]);
   });
 
+  it('is read: hooks that fail beside a test that does', () => {
+    const message =
+      '  ● sums › adds\n\n    2 == 3\n\n  ● Test suite failed to run\n\n    not closed\n\n      at Object.<anonymous> (test/a.test.js:3:9)\n';
+    const assertionResults = [{ title: 'adds', status: 'failed', failureMessages: ['2 == 3'] }];
+    const name = '/work/shop/test/a.test.js';
+    const read = jest.read(
+      setup,
+      JSON.stringify({ testResults: [{ name, status: 'failed', message, assertionResults }] }),
+    );
+    expect(read?.map((test) => `${test.state} ${test.name} ${String(test.line)}: ${test.message}`)).toEqual([
+      'failed adds 1: 2 == 3',
+      'failed test/a.test.js 3: ● Test suite failed to run\n\n    not closed',
+    ]);
+  });
+
   it.each(['', '{', '[]', '{"testResults":1}', 'null'])('is not read from %j', (text) => {
     expect(jest.read(setup, text)).toBeUndefined();
   });

@@ -61,12 +61,18 @@ const cases: readonly Case[] = [
   {
     name: 'an error outside of every test, beside one that failed before',
     before: {
-      'test/other.test.ts': `${String(files['test/other.test.ts'])}it('is old', () => expect(1).toBe(2));\n`,
+      'test/other.test.ts':
+        `${String(files['test/other.test.ts'])}it('is old', () => expect(1).toBe(2));\ndescribe('hooks', () => {\n  afterAll(() => expect(other).toBe(1));\n  it('work', () => {});\n});\n`.replace(
+          '{ ',
+          '{ afterAll, describe, ',
+        ),
     },
-    change: { 'src/other.ts': "export const other = 1;\nvoid Promise.reject(new Error('unseen'));\n" },
+    change: { 'src/other.ts': "export const other = 3;\nvoid Promise.reject(new Error('unseen'));\n" },
     says: [
-      /^failed 2 tests/,
+      /^failed 4 tests/,
+      /^introduced error test\/other\.test\.ts:3 is one: /,
       /^pre-existing error test\/other\.test\.ts:\d is old/,
+      /^introduced error test\/other\.test\.ts:5 hooks: AssertionError: expected 3 to be 1/,
       /^introduced error :1 the test run: vitest ended with code 1: .*(?:unseen|Unhandled)/,
     ],
   },

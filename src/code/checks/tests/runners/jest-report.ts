@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { below, messageOf, placeIn, type TestCase } from '../case.ts';
+import { below, messageOf, placeIn, uncoloured, type TestCase } from '../case.ts';
 
 const AssertionSchema = z.object({
   fullName: z.string().nullish(),
@@ -48,9 +48,11 @@ export function readJestReport(root: string, text: string): readonly TestCase[] 
         column: Math.max(1, place?.column ?? 1),
       };
     });
-    const unexplained = suite.status === 'failed' && cases.every(({ state }) => state !== 'failed');
-    if (!unexplained) return cases;
-    const message = suite.message ?? '';
+    // Hooks after the last test fail the file beside tests of it that fail on their own.
+    const beside = /^ *● Test suite failed to run\n[^]*/m.exec(uncoloured(suite.message ?? ''))?.[0];
+    const unexplained = beside !== undefined || cases.every(({ state }) => state !== 'failed');
+    if (suite.status !== 'failed' || !unexplained) return cases;
+    const message = beside ?? suite.message ?? '';
     const place = placeIn(message, file) ?? { line: 1, column: 1 };
     const whole: TestCase = { file, name: file, state: 'failed', message: messageOf(message), ...place };
     return [...cases, whole];

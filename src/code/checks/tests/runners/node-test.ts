@@ -21,7 +21,9 @@ const REPORTER = `export default async function* (events) {
     const { details, name, nesting, file, line, column } = data;
     const error = details?.error;
     if (details?.type === 'suite' && error === undefined) continue;
-    if (error?.failureType === 'subtestsFailed') continue;
+    // But a file that ended otherwise than with the code for failing tests did not only fail because of them.
+    const isOdd = (error?.exitCode ?? 0) > 1 || (error?.signal ?? null) !== null;
+    if (error?.failureType === 'subtestsFailed' && !isOdd) continue;
     const cause = error?.cause ?? error;
     const ended = error?.exitCode === undefined || error.exitCode === null ? undefined : errors.get(file ?? name)?.match(/^(?:Uncaught )?\\w*Error\\b.*$/m)?.[0];
     const said = ended ?? (typeof cause === 'object' && cause !== null ? (cause.message ?? cause.stack) : cause);

@@ -27,6 +27,8 @@ export interface Runner {
   args(setup: Setup, selection: Selection, results: string): readonly string[];
   /** The results; undefined when the text is none, because the run did not get far enough. */
   read(setup: Setup, results: string): readonly TestCase[] | undefined;
+  /** Suites whose hooks failed, from all that was printed, where the results leave them out. */
+  suites?(setup: Setup, printed: string): readonly TestCase[];
   /** Of all that was printed, what tells of errors outside of every test; empty where there were none. */
   outside?(printed: string): string;
 }

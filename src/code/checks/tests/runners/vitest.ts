@@ -1,5 +1,6 @@
 import { readJestReport } from './jest-report.ts';
-import { uncoloured } from '../case.ts';
+import { join } from 'node:path/posix';
+import { below, uncoloured, type TestCase } from '../case.ts';
 import type { Runner } from './runner.ts';
 
 export const vitest: Runner = {
@@ -24,6 +25,22 @@ export const vitest: Runner = {
     ];
   },
   read: ({ root }, results) => readJestReport(root, results),
+  suites({ root, folder }, printed) {
+    const text = uncoloured(printed);
+    const [, section = ''] =
+      /^⎯+ Failed Suites \d+ ⎯+$([^]*?)(?:^⎯+ (?:Failed|Unhandled) |$(?![^]))/m.exec(text) ?? [];
+    return [
+      ...section.matchAll(/^ FAIL +(?:\|[^|]*\| +)?(.+?)(?: \[ .* \])?\n(?: FAIL .*\n)*(.*)/gm),
+    ].flatMap(([, title = '', said = '']): readonly TestCase[] => {
+      const [place = '', ...names] = title.split(' > ');
+      const [, path = '', line = '1', column = '1'] = /^(.*?)(?::(\d+)(?::(\d+))?)?$/.exec(place) ?? [];
+      const file = below(root, join(folder, path));
+      if (file === '') return [];
+      const name = names.length === 0 ? file : names.join(' > ');
+      const message = said.trim();
+      return [{ file, name, state: 'failed', message, line: Number(line), column: Number(column) }];
+    });
+  },
   outside(printed) {
     const text = uncoloured(printed);
     const at = text.search(/^⎯+ Unhandled (?:Errors?|Rejections?)/m);

@@ -113,7 +113,8 @@ function isForeign(words: Words): boolean {
   if (OTHERS.test(first) || /^(?:i|install|add|ci)$/.test(second)) return false;
   if (/^(?:bun|deno)$/.test(first) && second === 'test') return true;
   if (/^(?:node|tsx|ts-node|bun)$/.test(first)) {
-    return words.slice(1).some((word) => /(?:^|[/._-])(?:tests?|spec)(?:$|[/._-])/.test(word));
+    const file = words.slice(1).find((word) => !word.startsWith('-')) ?? '';
+    return /(?:^|[/._-])(?:tests?|spec)(?:$|[/._-])/.test(file);
   }
   const program = /^(?:npx|pnpx|bunx|yarn|c8|nyc)$/.test(first) ? words.slice(1) : words;
   return FOREIGN.test(program.find((word) => !word.startsWith('-')) ?? '');
@@ -157,7 +158,15 @@ function followed(words: Words, scripts: Scripts): readonly (readonly Words[])[]
   const end = program === 'npm' ? (dashes < 0 ? rest.length : dashes) : at;
   const isElsewhere = rest.slice(0, end).some((word) => ELSEWHERE.test(word));
   if (at < 0 || isElsewhere) return [];
-  const text = scripts[rest[at] === 't' ? 'test' : (rest[at] ?? '')];
+  const name = rest[at] === 't' ? 'test' : (rest[at] ?? '');
+  const [, several] = program === 'pnpm' ? (/^\/(.+)\/$/.exec(name) ?? []) : [];
+  if (several !== undefined) {
+    const pattern = expression(several);
+    return Object.entries(scripts).flatMap(([each, said]) =>
+      pattern?.test(each) === true ? [commandsOf(said)] : [],
+    );
+  }
+  const text = scripts[name];
   if (text === undefined) return [];
   const after = rest.slice(at + 1);
   const more =
@@ -166,6 +175,14 @@ function followed(words: Words, scripts: Scripts): readonly (readonly Words[])[]
       : after.filter((word) => word !== '--');
   const lines = commandsOf(text);
   return [lines.map((line, index) => (index === lines.length - 1 ? [...line, ...more] : line))];
+}
+
+function expression(text: string): RegExp | undefined {
+  try {
+    return new RegExp(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The simple commands of a shell line, as words without their quotes. */

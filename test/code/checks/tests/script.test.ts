@@ -45,6 +45,9 @@ describe('a test script', () => {
     ['npm run unit -- --dir it', { runner: 'vitest', flags: ['--dir', 'it'] }],
     ['yarn unit --dir it', { runner: 'vitest', flags: ['--dir', 'it'] }],
     ['run-s "test:* -- {@}"', [{ runner: 'jest' }, { runner: 'mocha', patterns: ['b'] }]],
+    ['pnpm run "/^test:[ab]$/"', [{ runner: 'jest' }, { runner: 'mocha', patterns: ['b'] }]],
+    ['pnpm run "/(/" && jest', { runner: 'jest' }],
+    ['node build.js run test && jest', { runner: 'jest' }],
     ['npm-run-all -p lint unit test:b', [{ runner: 'vitest' }, { runner: 'mocha', patterns: ['b'] }]],
     ['concurrently "npm:test:a" "mocha d"', [{ runner: 'jest' }, { runner: 'mocha', patterns: ['d'] }]],
     [

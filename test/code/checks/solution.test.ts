@@ -91,3 +91,44 @@ it.each([
   const report = await referringChecker.check(draft, { skip }, new AbortController().signal);
   expect(summary(report, 'types')).toContain(`app/tsconfig.json:1 ${code}`);
 });
+
+/** Neither its package nor its tsconfig says that it needs the other: only a solution in its folder names both. */
+const beneath = repository({
+  ...project,
+  'tsconfig.json':
+    '{ "files": [], "references": [{ "path": "units" }, { "path": "core" }, { "path": "app" }, { "path": "proof" }] }',
+  'proof/package.json': manifest('proof', ''),
+  'proof/tsconfig.json': '{ "files": [], "references": [{ "path": "../core" }, { "path": "./src" }] }',
+  'proof/src/tsconfig.json': `{ "compilerOptions": { ${options.replace('"rootDir": "src", "outDir": "lib"', '"rootDir": ".", "outDir": "../lib"')} }, "include": ["."] }`,
+  'proof/src/index.ts':
+    "import type { Money } from 'core';\nexport const cents = (money: Money): number => money.cents;\n",
+});
+for (const [user, used] of [
+  ['core', 'units'],
+  ['app', 'core'],
+  ['proof', 'core'],
+] as const) {
+  mkdirSync(`${beneath.root}/${user}/node_modules`);
+  symlinkSync(`../../${used}`, `${beneath.root}/${user}/node_modules/${used}`);
+}
+const beneathChecker = makeLocalChecker({ root: beneath.root });
+afterAll(() => {
+  beneathChecker.close();
+  beneath.remove();
+});
+
+it('takes what a solution of the same package builds first', async () => {
+  const edits = edited('core/src/index.ts', '  cents: number;\n', '');
+  const draft = draftOf(beneath.root, edits);
+  const report = await beneathChecker.check(
+    draft,
+    { skip: { lint: '-', tests: '-' } },
+    new AbortController().signal,
+  );
+  expect(summary(report, 'types')).toEqual([
+    'failed',
+    'app/src/index.ts:2 TS2353',
+    'app/src/index.ts:3 TS2339',
+    'proof/src/index.ts:2 TS2339',
+  ]);
+});

@@ -36,6 +36,8 @@ interface Step {
   readonly at: number;
   readonly emits: boolean;
   readonly home: Package | undefined;
+  /** Absolute paths of the tsconfigs that it refers to. */
+  readonly refers: readonly string[];
 }
 
 interface BuildOrder {
@@ -57,7 +59,7 @@ function buildOrder(view: FileView, root: string, read: ReadConfig): BuildOrder 
     references.forEach(visit);
     if (steps.size === 0 && references.length === 0 && file === first) return;
     const home = packagesAbove(view, root, file)[0];
-    steps.set(file, { file, at: steps.size, emits: config.emits, home });
+    steps.set(file, { file, at: steps.size, emits: config.emits, home, refers: references });
   };
   const first = `${root}/tsconfig.json`;
   if (view.isFile(first)) visit(first);
@@ -75,14 +77,19 @@ function grouped(steps: readonly Step[], by: (step: Step) => string): ReadonlyMa
   return groups;
 }
 
-/** Of what is built before a project, the tsconfigs of the same package and of packages that it declares, directly or not. */
+/**
+ * Of what is built before a project, the tsconfigs of the same package and of packages that it declares, directly or not. What any
+ * tsconfig of a package refers to, a solution that lists what is built, counts as declared.
+ */
 function builtBefore({ steps, named, within }: BuildOrder, file: string): readonly string[] {
   const own = steps.get(file);
   if (own?.home === undefined) return [];
   const reached = new Map<string, Package>([[own.home.folder, own.home]]);
-  for (const { declared } of reached.values())
-    for (const name of declared)
-      for (const { home } of named.get(name) ?? []) if (home !== undefined) reached.set(home.folder, home);
+  for (const { declared, folder } of reached.values()) {
+    const listed = (within.get(folder) ?? []).flatMap(({ refers }) => refers.map((each) => steps.get(each)));
+    for (const step of [...[...declared].flatMap((name) => named.get(name) ?? []), ...listed])
+      if (step?.home !== undefined) reached.set(step.home.folder, step.home);
+  }
   return [...reached.keys()]
     .flatMap((folder) => within.get(folder) ?? [])
     .filter((each) => each.emits && each.at < own.at)

@@ -9,7 +9,7 @@ const options =
 const project: Readonly<Record<string, string>> = {
   'package.json': '{ "name": "declared", "type": "module" }',
   'tsconfig.json': '{ "files": [], "references": [{ "path": "core" }, { "path": "app" }] }',
-  'core/tsconfig.json': `{ "compilerOptions": { ${options}, "stripInternal": true }, "include": ["src"] }`,
+  'core/tsconfig.json': `{ "compilerOptions": { ${options}, "stripInternal": true, "declarationMap": true }, "include": ["src"] }`,
   'core/src/secret.ts': "export const make = () => ({ value: 'x' });\n",
   'core/src/api.ts':
     "import { make } from './secret.js';\nexport interface Api {\n  open(): void;\n  /** @internal */\n  poke(): void;\n}\n/** @internal */\nexport const hidden = 1;\nexport const shown = 2;\nexport const secret = make();\nexport const enum Level {\n  low,\n  high,\n}\nexport const level = Level.low;\nexport const self = (api: Api) => api.poke();\n",
@@ -61,6 +61,11 @@ it.each<readonly [string, Files, readonly string[]]>([
     'internals of a core that keeps them',
     edited('core/tsconfig.json', ', "stripInternal": true', ''),
     ['failed', `${app}:2 TS2741`],
+  ],
+  [
+    'an option of who reads them',
+    edited('app/tsconfig.json', '"isolatedModules": true', '"isolatedModules": true, "noUnusedLocals": true'),
+    ['passed'],
   ],
   [
     'an option of the solution itself',

@@ -40,7 +40,10 @@ function declarationsOf(
   const { stripInternal, removeComments } = options;
   try {
     Object.assign(options, otherwise);
-    const write = (_: string, text: string) => texts.push(text);
+    // A map says where in the source things stand, and nobody reads declarations by it.
+    const write = (path: string, text: string) => {
+      if (!path.endsWith('.map')) texts.push(text);
+    };
     const { diagnostics } = emitter.emit(source, write, undefined, true, undefined, true);
     // They speak of something that nobody outside can name, by a name that says nothing of what it is.
     if (diagnostics.length > 0 && isComplete) return undefined;

@@ -333,7 +333,8 @@ describe('conversations in Telegram', () => {
     alice.presses('Implement');
     await api.until(() => alice.card('Approve') !== undefined, 'the change');
     alice.presses('Implement');
-    await api.until(() => alice.sees().some((each) => each.text.startsWith('This was taken up')), 'the word');
+    const waiting = () => alice.sees().filter((each) => each.text.includes('· waiting for approval'));
+    await api.until(() => waiting().length === 2, 'the change once more');
     alice.presses('Approve');
     await api.until(() => alice.card('Rollback') !== undefined, 'the report');
     await bot.settled();

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { makeLocalChecker } from '../../../src/code/checks/checker.ts';
-import { draftOf, repository, summary, type Files } from './repository.ts';
+import { draftOf, repository, resultOf, summary, type Files } from './repository.ts';
 
 const options =
   '"composite": true, "strict": true, "target": "ES2022", "lib": ["ES2022"], "types": [], "module": "NodeNext", "rootDir": "src", "outDir": "lib"';
@@ -133,4 +133,20 @@ it.each<readonly [string, string, Files, readonly string[]]>([
     own.close();
     end();
   }
+});
+
+it('reads the declarations of another project, and not the map beside them', async () => {
+  const edits = edited(
+    'app/tsconfig.json',
+    '"isolatedModules": true',
+    '"isolatedModules": true, "noUnusedLocals": true',
+  );
+  const skip = { lint: '-', tests: '-' };
+  const draft = draftOf(root, {
+    ...edits,
+    ...edited(core, 'export const shown = 2', 'export const shown = 3'),
+  });
+  const report = await checker.check(draft, { skip }, new AbortController().signal);
+  // What is wrong before and after alike would not count, and still be said of a file that nobody touched.
+  expect(resultOf(report, 'types').diagnostics).toEqual([]);
 });

@@ -48,7 +48,12 @@ export function makeSlice(request: SliceRequest): Slice {
   const resolved =
     (invalidated ? undefined : old?.resolved) ??
     toolchain.ts.createModuleResolutionCache(folder, (file) => file, options);
-  const host = makeHost(toolchain, view, options, folder, cache, invalidated, resolved);
+  const hostWith = (resolutions: ts.ModuleResolutionCache) =>
+    makeHost(toolchain, view, options, folder, cache, invalidated, resolutions);
+  const host = hostWith(resolved);
+  // What is not built yet is found through links that each program notes anew, while it looks; one that is told does not look.
+  const looksAnew = (config.command.projectReferences?.length ?? 0) > 0;
+  const newResolutions = () => toolchain.ts.createModuleResolutionCache(folder, (file) => file, options);
   const everywhere = [...outline.files].flatMap(([path, file]) => (file.everywhere ? [path] : []));
   const own = everywhere.filter((path) => !path.includes('/node_modules/'));
   let roots: ReadonlySet<string> = new Set([...own, ...(old?.roots ?? [])]);
@@ -62,7 +67,7 @@ export function makeSlice(request: SliceRequest): Slice {
       rootNames: [...outline.files.keys()].filter((path) => roots.has(path)),
       options,
       // TypeScript wraps a function of the host in one that keeps hold of the program: a host for each, or all live on.
-      host: { ...host },
+      host: { ...(looksAnew ? hostWith(newResolutions()) : host) },
       ...(config.command.projectReferences === undefined
         ? {}
         : { projectReferences: config.command.projectReferences }),

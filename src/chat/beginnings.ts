@@ -23,9 +23,7 @@ export function makeBeginnings(parts: {
 
   async function start(request: string): Promise<void> {
     if (request === '') return presenter.say(`${talk.whatShouldChange}\n${usageOf(rooms.texts, 'code')}`);
-    const started = await engine.start({ source: 'code', request, by: person, autoApprove: false });
-    if (!started.ok) return presenter.decline(started.error);
-    follow(started.value);
+    await begin({ source: 'code', request, by: person, autoApprove: false });
   }
 
   async function begin(session: Parameters<typeof engine.start>[0]): Promise<void> {

@@ -35,16 +35,21 @@ export function roughPartsOf(before: readonly string[], after: readonly string[]
 /** Whether two lists differ in more than `LARGEST_EDIT` places whatever their order, which is told at once. */
 export function differMuch(before: readonly string[], after: readonly string[]): boolean {
   if (before.length + after.length <= LARGEST_EDIT) return false;
+  return before.length + after.length - 2 * sharedCount(before, after) > LARGEST_EDIT;
+}
+
+/** How many texts two lists share, whatever their order. */
+export function sharedCount(one: readonly string[], other: readonly string[]): number {
   const counts = new Map<string, number>();
-  for (const line of before) counts.set(line, (counts.get(line) ?? 0) + 1);
+  for (const line of one) counts.set(line, (counts.get(line) ?? 0) + 1);
   let shared = 0;
-  for (const line of after) {
+  for (const line of other) {
     const left = counts.get(line) ?? 0;
     if (left === 0) continue;
     counts.set(line, left - 1);
     shared++;
   }
-  return before.length + after.length - 2 * shared > LARGEST_EDIT;
+  return shared;
 }
 
 /** How many texts two lists share at their beginning and, beyond it, at their end. */

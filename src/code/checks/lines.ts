@@ -1,4 +1,4 @@
-import { partsOf, sharedEnds } from '../differences.ts';
+import { partsOf, sharedCount, sharedEnds } from '../differences.ts';
 
 /** How the lines of two texts correspond. Lines count from 1. */
 export interface LineMap {
@@ -68,21 +68,12 @@ function split(text: string): string[] {
  * imports lead: those change when a file is moved.
  */
 export function similarity(a: string, b: string): number {
-  const counts = new Map<string, number>();
   const lines = (text: string) =>
     split(text.replaceAll(/(["'])\.{1,2}\/[^"'\n]*\1/g, '"."')).flatMap((line) =>
       line.trim() === '' ? [] : [line.trim()],
     );
   const one = lines(a);
   const other = lines(b);
-  for (const line of one) counts.set(line, (counts.get(line) ?? 0) + 1);
-  let shared = 0;
-  for (const line of other) {
-    const left = counts.get(line) ?? 0;
-    if (left === 0) continue;
-    counts.set(line, left - 1);
-    shared++;
-  }
   const longer = Math.max(one.length, other.length);
-  return longer === 0 ? 0 : shared / longer;
+  return longer === 0 ? 0 : sharedCount(one, other) / longer;
 }

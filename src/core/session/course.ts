@@ -15,19 +15,24 @@ const roundsByDefault = 3;
 /** Diagnostics that an author is shown of a candidate that failed. */
 const shownProblems = 20;
 
+/** What a course knows before anybody was asked about what is put forward. */
+const nobodyAsked = {
+  asked: [],
+  waves: 0,
+  excused: [],
+  earlier: [],
+  findings: [],
+  known: 0,
+  seen: new Map<never, never>(),
+} as const;
+
 export function courseAtStart({ rule, maxRounds }: Pick<Started, 'rule' | 'maxRounds'>): Course {
   return {
     rule: rule ?? null,
     maxRounds: maxRounds ?? roundsByDefault,
     round: 1,
     budgetFrom: 1,
-    asked: [],
-    waves: 0,
-    excused: [],
-    earlier: [],
-    findings: [],
-    known: 0,
-    seen: new Map(),
+    ...nobodyAsked,
     repairs: new Map(),
     feedback: [],
     fixes: 0,
@@ -107,16 +112,7 @@ export function proposed(state: SessionState, candidates: readonly Candidate[]):
 
 /** Nobody has been asked about what is put forward now, and nothing is known of it. */
 export function unasked(course: Course): Course {
-  return {
-    ...course,
-    asked: [],
-    waves: 0,
-    excused: [],
-    earlier: [],
-    findings: [],
-    known: 0,
-    seen: new Map(),
-  };
+  return { ...course, ...nobodyAsked };
 }
 
 /** One more candidate, in whose favour nobody votes on the others any more. */

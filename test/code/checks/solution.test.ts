@@ -132,3 +132,45 @@ it('takes what a solution of the same package builds first', async () => {
     'proof/src/index.ts:2 TS2339',
   ]);
 });
+
+/** Two ways into a package of which nothing is built yet, each taken by another file. */
+const growing = {
+  'package.json': '{ "name": "growing", "private": true }',
+  'tsconfig.json': '{ "files": [], "references": [{ "path": "core" }, { "path": "app" }] }',
+  'core/package.json':
+    '{ "name": "core", "type": "module", "exports": { ".": { "types": "./lib/index.d.ts" }, "./more": { "types": "./lib/more.d.ts" } } }',
+  'core/tsconfig.json': `{ "compilerOptions": { ${options} }, "include": ["src"] }`,
+  'core/src/index.ts': 'export const one = 1;\n',
+  'core/src/more.ts': 'export const two: number = 2;\n',
+  'app/package.json': manifest('app', '"core": "*"'),
+  'app/tsconfig.json': `{ "compilerOptions": { ${options} }, "include": ["src"], "references": [{ "path": "../core" }] }`,
+  'app/src/first.ts': "import { one } from 'core';\nexport const first: number = one;\n",
+  'app/src/second.ts': "import { two } from 'core/more';\nexport const second: number = two;\n",
+};
+
+it('finds what is not built yet also in files that are asked about later', async () => {
+  const { root: place, remove: clear } = repository(growing);
+  mkdirSync(`${place}/app/node_modules`);
+  symlinkSync('../../core', `${place}/app/node_modules/core`);
+  const own = makeLocalChecker({ root: place });
+  const ask = async (edits: Files) => {
+    const skip = { lint: '-', tests: '-' };
+    const report = await own.check(draftOf(place, edits), { skip }, new AbortController().signal);
+    return summary(report, 'types');
+  };
+  try {
+    expect(await ask({ 'app/src/first.ts': `${growing['app/src/first.ts']}export {};\n` })).toEqual([
+      'passed',
+    ]);
+    expect(await ask({ 'app/src/first.ts': `${growing['app/src/first.ts']}export { one };\n` })).toEqual([
+      'passed',
+    ]);
+    expect(await ask({ 'core/src/more.ts': "export const two: string = '2';\n" })).toEqual([
+      'failed',
+      'app/src/second.ts:2 TS2322',
+    ]);
+  } finally {
+    own.close();
+    clear();
+  }
+});

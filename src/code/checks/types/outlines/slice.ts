@@ -45,15 +45,13 @@ export function makeSlice(request: SliceRequest): Slice {
   const { toolchain, root, view, config, cache, outline, changed, old, invalidated } = request;
   const options = sliceOptions(config.command.options);
   const folder = dirname(config.file);
-  const resolved =
-    (invalidated ? undefined : old?.resolved) ??
-    toolchain.ts.createModuleResolutionCache(folder, (file) => file, options);
+  const newResolutions = () => toolchain.ts.createModuleResolutionCache(folder, (file) => file, options);
+  // What is not built yet is found through links that each program notes anew, while it looks; one that is told does not look.
+  const looksAnew = (config.command.projectReferences?.length ?? 0) > 0;
+  const resolved = (invalidated || looksAnew ? undefined : old?.resolved) ?? newResolutions();
   const hostWith = (resolutions: ts.ModuleResolutionCache) =>
     makeHost(toolchain, view, options, folder, cache, invalidated, resolutions);
   const host = hostWith(resolved);
-  // What is not built yet is found through links that each program notes anew, while it looks; one that is told does not look.
-  const looksAnew = (config.command.projectReferences?.length ?? 0) > 0;
-  const newResolutions = () => toolchain.ts.createModuleResolutionCache(folder, (file) => file, options);
   const everywhere = [...outline.files].flatMap(([path, file]) => (file.everywhere ? [path] : []));
   const own = everywhere.filter((path) => !path.includes('/node_modules/'));
   let roots: ReadonlySet<string> = new Set([...own, ...(old?.roots ?? [])]);

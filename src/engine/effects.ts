@@ -3,7 +3,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Effect } from '../core/session/effects.ts';
 import type { Errand } from '../core/session/errand.ts';
 import { spendingEvents, type SessionEvent } from '../core/session/events.ts';
-import { claimsOf, contenders } from '../core/session/question.ts';
+import { claimsOf, contenders, findingsNow } from '../core/session/question.ts';
 import { isInquiry } from '../core/session/inquiry.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { examine } from './objections/examine.ts';
@@ -70,7 +70,7 @@ async function carriedOut(
     }
     case 'ballot': {
       const { seats } = effect;
-      const { findings } = state.deliberation;
+      const findings = findingsNow(state);
       if (isInquiry(state)) {
         const cast = await judge(rooms, errand, state, framingOf(state), seats, signal);
         return { event: { type: 'ballots-cast', ...cast, asked: seats } };

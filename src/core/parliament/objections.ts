@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { introduced, type CheckName, type ValidationReport } from '../change/report.ts';
-import { ClaimCheckSchema, ObjectionSchema, type Ballot, type CrossScore } from './ballot.ts';
+import { ClaimCheckSchema, ObjectionSchema, type Ballot, type CrossScore, type Objection } from './ballot.ts';
 
 /** What a check of an objection found. It is evidence: a ballot may change by citing it. */
 export const FindingSchema = z.object({
@@ -19,27 +19,41 @@ export const FindingSchema = z.object({
 export type Finding = Readonly<z.infer<typeof FindingSchema>>;
 export type Claim = Pick<Finding, 'candidate' | 'check' | 'claim' | 'file' | 'line' | 'fact'>;
 
-/** The claims that a check could show and none has, each once, whoever made them. */
+/**
+ * The claims that a check could show and none has, each once, whoever made them: everybody's first, then everybody's second,
+ * because only so many are tried.
+ */
 export function openClaims(ballots: readonly Ballot[], labels: readonly string[]): readonly Claim[] {
+  const ofSeats = ballots.map(({ scores }) =>
+    scores.flatMap(({ candidate, objections }) =>
+      labels.includes(candidate) ? objections.flatMap((each) => openClaim(candidate, each) ?? []) : [],
+    ),
+  );
   const claims = new Map<string, Claim>();
-  for (const { scores } of ballots) {
-    for (const { candidate, objections } of scores) {
-      if (!labels.includes(candidate)) continue;
-      for (const { check, status, claim, file, line, fact } of objections) {
-        if (check === undefined || status !== 'unchecked') continue;
-        const one: Claim = {
-          candidate,
-          check,
-          claim,
-          ...(file === undefined ? {} : { file }),
-          ...(line === undefined ? {} : { line }),
-          ...(fact === undefined ? {} : { fact }),
-        };
-        if (!claims.has(keyOf(one))) claims.set(keyOf(one), one);
-      }
+  const longest = Math.max(0, ...ofSeats.map((list) => list.length));
+  for (let turn = 0; turn < longest; turn++) {
+    for (const claim of ofSeats.flatMap((list) => list[turn] ?? [])) {
+      if (!claims.has(keyOf(claim))) claims.set(keyOf(claim), claim);
     }
   }
   return [...claims.values()];
+}
+
+function openClaim(candidate: string, objection: Objection): Claim | undefined {
+  return objection.status === 'unchecked' ? claimOf(candidate, objection) : undefined;
+}
+
+/** What an objection to a candidate says that a check can show. */
+function claimOf(candidate: string, { check, claim, file, line, fact }: Objection): Claim | undefined {
+  if (check === undefined) return undefined;
+  return {
+    candidate,
+    check,
+    claim,
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(fact === undefined ? {} : { fact }),
+  };
 }
 
 /** The ballots with what was found out about their objections. A finding holds for everybody who claimed the same. */
@@ -48,18 +62,8 @@ export function settled(ballots: readonly Ballot[], findings: readonly Finding[]
   const settle = (score: CrossScore): CrossScore => ({
     ...score,
     objections: score.objections.map((objection) => {
-      const { check, file, line, claim, fact } = objection;
-      if (check === undefined || objection.status !== 'unchecked') return objection;
-      const finding = found.get(
-        keyOf({
-          candidate: score.candidate,
-          check,
-          claim,
-          ...(file === undefined ? {} : { file }),
-          ...(line === undefined ? {} : { line }),
-          ...(fact === undefined ? {} : { fact }),
-        }),
-      );
+      const claim = openClaim(score.candidate, objection);
+      const finding = claim === undefined ? undefined : found.get(keyOf(claim));
       return finding === undefined
         ? objection
         : { ...objection, status: finding.status, finding: finding.says };
@@ -68,17 +72,21 @@ export function settled(ballots: readonly Ballot[], findings: readonly Finding[]
   return ballots.map(({ seat, scores }) => ({ seat, scores: scores.map(settle) }));
 }
 
-/** Two seats that object to one place by one check mean the same, whatever words they use; without a place, the words count. */
+/**
+ * Two seats that object to one place by one check mean the same, whatever words they use; without a place, the words count.
+ * A test is written from the words: what passes refutes those and no others at its place.
+ */
 function keyOf({ candidate, check, file, line, claim, fact }: Claim): string {
   if (fact !== undefined) return JSON.stringify([candidate, check, fact.fact, fact.holds]);
-  return JSON.stringify(
-    file === undefined ? [candidate, check, claim] : [candidate, check, file, line ?? null],
-  );
+  if (check === 'test' || file === undefined) {
+    return JSON.stringify([candidate, check, claim, file ?? null, line ?? null]);
+  }
+  return JSON.stringify([candidate, check, file, line ?? null]);
 }
 
 /**
  * A seat's ballot after one that it cast before: a score changes only by citing evidence that is newer than that; all else
- * stays as it was. Words without new evidence move nobody.
+ * stays as it was. Words without new evidence move nobody, and what a check showed is not taken back by leaving it out.
  */
 export function revised(before: Ballot | undefined, after: Ballot, fresh: ReadonlySet<string>): Ballot {
   if (before === undefined) return after;
@@ -91,9 +99,23 @@ export function revised(before: Ballot | undefined, after: Ballot, fresh: Readon
       ...kept,
       ...after.scores.map((score) => {
         const old = before.scores.find(({ candidate }) => candidate === score.candidate);
-        return old === undefined || (score.cites ?? []).some((id) => fresh.has(id)) ? score : old;
+        if (old === undefined) return score;
+        return (score.cites ?? []).some((id) => fresh.has(id)) ? withShown(score, old) : old;
       }),
     ],
+  };
+}
+
+function withShown(score: CrossScore, before: CrossScore): CrossScore {
+  const keyIn = (objection: Objection) => {
+    const claim = claimOf(score.candidate, objection);
+    return claim === undefined ? undefined : keyOf(claim);
+  };
+  const shown = before.objections.filter(({ status }) => status === 'verified' || status === 'untested');
+  const keys = new Set(shown.map(keyIn));
+  return {
+    ...score,
+    objections: [...shown, ...score.objections.filter((each) => !keys.has(keyIn(each)))],
   };
 }
 

@@ -4,7 +4,7 @@ import { revised, settled, type Finding } from '../parliament/objections.ts';
 import { vetoOn, votesOn } from '../parliament/votes.ts';
 import type { SessionEvent } from './events.ts';
 import type { Course, SessionFacts, SessionPhase, SessionState } from './state.ts';
-import { claimsOf, mayRepair, votedOn, waveOf } from './question.ts';
+import { claimsOf, findingsNow, mayRepair, votedOn, waveOf } from './question.ts';
 
 type Started = Extract<SessionEvent, { type: 'session-started' }>;
 
@@ -22,6 +22,7 @@ const nobodyAsked = {
   excused: [],
   earlier: [],
   findings: [],
+  outdated: new Set<never>(),
   known: 0,
   seen: new Map<never, never>(),
 } as const;
@@ -77,8 +78,10 @@ export function repaired(
   }
   const reports = new Map(state.reports);
   reports.delete(label);
+  const { findings, outdated } = state.deliberation;
+  const about = findings.filter(({ candidate }) => candidate === label).map(({ id }) => id);
   return {
-    deliberation,
+    deliberation: { ...deliberation, outdated: new Set([...outdated, ...about]) },
     absences: said,
     candidates: state.candidates.map((each) => (each.label === label ? replacement : each)),
     reports,
@@ -139,6 +142,8 @@ export function cast(
     const fresh = course.findings.slice(course.seen.get(ballot.seat) ?? 0).map(({ id }) => id);
     merged.set(ballot.seat, revised(merged.get(ballot.seat), ballot, new Set(fresh)));
   }
+  // What was checked before is known, whoever claims it again.
+  const known = settled([...merged.values()], findingsNow(state));
   const all = state.seats.filter(({ votes }) => votes !== false).map(({ name }) => name);
   const deliberation: Course = {
     ...course,
@@ -147,7 +152,7 @@ export function cast(
     seen: new Map([...course.seen, ...ballots.map(({ seat }) => [seat, course.findings.length] as const)]),
   };
   const change = {
-    ballots: [...merged.values()],
+    ballots: known,
     absences: [...state.absences, ...absences],
     deliberation,
   };
@@ -199,7 +204,7 @@ export function opened(state: SessionState, round: number): Change {
             kind: 'repairing',
             candidate: refused.candidate,
             why: 'objection',
-            problems: proofs(deliberation.findings, refused.candidate),
+            problems: proofs(findingsNow(state), refused.candidate),
           },
   };
 }

@@ -2,7 +2,7 @@ import { acceptanceOf, type ValidationReport } from '../change/report.ts';
 import type { Ballot } from '../parliament/ballot.ts';
 import { evidenceDefaults } from '../parliament/constants.ts';
 import type { Deliberation } from '../parliament/deliberation.ts';
-import { openClaims, type Claim } from '../parliament/objections.ts';
+import { openClaims, type Claim, type Finding } from '../parliament/objections.ts';
 import { policyOf, type ConsensusPolicy } from '../parliament/policy.ts';
 import type { Contender } from '../parliament/votes.ts';
 import { inTheRunning } from '../inquiry/statement.ts';
@@ -65,6 +65,12 @@ export function claimsOf(state: SessionState): readonly Claim[] {
     state.ballots,
     votedOn(state).map(({ label }) => label),
   );
+}
+
+/** What checks of objections found about what is up for the vote as it is now. */
+export function findingsNow({ deliberation }: Pick<SessionState, 'deliberation'>): readonly Finding[] {
+  const { findings, outdated } = deliberation;
+  return findings.filter(({ id }) => !outdated.has(id));
 }
 
 /** Whether new evidence gives the ballots a reason to be asked for again. Nothing else does. */

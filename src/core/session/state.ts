@@ -88,6 +88,8 @@ export interface Course {
   /** What earlier rounds on these candidates came to. */
   readonly earlier: readonly Verdict[];
   readonly findings: readonly Finding[];
+  /** Those about versions of candidates that were replaced, by id. */
+  readonly outdated: ReadonlySet<string>;
   /** How many findings there were when this round began, and when each seat last voted. */
   readonly known: number;
   readonly seen: ReadonlyMap<string, number>;

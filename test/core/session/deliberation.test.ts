@@ -6,6 +6,7 @@ import { decide } from '../../../src/core/session/decide.ts';
 import { conclude, nextEffect } from '../../../src/core/session/effects.ts';
 import type { SessionEvent } from '../../../src/core/session/events.ts';
 import { evolve } from '../../../src/core/session/evolve.ts';
+import { findingsNow } from '../../../src/core/session/question.ts';
 import type { SessionState } from '../../../src/core/session/state.ts';
 import { mixed } from '../parliament/ballots.ts';
 import { candidate, diagnostic, owner, report, started, stateAfter } from '../../kit/sessions.ts';
@@ -183,6 +184,52 @@ describe('a further round', () => {
       false,
     );
     expect(allWaves(on(mended, checked('A')), { A: 100, B: 40 }).phase.kind).toBe('awaiting-approval');
+  });
+
+  it('keeps what a check showed until the candidate is another, whatever a later ballot leaves out', () => {
+    const verified = on(examining, { type: 'objections-checked', findings: [finding('verified')] });
+    const none: SessionEvent = {
+      type: 'candidate-repaired',
+      candidate: 'A',
+      replacement: null,
+      says: 'no',
+      absences: [],
+    };
+    const unmended = on(verified, none);
+    // Every seat cites the finding, likes A all the more, and says nothing of the objection any longer.
+    const after = allWaves(unmended, { A: 100, B: 40 }, undefined, ['e1']);
+    expect(after.phase.kind).toBe('dead-end');
+    expect(after.verdict?.dissent).toContainEqual(
+      expect.objectContaining({ candidate: 'A', status: 'verified' }),
+    );
+  });
+
+  it('finds nothing new in a claim that was checked before, whoever repeats it', () => {
+    const again = on(examining, { type: 'objections-checked', findings: [finding('refuted')] });
+    const repeated = allWaves(again, { A: 74, B: 40 }, claim, ['e1']);
+    expect(repeated.deliberation).toMatchObject({ round: 2, findings: [{ id: 'e1' }] });
+    expect(repeated.phase.kind).toBe('dead-end');
+    expect(repeated.verdict?.dissent).toEqual([]);
+  });
+
+  it('shows nobody what was found of a version that was replaced, and does not hold it against the next', () => {
+    const verified = on(examining, { type: 'objections-checked', findings: [finding('verified')] });
+    const replacement = { ...candidate('A', 'mended'), authors: a.authors };
+    const repaired: SessionEvent = {
+      type: 'candidate-repaired',
+      candidate: 'A',
+      replacement,
+      says: '',
+      absences: [],
+    };
+    const mended = on(on(verified, repaired), checked('A'));
+    expect(findingsNow(mended)).toEqual([]);
+    expect(mended.deliberation.findings).toHaveLength(1);
+    // The same claim on the new version is another claim.
+    const raised = allWaves(mended, { A: 74, B: 40 }, claim);
+    expect(raised.phase.kind).toBe('examining');
+    const found = { ...finding('refuted'), id: 'e2' };
+    expect(findingsNow(on(raised, { type: 'objections-checked', findings: [found] }))).toEqual([found]);
   });
 
   it('comes to an end whatever the seats say, within the rounds that are allowed', () => {

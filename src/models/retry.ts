@@ -58,13 +58,16 @@ export async function* withRetries(
   { time, deadline, random, breaker, budget, notice }: RetryParts,
   signal: AbortSignal,
 ): AsyncGenerator<Delta> {
-  const resting = breaker.opened();
-  if (resting !== undefined) {
-    yield { kind: 'failed', failure: { kind: 'resting', after: resting, detail: resting.detail } };
-    return;
-  }
-  budget.earn();
+  let last: Failure | undefined;
   for (let count = 1; ; count++) {
+    // Asked right before the call and not before a pause: whoever is let through as a probe must go.
+    const resting = breaker.opened();
+    if (resting !== undefined) {
+      const failure: Failure = { kind: 'resting', after: resting, detail: resting.detail };
+      yield { kind: 'failed', failure: last ?? failure };
+      return;
+    }
+    if (count === 1) budget.earn();
     let failure: Failure | undefined;
     let answered = false;
     try {
@@ -84,8 +87,11 @@ export async function* withRetries(
     }
     if (failure === undefined) return;
     const pause = pauseAfter(failure, count, random);
-    const again = isPassing(failure) && count < attempts && time.now() + pause < deadline() && budget.spend();
-    if (!again || breaker.opened() !== undefined) {
+    last = failure;
+    const isOpen = breaker.state().kind === 'open';
+    const again =
+      isPassing(failure) && !isOpen && count < attempts && time.now() + pause < deadline() && budget.spend();
+    if (!again) {
       yield { kind: 'failed', failure };
       return;
     }

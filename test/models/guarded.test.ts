@@ -5,7 +5,7 @@ import { guardModel } from '../../src/models/guarded.ts';
 import { makeLimiter } from '../../src/models/limiter.ts';
 import { makeOpenAi } from '../../src/models/openai.ts';
 import { makeRedact } from '../../src/models/redact.ts';
-import { makeRetryBudget } from '../../src/models/retry.ts';
+import { makeRetryBudget, withRetries } from '../../src/models/retry.ts';
 import { realTime } from '../../src/models/time.ts';
 import { modelServer } from './server.ts';
 import { all, busy, done, down, failed, guarded, payer, plain, testLedger, type Call } from './scripted.ts';
@@ -184,6 +184,29 @@ describe('the breaker', () => {
     }
     expect(breaker.opened()).toBeUndefined();
   });
+
+  it.each(['cancelled', 'left'])(
+    'is not kept open by a call that was %s in the pause before its probe',
+    async (how) => {
+      const time = fakeTime();
+      const breaker = makeBreaker(() => time.now());
+      // Others open the breaker while the call is under way, and it fails when that has rested.
+      async function* attempt() {
+        for (let count = 0; count < 5; count++) breaker.record(failure);
+        time.pass(16_000);
+        yield await Promise.resolve(down);
+      }
+      const leaver = new AbortController();
+      const parts = { time, breaker, budget: makeRetryBudget(), random: () => 0, notice: () => '' };
+      const deltas = withRetries(attempt, { ...parts, deadline: () => Infinity }, leaver.signal);
+      for await (const { kind } of deltas) {
+        if (kind !== 'waiting') continue;
+        if (how === 'left') break;
+        leaver.abort();
+      }
+      expect(breaker.opened()).toBeUndefined();
+    },
+  );
 
   it('makes a dead provider cost seats, not time, and says what is wrong with it', async () => {
     const { guard, questions } = guarded(() => [failed({ kind: 'unreachable', detail: '' })]);

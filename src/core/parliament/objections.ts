@@ -15,6 +15,8 @@ export const FindingSchema = z.object({
   status: ObjectionSchema.shape.status.exclude(['unchecked']),
   /** One sentence: what ran and what came of it. */
   says: z.string(),
+  /** The seat that wrote the test which ran. For people alone: voters are told no names. */
+  by: z.string().optional(),
 });
 export type Finding = Readonly<z.infer<typeof FindingSchema>>;
 export type Claim = Pick<Finding, 'candidate' | 'check' | 'claim' | 'file' | 'line' | 'fact'>;

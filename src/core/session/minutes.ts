@@ -193,7 +193,7 @@ function verdictSection({ verdict, absences, deliberation }: SessionState): stri
       : `### Dissent\n\n${bullets(verdict.dissent.map(({ seat, candidate, claim, status }) => `${escape(seat)} on ${candidate}: ${oneLine(claim)} (${status})`))}`,
     deliberation.findings.length === 0
       ? ''
-      : `### Objections that were checked\n\n${bullets(deliberation.findings.map(({ id, candidate, claim, status, says }) => `On ${deliberation.outdated.has(id) ? `an earlier version of ${candidate}` : candidate}: ${oneLine(claim)} → ${status}. ${oneLine(says)}`))}`,
+      : `### Objections that were checked\n\n${bullets(deliberation.findings.map(({ id, candidate, claim, status, says, by }) => `On ${deliberation.outdated.has(id) ? `an earlier version of ${candidate}` : candidate}: ${oneLine(claim)} → ${status}. ${oneLine(says)}${by === undefined ? '' : ` Written by ${escape(by)}.`}`))}`,
     absent.length === 0 ? '' : `### Absent\n\n${bullets(absent)}`,
   ]
     .filter((part) => part !== '')

@@ -41,11 +41,17 @@ export function learnedFrom(events: readonly LoggedEvent[]): readonly Learned[] 
       const candidate = before.candidates.find((each) => each.label === label);
       if (candidate !== undefined) learned.set(candidate.changeSet.id, said(before, candidate, right));
     };
+    const unlearn = (label: string | null) => {
+      const candidate = before.candidates.find((each) => each.label === label);
+      if (candidate !== undefined) learned.delete(candidate.changeSet.id);
+    };
     if (event.type === 'approved') looked = !event.automatic;
     else if (event.type === 'verified' && (looked || !event.sound)) learn(before.chosen, event.sound);
     else if (event.type === 'rolled-back' && state.phase.kind === 'rolled-back') learn(before.chosen, false);
-    else if (event.type === 'redone' && looked) learn(before.chosen, true);
-    else if (event.type === 'fix-requested') learn(event.candidate, false);
+    else if (event.type === 'redone') {
+      if (looked) learn(before.chosen, true);
+      else unlearn(before.chosen);
+    } else if (event.type === 'fix-requested') learn(event.candidate, false);
     else if (event.type === 'feedback-given' && before.phase.kind === 'awaiting-approval') {
       learn(before.phase.candidate, false);
     }

@@ -29,7 +29,7 @@ export interface Question {
   readonly known: number;
 }
 
-export type Found = Pick<Finding, 'status' | 'says'>;
+export type Found = Pick<Finding, 'status' | 'says' | 'by'>;
 
 export function unknown(says: string): Found {
   return { status: 'uncheckable', says };

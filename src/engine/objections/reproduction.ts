@@ -2,6 +2,7 @@ import { parseWorkspacePath } from '../../core/change/path.ts';
 import type { Edit } from '../../core/change/edit.ts';
 import { introduced } from '../../core/change/report.ts';
 import type { Claim } from '../../core/parliament/objections.ts';
+import type { Seat } from '../../core/parliament/seat.ts';
 import type { Errand } from '../../core/session/errand.ts';
 import {
   onlyTests,
@@ -31,20 +32,32 @@ type Run =
 export async function reproduced(
   rooms: Laboratory,
   claim: Claim,
-  { candidate }: Subject,
-  { request, framing, seats, contenders }: Question,
+  subject: Subject,
+  question: Question,
   errand: Errand,
   signal: AbortSignal,
 ): Promise<Found> {
+  const { request, framing } = question;
+  const { candidate } = subject;
   const asked = await rooms.parliament.reproduce({ request, framing, candidate, claim }, signal, errand);
   if (!asked.ok) return unknown(asked.error.message);
-  const { test, by } = asked.value;
+  const found = await shownBy(rooms, asked.value, subject, question, signal);
+  return { ...found, by: asked.value.by.name };
+}
+
+async function shownBy(
+  rooms: Laboratory,
+  { test, by }: { readonly test: { readonly path: string; readonly content: string }; readonly by: Seat },
+  { candidate }: Subject,
+  { seats, contenders }: Question,
+  signal: AbortSignal,
+): Promise<Found> {
   const path = parseWorkspacePath(test.path);
-  if (!path.ok) return unknown(`The test by ${by.name} names no place in the workspace.`);
+  if (!path.ok) return unknown('The test that was written for it names no place in the workspace.');
   const write: Edit = { kind: 'write_file', path: path.value, content: test.content };
   const on = (edits: readonly Edit[], added: Edit = write) =>
     run(rooms, [...edits, added], path.value, signal);
-  const name = `A test by ${by.name} (${path.value})`;
+  const name = `A test that another provider wrote (${path.value})`;
 
   const here = await on(candidate.edits);
   if (here.kind === 'broken') return unknown(`${name} could not be run: ${here.says}`);

@@ -72,6 +72,15 @@ describe('what a session teaches', () => {
       true,
     ],
     [
+      'nothing where an approval given beforehand stands again',
+      [
+        ...[approved(true), applied, verified(), rolling, rolled()],
+        { type: 'redo-requested', by: owner, rollback: 'r' },
+        { type: 'redone', transaction: 'u', files: [file] },
+      ],
+      undefined,
+    ],
+    [
       'wrong: a person wants it changed',
       [{ type: 'fix-requested', by: owner, candidate: 'A', text: 'x' }],
       false,

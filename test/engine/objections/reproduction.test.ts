@@ -82,6 +82,9 @@ describe('a test that was written for an objection', () => {
     expect(finding).toMatchObject({ status: 'verified' });
     expect(finding?.says).toContain('greets > politely: no');
     expect(finding?.says).toContain('passes with C; before the change it fails');
+    // What voters are told names nobody; the minutes say who wrote it.
+    expect(JSON.stringify({ ...finding, by: '' })).not.toContain(seatOf(two).name);
+    expect(finding?.by).toBe(seatOf(two).name);
   });
 
   it('verifies it where it passes before and with every other candidate', async () => {

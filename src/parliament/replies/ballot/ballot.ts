@@ -81,7 +81,8 @@ function accepted(value: unknown, { candidates }: BallotQuestion): Result<readon
         ...(file === undefined ? {} : { file: clipped(file, 500) }),
         ...(line === undefined ? {} : { line }),
         ...(check === undefined || !checkable ? {} : { check }),
-        status: checkable ? ('unchecked' as const) : ('uncheckable' as const),
+        // What could be shown by no check that anybody names is shown by none.
+        status: checkable && check !== undefined ? ('unchecked' as const) : ('uncheckable' as const),
       })),
     })),
     candidates.map(({ label }) => label),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import { CommandListSchema, type CommandList } from '../core/commands/command-list.ts';
+import { sayIssues, sayNotYaml } from '../core/kernel/issues.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 
@@ -17,13 +18,14 @@ export function loadCommands(file: string): Result<CommandList> {
 
 /** The list in the text of the file; `file` is named in refusals. */
 export function parseCommands(file: string, text: string): Result<CommandList> {
-  const document = parseDocument(text, { merge: true });
-  const [mistake] = document.errors;
-  if (mistake !== undefined) return wrong(file, `it is not YAML: ${mistake.message.split('\n')[0] ?? ''}`);
-  const parsed = CommandListSchema.safeParse(document.toJS({ maxAliasCount: 200 }));
-  if (parsed.success) return ok(parsed.data);
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  return wrong(file, issues.slice(0, 5).join('; '));
+  let content: unknown;
+  try {
+    content = parse(text, { merge: true, maxAliasCount: 200, logLevel: 'error' });
+  } catch (thrown) {
+    return wrong(file, sayNotYaml(thrown));
+  }
+  const parsed = CommandListSchema.safeParse(content);
+  return parsed.success ? ok(parsed.data) : wrong(file, sayIssues(parsed.error, 5));
 }
 
 function wrong(file: string, problem: string) {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import type { Config } from '../config.ts';
+import { sayIssues, sayNotYaml } from '../core/kernel/issues.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import { evidenceDefaults } from '../core/parliament/constants.ts';
@@ -23,16 +24,16 @@ export function consensusOf({ parliament }: Config, installation: string): Resul
 
 /** The thresholds from the text of the file; `file` is named in refusals. */
 export function parseThresholds(file: string, text: string): Result<ConsensusRule> {
-  const document = parseDocument(text);
-  const [mistake] = document.errors;
-  if (mistake !== undefined) return wrong(file, `it is not YAML: ${mistake.message.split('\n')[0] ?? ''}`);
-  const content: unknown = document.toJS();
+  let content: unknown;
+  try {
+    content = parse(text, { logLevel: 'error' });
+  } catch (thrown) {
+    return wrong(file, sayNotYaml(thrown));
+  }
   const parsed = ThresholdsRuleSchema.safeParse(
     typeof content === 'object' && content !== null ? { policy: 'thresholds', ...content } : content,
   );
-  if (parsed.success) return ok(parsed.data);
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  return wrong(file, issues.join('; '));
+  return parsed.success ? ok(parsed.data) : wrong(file, sayIssues(parsed.error));
 }
 
 function wrong(file: string, problem: string) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import * as z from 'zod';
+import { sayIssues, sayNotYaml } from '../core/kernel/issues.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { Usage } from './language-model.ts';
@@ -39,13 +40,14 @@ export function loadPrices(file: string): Result<Prices> {
 
 /** Prices from the text of the file; `file` is named in refusals. */
 export function parsePrices(file: string, text: string): Result<Prices> {
-  const document = parseDocument(text);
-  const [mistake] = document.errors;
-  if (mistake !== undefined) return wrong(file, `it is not YAML: ${mistake.message.split('\n')[0] ?? ''}`);
-  const parsed = PricesSchema.safeParse(document.toJS());
-  if (parsed.success) return ok(parsed.data);
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  return wrong(file, issues.join('; '));
+  let content: unknown;
+  try {
+    content = parse(text, { logLevel: 'error' });
+  } catch (thrown) {
+    return wrong(file, sayNotYaml(thrown));
+  }
+  const parsed = PricesSchema.safeParse(content);
+  return parsed.success ? ok(parsed.data) : wrong(file, sayIssues(parsed.error));
 }
 
 /** What may follow a listed name: the date of a version. */

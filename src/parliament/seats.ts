@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import * as z from 'zod';
+import { sayNotYaml } from '../core/kernel/issues.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import { refuse } from '../core/kernel/refusal.ts';
 import { SeatSchema, type Seat } from '../core/parliament/seat.ts';
@@ -69,11 +70,13 @@ export function loadRoles(folder: string = rolesFolder): Result<readonly Role[]>
 export function parseRole(file: string, text: string): Result<Role> {
   const parts = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n([\s\S]*))?$/.exec(text);
   if (parts === null) return wrong(file, 'it does not begin with front matter between two lines of ---');
-  const document = parseDocument(parts[1] ?? '');
-  const [mistake] = document.errors;
-  if (mistake !== undefined)
-    return wrong(file, `its front matter is not YAML: ${mistake.message.split('\n')[0] ?? ''}`);
-  const parsed = RoleSchema.safeParse(document.toJS());
+  let content: unknown;
+  try {
+    content = parse(parts[1] ?? '', { logLevel: 'error' });
+  } catch (thrown) {
+    return wrong(file, `in its front matter ${sayNotYaml(thrown)}`);
+  }
+  const parsed = RoleSchema.safeParse(content);
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => {
       const field =

@@ -6,6 +6,13 @@ import { thresholdsDefaults } from '../../src/core/parliament/constants.ts';
 import { installation } from '../kit/courier.ts';
 
 const text = readFileSync(join(installation, 'config', 'consensus.yaml'), 'utf8');
+/** Each is made of ten of the one before it. */
+const bombs = Array.from('bcdefgh')
+  .map(
+    (name, index) =>
+      `${name}: &${name} [${Array.from({ length: 10 }, () => `*${'abcdefg'[index] ?? ''}`).join(', ')}]`,
+  )
+  .join('\n');
 const said = (changed: string) => {
   const parsed = parseThresholds('consensus.yaml', changed);
   return parsed.ok ? 'accepted' : `${parsed.error.code} ${parsed.error.message}`;
@@ -25,8 +32,12 @@ describe('config/consensus.yaml', () => {
     ['a number that is no percentage', text.replace('risk: 20', 'risk: 200'), /rounds\.0\.risk/],
     ['a misspelt key', text.replace('spread: 15', 'spreed: 15'), /rounds\.0.*spread|spreed/],
     ['no rounds', text.replace(/rounds:[\s\S]*?\n\n/, 'rounds: []\n\n'), /rounds/],
-    ['nothing', '', /wrong-config/],
+    ['a misspelt key of the quorum', text.replace('ballots: 4', 'ballots: 4, seats: 4'), /quorum: .*seats/],
+    ['a key that there is none of', `${text}\nrisk: 5\n`, /wrong: Unrecognized key: "risk"/],
+    ['nothing', '', /wrong: Invalid input: expected object/],
     ['no YAML', 'rounds: [', /not YAML/],
+    ['an alias of nothing', 'rounds: *rounds\n', /not YAML: Unresolved alias/],
+    ['aliases without end', `a: &a [x]\n${bombs}`, /not YAML/],
   ])('refuses %s, naming it', (_what, changed, names) => {
     expect(said(changed)).toMatch(/^wrong-config/);
     expect(said(changed)).toMatch(names);

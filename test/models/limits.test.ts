@@ -123,6 +123,7 @@ describe('prices', () => {
     ['input: free', /openai\.otherwise\.input/],
     ['inputs: 1', /openai\.otherwise/],
     ['input: [', /not YAML/],
+    ['input: *free', /not YAML/],
   ])('are refused by the field: %s', (wrong, names) => {
     const text = readFileSync(file, 'utf8').replace(/input: 10\b/, wrong);
     const parsed = parsePrices('prices.yaml', text);

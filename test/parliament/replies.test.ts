@@ -152,6 +152,21 @@ describe('golden replies', () => {
     );
   });
 
+  it('take a concern for one that a check could show only where one is named for it', () => {
+    const statuses = [
+      [true, 'types'],
+      [true, null],
+      [false, 'types'],
+    ].map(([checkable, check]) => {
+      const objections = [{ claim: 'c', file: null, line: null, checkable, check }];
+      const score = { outcome: 50, risk: 60, confidence: 50, reason: '', objections };
+      const text = JSON.stringify({ scores: ['A', 'B'].map((each) => ({ candidate: each, ...score })) });
+      const read = ballotReply.read(text, ballot, seat);
+      return read.ok && read.value[0]?.objections[0]?.status;
+    });
+    expect(statuses).toEqual(['unchecked', 'uncheckable', 'uncheckable']);
+  });
+
   it('keep every whole number from 0 to 100 as it is', () => {
     const percent = fc.integer({ min: 0, max: 100 });
     fc.assert(

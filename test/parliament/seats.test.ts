@@ -80,6 +80,7 @@ describe('loading roles', () => {
       /tester\.md.*name/,
     ],
     ['broken YAML', '---\nname: [\n---\nYou test.', /tester\.md.*YAML/],
+    ['an alias of nothing', '---\nname: *tester\n---\nYou test.', /tester\.md.*YAML/],
     ['no persona', `---\n${front}\n---\n`, /tester\.md.*persona/],
   ])('refuses %s, naming file and field', (_case, text, message) => {
     const roles = loadRoles(folderWith({ 'tester.md': text }));

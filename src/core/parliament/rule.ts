@@ -83,7 +83,7 @@ export const ThresholdsRuleSchema = z.strictObject({
     }),
   /** Points by which the best candidate's mean confidence may fall from one round to the next. */
   confidenceDrop: percentage,
-  quorum: QuorumSchema,
+  quorum: z.strictObject(QuorumSchema.shape),
 });
 export type ThresholdsRule = Readonly<z.infer<typeof ThresholdsRuleSchema>>;
 

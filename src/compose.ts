@@ -27,6 +27,8 @@ export interface HouseOptions {
   readonly version: string;
   /** From `--workspace`; null: IDS_WORKSPACE, else a fresh copy of the example. */
   readonly workspace: string | null;
+  /** The process goes on for others while it works for one. */
+  readonly serves: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
   const root = workspaceRoot(options);
   if (!root.ok) return Promise.resolve(root);
   const workspace = root.value;
-  const shared = openShared(config, installation);
+  const shared = openShared(config, installation, options.serves);
   const { onDefect } = shared;
   const project = openProject(workspace, shared);
   const parliament = parliamentOf(config);

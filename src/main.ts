@@ -32,7 +32,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   terminal: { stdin, stdout, stderr, isTTY: stdin.isTTY && stdout.isTTY, showsProgress: stderr.isTTY },
   version,
   signal: interruption.signal,
-  open({ workspace }) {
+  open({ workspace, serves = false }) {
     const env = withEnvFile(process.env, installation);
     const config = env.ok ? readConfig(env.value) : env;
     if (!config.ok) {
@@ -45,6 +45,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
       );
     }
     for (const warning of config.value.warnings) stderr.write(`⚠️  ${warning}\n`);
-    return openHouse({ config: config.value, installation, version, workspace: workspace ?? null });
+    return openHouse({ config: config.value, installation, version, workspace: workspace ?? null, serves });
   },
 });

@@ -88,13 +88,14 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     );
 
   const handle: Handle =
-    (act) =>
+    (act, { serves } = { serves: false }) =>
     async (...args) => {
       const options = program.opts<{ workspace?: string; json?: boolean; yes?: boolean }>();
       const out = makeOutput(terminal, options.json === true);
-      const rooms = await context.open(
-        options.workspace === undefined ? {} : { workspace: options.workspace },
-      );
+      const rooms = await context.open({
+        serves,
+        ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
+      });
       if (!rooms.ok) {
         exit = out.refuse(rooms.error);
         return;

@@ -59,8 +59,14 @@ export interface CliContext {
   readonly version: string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** `workspace`: from `--workspace`. `wrong-config` has one line for each mistake in its message. */
-  open(options: { readonly workspace?: string }): Promise<Result<CliRooms & { close(): Promise<void> }>>;
+  /**
+   * `workspace`: from `--workspace`; `serves`: others are served while something is done for one. `wrong-config` has one line for
+   * each mistake in its message.
+   */
+  open(options: {
+    readonly workspace?: string;
+    readonly serves?: boolean;
+  }): Promise<Result<CliRooms & { close(): Promise<void> }>>;
 }
 
 /** One call of `ids`, with what every command gets. */
@@ -75,6 +81,7 @@ export interface Call {
 /** Wraps what a command does so that its rooms are opened, its refusals told and its exit code kept. */
 export type Handle = <A extends readonly unknown[]>(
   act: (call: Call, ...args: A) => Promise<ExitCode>,
+  options?: { readonly serves: boolean },
 ) => (...args: A) => Promise<void>;
 
 /** Adds one command. */

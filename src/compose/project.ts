@@ -21,10 +21,8 @@ import { makeCosts } from '../store/costs.ts';
 import { durabilityOf } from '../store/database.ts';
 import { makeEventLog } from '../store/event-log.ts';
 import { makeExports } from '../store/exports.ts';
-import { sqliteLock } from '../store/lock.ts';
 import { makeOutcomes } from '../store/outcomes.ts';
 import { uncommittedFiles } from '../workspace/git/facts.ts';
-import { openWorkspace } from '../workspace/open.ts';
 import { calibrated, makeAccounts } from './accounts.ts';
 import { makeContext } from './context.ts';
 import { lazily } from './lazily.ts';
@@ -40,18 +38,13 @@ export function openProject(workspace: string, shared: Shared) {
   const hidden = ['.ids', '.env', 'sessions'].map((name) => join(config.home, name));
 
   const files = lazily(() =>
-    Promise.resolve(
-      openWorkspace({
-        root: workspace,
-        lock: sqliteLock,
-        clock: Date.now,
-        random: randomBytes,
-        limits: {
-          backupDays: config.backups.retentionDays,
-          backupBytes: config.backups.maxSizeMb * 1_000_000,
-        },
-      }),
-    ),
+    shared.files({
+      root: workspace,
+      limits: {
+        backupDays: config.backups.retentionDays,
+        backupBytes: config.backups.maxSizeMb * 1_000_000,
+      },
+    }),
   );
   const code = lazily(() => {
     const opened = openCode({ root: workspace, cache: cacheOf(config.home, workspace), hidden, onDefect });

@@ -10,10 +10,13 @@ import type { GuardedModel } from '../models/guarded.ts';
 import { makeValueRedact } from '../models/redact.ts';
 import { realTime } from '../models/time.ts';
 import { isAlive } from '../sandbox/alive.ts';
+import type { OpenWorkspace } from '../workspace/workspace.ts';
 import { openDatabase, type Db } from '../store/database.ts';
 import { makeLedger } from '../store/ledger.ts';
 import { consensusOf } from './consensus.ts';
 import { lazily } from './lazily.ts';
+import { openFiles, type Files } from './threaded/actions.ts';
+import { startFilesThread } from './threaded/files.ts';
 import { capsOf, openModels, secretsOf } from './minds.ts';
 
 /** What all workspaces of a process have in common. Each part is opened at its first use. */
@@ -30,6 +33,8 @@ export interface Shared {
     readonly isAlive: (pid: number) => boolean;
   };
   readonly database: () => Promise<Result<Db>>;
+  /** Opens a workspace to be written: in a thread of its own in a process that others use meanwhile. */
+  readonly files: (files: Files) => Promise<Result<OpenWorkspace>>;
   readonly rule: () => Result<ConsensusRule>;
   models(): Promise<
     Result<{ readonly models: readonly GuardedModel[]; readonly ledger: ReturnType<typeof makeLedger> }>
@@ -45,7 +50,8 @@ export interface Shared {
 
 export const sha256: Sha256 = (data) => createHash('sha256').update(data).digest('hex');
 
-export function openShared(config: Config, installation: string): Shared {
+/** `serves`: the process goes on for others while it works for one. */
+export function openShared(config: Config, installation: string, serves = false): Shared {
   const ends: (() => Promise<void>)[] = [];
   const log = lazily(() =>
     pino(
@@ -77,6 +83,11 @@ export function openShared(config: Config, installation: string): Shared {
     if (opened.ok) ends.push(() => opened.value.destroy());
     return opened;
   });
+  const thread = lazily(() => {
+    const started = startFilesThread();
+    ends.push(() => started.close());
+    return started;
+  });
   const models = lazily(async () => {
     const db = await database();
     if (!db.ok) return db;
@@ -101,6 +112,7 @@ export function openShared(config: Config, installation: string): Shared {
     checkOptions: checksOf(config),
     living,
     database,
+    files: (files) => (serves ? thread().open(files) : Promise.resolve(openFiles(files))),
     rule: lazily(() => consensusOf(config, installation)),
     models,
     onTrouble(trouble) {

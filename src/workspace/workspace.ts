@@ -71,7 +71,7 @@ export interface OpenWorkspace {
   /** Backups of everything, see `WorkspaceBackups`. */
   readonly snapshots: WorkspaceBackups;
   /** For `ids doctor`. */
-  describe(): Result<WorkspaceFacts>;
+  describe(): Promise<Result<WorkspaceFacts>>;
 }
 
 /** The workspace at `context.root`, which the caller has resolved and found writable. */
@@ -197,7 +197,7 @@ export function workspaceOf(context: WorkspaceContext, lock: Lock): OpenWorkspac
       restore: (request) => afterRecovery(() => restore(context, request)),
       pruneBackups: (request) => locked(() => Promise.resolve(pruneBackups(context, request))),
     },
-    describe: () => quietly(() => describeWorkspace(context)),
+    describe: () => Promise.resolve(quietly(() => describeWorkspace(context))),
   };
 }
 

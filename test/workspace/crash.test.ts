@@ -401,7 +401,7 @@ describe('recovery meets a person', () => {
       const [id = ''] = openJournals(at);
       plant(at, { [`.ids/journal/${id}/prepared`]: '00\n{}\n' });
     });
-    const facts = value(workspace(root).describe());
+    const facts = value(await workspace(root).describe());
     expect(facts.openJournals).toEqual([]);
     expect(facts.conflicts?.message).toContain('.ids/conflicts/tx_');
     expect(Object.values(snapshot(`${root}/.ids/conflicts`))).toContain('644:old\nlines\n');

@@ -205,13 +205,13 @@ it('describes what is there', async () => {
   const root = folder({ 'a.ts': 'abc' });
   const on = workspace(root);
   value(await on.apply(writeTo(root, { 'a.ts': 'x', 'b.ts': 'y' })));
-  expect(value(on.describe())).toMatchObject({
+  expect(value(await on.describe())).toMatchObject({
     unwritable: null,
     openJournals: [],
     conflicts: null,
     backups: { count: 1, bytes: 3, sessions: [session] },
   });
-  expect(value(on.describe()).freeBytes).toBeGreaterThan(0);
+  expect(value(await on.describe()).freeBytes).toBeGreaterThan(0);
 });
 
 it('walks by names alone where descriptors have no paths', () => {

@@ -1,3 +1,4 @@
+import type { Absence } from '../../core/parliament/seat.ts';
 import { stillAbsent } from '../../core/session/question.ts';
 import { titleOfSession } from '../../core/session/title.ts';
 import type { SessionState } from '../../core/session/state.ts';
@@ -47,16 +48,28 @@ export function attendanceOf({ cards: says }: Texts, state: SessionState): strin
   const idle = idleSeats(state);
   const present = state.seats.filter((seat) => !absent.has(seat.name) && !idle.has(seat.name));
   const providers = new Set(present.map((seat) => seat.provider));
-  const reasons = [...new Set(absent.values())].map((why) => {
-    const names = [...absent].filter(([, each]) => each === why).map(([seat]) => seat);
-    return `${String(names.length)} ${says.absent[why]} (${names.join(', ')})`;
-  });
+  const reasons = byReason(absent).map(
+    ([why, names]) => `${String(names.length)} ${says.absent[why]} (${names.join(', ')})`,
+  );
+  const unheard = byReason(
+    new Map(state.unheard.filter(({ seat }) => !absent.has(seat)).map(({ seat, why }) => [seat, why])),
+  ).map(([why, names]) => says.proposedNothing(names.length, says.absent[why], names));
   const from =
     providers.size === 1 ? says.onlyProvider([...providers].join('')) : says.providers(providers.size);
   return [
     says.seats(present.length, state.seats.length),
     from,
     ...reasons,
+    ...unheard,
     ...(idle.size === 0 ? [] : [says.notNeeded(idle.size)]),
   ].join(' · ');
+}
+
+function byReason(
+  absent: ReadonlyMap<string, Absence['why']>,
+): readonly (readonly [Absence['why'], readonly string[]])[] {
+  return [...new Set(absent.values())].map((why) => [
+    why,
+    [...absent].filter(([, each]) => each === why).map(([seat]) => seat),
+  ]);
 }

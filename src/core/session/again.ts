@@ -1,5 +1,5 @@
-import { afresh, withMissingVotes } from './course.ts';
-import { standing } from './question.ts';
+import { afresh, isMoney, nextBudget, withMissingVotes } from './course.ts';
+import { hasProposed, standing } from './question.ts';
 import { approvalOf } from './approval.ts';
 import { beforeInquiry, isInquiry } from './inquiry.ts';
 import { isPassing, type Refusal } from '../kernel/refusal.ts';
@@ -11,6 +11,7 @@ export const nothingProposed = {
   statements: [],
   reports: new Map(),
   ballots: [],
+  unheard: [],
   verdict: null,
   chosen: null,
   approvals: [],
@@ -18,9 +19,17 @@ export const nothingProposed = {
   lastRefusal: null,
 } as const;
 
-/** Asks for what nobody could pay for: the first step that failed, or the votes that are missing. */
+/** Asks for what nobody could pay for: the first step that failed, the proposals or the votes that are missing. */
 export function unpaid(state: SessionState): Partial<SessionFacts> & { phase: SessionPhase } {
   if (state.framing === null) return { phase: { kind: 'framing' } };
+  if (hasProposed(state) && state.unheard.some(({ why }) => isMoney(why))) {
+    return {
+      absences: state.absences.filter(({ why }) => !isMoney(why)),
+      unheard: state.unheard.filter(({ why }) => !isMoney(why)),
+      deliberation: nextBudget(state.deliberation),
+      phase: { kind: 'proposing' },
+    };
+  }
   const votes = withMissingVotes(state);
   return (
     votes ?? { ...nothingProposed, deliberation: afresh(state.deliberation), phase: { kind: 'proposing' } }

@@ -1,6 +1,7 @@
 import { acceptanceOf, introduced, type ValidationReport } from '../change/report.ts';
 import type { Candidate } from '../parliament/candidate.ts';
 import { revised, settled, type Finding } from '../parliament/objections.ts';
+import type { Absence } from '../parliament/seat.ts';
 import { vetoOn, votesOn } from '../parliament/votes.ts';
 import type { SessionEvent } from './events.ts';
 import type { Course, SessionFacts, SessionPhase, SessionState } from './state.ts';
@@ -209,12 +210,17 @@ export function opened(state: SessionState, round: number): Change {
   };
 }
 
+/** Whether it was a cap that kept a seat from answering. */
+export function isMoney(why: Absence['why']): boolean {
+  return why === 'budget' || why === 'day-budget';
+}
+
 /** A round that asks only those who have not voted; undefined when there is nobody or nothing to vote on. */
 export function withMissingVotes(state: SessionState): (Change & { phase: SessionPhase }) | undefined {
   const { deliberation, ballots } = state;
   const after: SessionState = {
     ...state,
-    absences: state.absences.filter(({ why }) => why !== 'budget' && why !== 'day-budget'),
+    absences: state.absences.filter(({ why }) => !isMoney(why)),
     verdict: null,
     chosen: null,
     deliberation: { ...nextBudget(deliberation), excused: ballots.map(({ seat }) => seat) },
@@ -225,7 +231,7 @@ export function withMissingVotes(state: SessionState): (Change & { phase: Sessio
 }
 
 /** The next round, as the first of a new budget of rounds: nobody was asked in it yet, and no verdict counts as earlier. */
-function nextBudget(course: Course): Course {
+export function nextBudget(course: Course): Course {
   const round = course.round + 1;
   return {
     ...course,

@@ -3,7 +3,15 @@ import { assertNever } from '../kernel/assert-never.ts';
 import { refuse, type Refusal } from '../kernel/refusal.ts';
 import { mayDo } from '../people/person.ts';
 import { approvalBy, approvalOf } from './approval.ts';
-import { contenders, mayOpenRound, policyFor, questionOf, waveOf, type standing } from './question.ts';
+import {
+  contenders,
+  hasProposed,
+  mayOpenRound,
+  policyFor,
+  questionOf,
+  waveOf,
+  type standing,
+} from './question.ts';
 import { decidedNow, isInquiry } from './inquiry.ts';
 import type { DivergenceChoice } from './divergence.ts';
 import type { SessionEvent } from './events.ts';
@@ -109,7 +117,7 @@ export function conclude(state: SessionState, result: SessionEvent): readonly Se
 /** A refusal in a round that a person asked for ends the round and not the session. */
 function inRound(state: SessionState, result: SessionEvent): SessionEvent {
   const again =
-    (state.phase.kind === 'proposing' && state.deliberation.feedback.length > 0) ||
+    (state.phase.kind === 'proposing' && (state.deliberation.feedback.length > 0 || hasProposed(state))) ||
     (state.phase.kind === 'repairing' && state.phase.why === 'person');
   return result.type === 'refused' && again ? { ...result, type: 'round-refused' } : result;
 }

@@ -13,6 +13,7 @@ import {
   repaired,
 } from './course.ts';
 import { oneApproval } from './approval.ts';
+import type { Absence } from '../parliament/seat.ts';
 import { framingOfAnalysis, lookedUp, stated } from './inquiry.ts';
 import type { LoggedEvent, SessionEvent } from './events.ts';
 import type { SessionFacts, SessionPhase, SessionState } from './state.ts';
@@ -63,6 +64,7 @@ function started(event: Started, seq: number, at: number): SessionState {
     deliberation: courseAtStart(event),
     spent: noUse,
     absences: [],
+    unheard: [],
     verdict: null,
     chosen: null,
     raises: 0,
@@ -78,6 +80,10 @@ function started(event: Started, seq: number, at: number): SessionState {
   };
 }
 
+function absent({ absences }: SessionState, unheard: readonly Absence[]): Partial<SessionFacts> {
+  return { absences: [...absences, ...unheard], unheard };
+}
+
 function next(
   state: SessionState,
   seq: number,
@@ -87,9 +93,9 @@ function next(
     case 'framed':
       return { framing: event.framing, phase: { kind: 'proposing' } };
     case 'candidates-proposed':
-      return { ...proposed(state, event.candidates), absences: [...state.absences, ...event.absences] };
+      return { ...proposed(state, event.candidates), ...absent(state, event.absences) };
     case 'statements-made':
-      return { ...stated(state, event.statements), absences: [...state.absences, ...event.absences] };
+      return { ...stated(state, event.statements), ...absent(state, event.absences) };
     case 'claims-looked-up':
       return lookedUp(state, event.found);
     case 'decided': {

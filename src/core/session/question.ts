@@ -105,10 +105,21 @@ export function wantsAnotherDay(state: SessionState): boolean {
   return isStoppedBy('day-budget', state);
 }
 
-function isStoppedBy(cap: 'budget' | 'day-budget', { phase, absences, ballots }: SessionState): boolean {
+function isStoppedBy(
+  cap: 'budget' | 'day-budget',
+  { phase, absences, unheard, ballots }: SessionState,
+): boolean {
   if (phase.kind === 'refused') return phase.refusal.code === cap;
   const waits = phase.kind === 'awaiting-approval' || phase.kind === 'dead-end';
-  return waits && stillAbsent(absences, ballots).some(({ why }) => why === cap);
+  return waits && [...unheard, ...stillAbsent(absences, ballots)].some(({ why }) => why === cap);
+}
+
+/** Whether there is something that came of a round. */
+export function hasProposed({
+  candidates,
+  statements,
+}: Pick<SessionState, 'candidates' | 'statements'>): boolean {
+  return candidates.length > 0 || statements.length > 0;
 }
 
 /** Absent from the last wave on, or never heard: whoever cast a ballot later is not. */

@@ -44,6 +44,8 @@ export interface SessionFacts {
   /** What models were asked so far, and what it cost. */
   readonly spent: Use;
   readonly absences: readonly Absence[];
+  /** Those of them who were asked for what is voted on now and put nothing forward. */
+  readonly unheard: readonly Absence[];
   readonly verdict: Verdict | null;
   /** The candidate that was approved or is up for approval, or the statement that was decided for. */
   readonly chosen: string | null;

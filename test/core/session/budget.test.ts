@@ -5,7 +5,9 @@ import { decide } from '../../../src/core/session/decide.ts';
 import { conclude, nextEffect } from '../../../src/core/session/effects.ts';
 import type { SessionEvent } from '../../../src/core/session/events.ts';
 import { wantsAnotherDay, wantsMoney } from '../../../src/core/session/question.ts';
-import { candidate, owner, report, seats, started, stateAfter } from '../../kit/sessions.ts';
+import { renderCard } from '../../../src/chat/cards/card.ts';
+import { english } from '../../../src/chat/texts/english.ts';
+import { candidate, owner, report, seats, session, started, stateAfter } from '../../kit/sessions.ts';
 
 const a = candidate('A');
 const framed: SessionEvent = { type: 'framed', framing: { summary: 's', criteria: [] } };
@@ -52,6 +54,32 @@ describe('a session that came to the end of its money', () => {
     expect(effect?.type === 'ballot' && effect.seats.every((seat) => others.includes(seat))).toBe(true);
     expect(state.ballots.map(({ seat }) => seat)).toEqual([first, second]);
     expect(state.candidates).toHaveLength(1);
+  });
+
+  it('says whose proposals nobody could pay for, though they voted since, and asks for them without losing what there is', () => {
+    const voters = seats.map(({ name }) => name);
+    const [poor = ''] = voters;
+    const few: SessionEvent = { ...proposed, absences: [{ seat: poor, why: 'budget' }] };
+    const before = [{ ...started, rule: undefined } as SessionEvent, framed, few, checked];
+    const cast: SessionEvent = { type: 'ballots-cast', ballots: voters.map(ballotOf), absences: [] };
+    const events = [...before, ...conclude(stateAfter(...before), cast)];
+    const waiting = stateAfter(...events);
+    expect(waiting.phase.kind).toBe('awaiting-approval');
+    expect(renderCard(english, session, waiting)).toContain(`1 proposed nothing: out of budget (${poor})`);
+    expect(wantsMoney(waiting)).toBe(true);
+    const state = told(events);
+    expect(nextEffect(state)).toEqual({ type: 'propose' });
+    // Where that comes to nothing, what was up for approval is so again.
+    const none = conclude(state, { ...spent, refusal: { code: 'no-answer', message: 'm', hint: '' } });
+    expect(none.map(({ type }) => type)).toEqual(['round-refused']);
+    const answer = decide(waiting, raiseBy());
+    const raisedBy = answer.ok ? answer.value : [];
+    expect(stateAfter(...events, ...raisedBy, ...none).phase).toMatchObject({
+      kind: 'awaiting-approval',
+      candidate: 'A',
+    });
+    // New proposals are those that count.
+    expect(stateAfter(...events, ...raisedBy, proposed).unheard).toEqual([]);
   });
 
   it('needs an owner, and a session that wants money', () => {

@@ -45,6 +45,8 @@ export const cards = {
     budget: 'out of budget',
     'day-budget': "stopped by the day's cap",
   },
+  proposedNothing: (count: number, why: string, names: readonly string[]) =>
+    `${String(count)} proposed nothing: ${why} (${names.join(', ')})`,
   notNeeded: (count: number) => `${String(count)} not needed`,
   dropped: '(dropped)',
   none: 'none',

@@ -1,58 +1,32 @@
 import type ts from 'typescript';
 import type { TypeScript } from '../../toolchain.ts';
+import { assignedIn } from './assigned.ts';
 
 /**
  * Whether a node, of which other files see nothing else, adds to what they see: a property to a function, to whose type it
- * belongs wherever in the file that happens, or a value to one of the `variables`, of which functions know less then.
+ * belongs wherever in the file that happens, or a value to one of the `variables`, of which functions know less then. `owners`: the
+ * functions of nodes that are bodies.
  */
 export function additionsIn(
   typescript: TypeScript,
   source: ts.SourceFile,
   variables: ReadonlySet<string>,
+  owners: ReadonlyMap<ts.Node, ts.SignatureDeclaration>,
 ): (node: ts.Node) => boolean {
-  const property = wordOf(namedFunctions(typescript, source), '\\s*[.[]');
-  const variable = wordOf(variables, '(?![\\p{ID_Continue}$])');
+  const functions = namedFunctions(typescript, source);
+  const mentioned = wordOf(new Set([...variables, ...functions]));
   return (node) => {
-    const text = source.text.slice(node.pos, node.end);
-    return (
-      property?.test(text) === true || (variable?.test(text) === true && assigns(typescript, node, variables))
-    );
+    if (mentioned?.test(source.text.slice(node.pos, node.end)) !== true) return false;
+    const { names, holders } = assignedIn(typescript, node, owners.get(node));
+    return [...names].some((name) => variables.has(name)) || [...holders].some((name) => functions.has(name));
   };
 }
 
-function wordOf(names: ReadonlySet<string>, after: string): RegExp | undefined {
+function wordOf(names: ReadonlySet<string>): RegExp | undefined {
   const words = [...names].map((name) => name.replaceAll('$', '\\$')).join('|');
-  return names.size === 0 ? undefined : new RegExp(`(?<![\\p{ID_Continue}$])(?:${words})${after}`, 'u');
-}
-
-/** Whether any of the names is assigned somewhere in a node. */
-function assigns(typescript: TypeScript, node: ts.Node, names: ReadonlySet<string>): boolean {
-  const isTarget = (target: ts.Node): boolean => {
-    if (typescript.isIdentifier(target)) return names.has(target.text);
-    if (typescript.isPropertyAccessExpression(target) || typescript.isElementAccessExpression(target))
-      return false;
-    return typescript.forEachChild(target, (child) => isTarget(child) || undefined) === true;
-  };
-  const visit = (at: ts.Node): boolean => {
-    const target = targetOf(typescript, at);
-    if (target !== undefined && isTarget(target)) return true;
-    return typescript.forEachChild(at, (child) => visit(child) || undefined) === true;
-  };
-  return visit(node);
-}
-
-/** What a node assigns to. */
-function targetOf(typescript: TypeScript, node: ts.Node): ts.Node | undefined {
-  const { FirstAssignment, LastAssignment, PlusPlusToken, MinusMinusToken } = typescript.SyntaxKind;
-  if (typescript.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    return kind >= FirstAssignment && kind <= LastAssignment ? node.left : undefined;
-  }
-  if (typescript.isPrefixUnaryExpression(node) || typescript.isPostfixUnaryExpression(node))
-    return node.operator === PlusPlusToken || node.operator === MinusMinusToken ? node.operand : undefined;
-  return typescript.isForInStatement(node) || typescript.isForOfStatement(node)
-    ? node.initializer
-    : undefined;
+  return names.size === 0
+    ? undefined
+    : new RegExp(`(?<![\\p{ID_Continue}$])(?:${words})(?![\\p{ID_Continue}$])`, 'u');
 }
 
 /** Names of the file's functions and of variables that hold one, however deep. */

@@ -22,8 +22,8 @@ export function keepsSkeleton(typescript: TypeScript, { absolute, before, after 
 export function skeletonOf(typescript: TypeScript, source: ts.SourceFile): string | undefined {
   if (source.isDeclarationFile || !/\.[cm]?tsx?$/.test(source.fileName)) return undefined;
   const { text } = source;
-  const { nodes, variables } = hideable(typescript, source);
-  const adds = additionsIn(typescript, source, variables);
+  const { nodes, variables, owners } = hideable(typescript, source);
+  const adds = additionsIn(typescript, source, variables, owners);
   let from = 0;
   let skeleton = '';
   for (const node of nodes) {
@@ -36,8 +36,8 @@ export function skeletonOf(typescript: TypeScript, source: ts.SourceFile): strin
 
 /** The nodes of a module that no other file can see, in their order; undefined where one of them may add to what others see. */
 export function hiddenIn(typescript: TypeScript, source: ts.SourceFile): readonly ts.Node[] | undefined {
-  const { nodes, variables } = hideable(typescript, source);
-  return nodes.some(additionsIn(typescript, source, variables)) ? undefined : nodes;
+  const { nodes, variables, owners } = hideable(typescript, source);
+  return nodes.some(additionsIn(typescript, source, variables, owners)) ? undefined : nodes;
 }
 
 interface Hideable {
@@ -45,15 +45,21 @@ interface Hideable {
   readonly nodes: readonly ts.Node[];
   /** Names of what outside of them can be assigned anew. */
   readonly variables: ReadonlySet<string>;
+  /** The functions of the bodies. */
+  readonly owners: ReadonlyMap<ts.Node, ts.SignatureDeclaration>;
 }
 
 function hideable(typescript: TypeScript, source: ts.SourceFile): Hideable {
   const nodes: ts.Node[] = [];
   const variables = new Set<string>();
+  const owners = new Map<ts.Node, ts.SignatureDeclaration>();
   // A file that no checker has seen yet knows no parents.
   const visit = (node: ts.Node, parent: ts.Node): void => {
     const body = hiddenBody(typescript, node, parent);
-    if (body !== undefined) nodes.push(body);
+    if (body !== undefined) {
+      nodes.push(body);
+      if (typescript.isFunctionLike(node)) owners.set(body, node);
+    }
     if (canBeAssigned(typescript, node, parent))
       for (const name of bindings(typescript, node.name)) variables.add(name);
     if (typescript.isExpressionStatement(node) && isPlainCall(typescript, node.expression)) {
@@ -65,7 +71,7 @@ function hideable(typescript: TypeScript, source: ts.SourceFile): Hideable {
     });
   };
   visit(source, source);
-  return { nodes, variables };
+  return { nodes, variables, owners };
 }
 
 /** A variable that is no constant, or a parameter of a function whose body is seen. */

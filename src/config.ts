@@ -51,6 +51,8 @@ export interface Config {
     readonly sessionBudget: number;
     readonly dayBudget: number;
     readonly policy: 'evidence' | 'thresholds';
+    /** Names of personas or of groups of them, in lower case. */
+    readonly seats: readonly string[];
   };
   readonly chat: { readonly language: 'en' };
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -162,6 +164,7 @@ export function readConfig(env: Environment): Result<Config, readonly string[]> 
       sessionBudget: must('BUDGET_SESSION_USD', parliament.BUDGET_SESSION_USD),
       dayBudget: must('BUDGET_DAY_USD', parliament.BUDGET_DAY_USD),
       policy: must('CONSENSUS_POLICY', parliament.CONSENSUS_POLICY),
+      seats: must('PARLIAMENT_SEATS', parliament.PARLIAMENT_SEATS),
     },
     chat: { language: must('CHAT_LANGUAGE', sections.Chat.CHAT_LANGUAGE) },
     logLevel: must('LOG_LEVEL', sections.Log.LOG_LEVEL),

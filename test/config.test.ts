@@ -39,6 +39,7 @@ describe('readConfig', () => {
       sessionBudget: 1_000_000,
       dayBudget: 10_000_000,
       policy: 'evidence',
+      seats: ['seven', 'own'],
     });
     expect(read.warnings).toEqual([]);
   });
@@ -54,6 +55,7 @@ describe('readConfig', () => {
     ['LOG_LEVEL', 'DEBUG', (read) => read.logLevel, 'debug'],
     ['OLLAMA_BASE_URL', 'http://localhost:11434/', (read) => read.ollama.baseUrl, 'http://localhost:11434'],
     ['CONSENSUS_POLICY', 'thresholds', (read) => read.parliament.policy, 'thresholds'],
+    ['PARLIAMENT_SEATS', 'Swarm, own,', (read) => read.parliament.seats, ['swarm', 'own']],
     [
       'TELEGRAM_USERS',
       '12345:owner, 67890:approver,',

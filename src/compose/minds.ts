@@ -49,7 +49,7 @@ export function parliamentOf(config: Config): string {
   }
   const providers = providersOf(config);
   if (providers.length === 0) {
-    return 'offline: seven deterministic seats that score measured evidence; no model is asked';
+    return 'offline: deterministic seats that score measured evidence; no model is asked';
   }
   const named = providers.map(({ provider, model }) => `${providerNames[provider].name} (${model})`);
   return `seats of ${named.join(', ')}; every proposal is checked before it is scored`;

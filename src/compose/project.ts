@@ -14,7 +14,7 @@ import type { Facts } from '../engine/ports.ts';
 import { makeEngine } from '../engine/make.ts';
 import { makeRedact } from '../models/redact.ts';
 import { makeParliament } from '../parliament/round.ts';
-import { loadRoles } from '../parliament/seats.ts';
+import { chooseRoles } from '../parliament/personas.ts';
 import { makeAgreements } from '../store/agreements.ts';
 import { makeClaims } from '../store/claims.ts';
 import { makeCosts } from '../store/costs.ts';
@@ -53,8 +53,13 @@ export function openProject(workspace: string, shared: Shared) {
   });
 
   const voices = lazily(async () => {
-    const [db, roles, asked] = [await database(), loadRoles(), await shared.models()];
+    const [db, rule, asked] = [await database(), shared.rule(), await shared.models()];
     if (!db.ok) return db;
+    if (!rule.ok) return rule;
+    const roles = chooseRoles(config.parliament.seats, {
+      ownFolder: join(config.home, 'roles'),
+      quorum: rule.value.quorum.ballots,
+    });
     if (!roles.ok) return roles;
     if (!asked.ok) return asked;
     const { models, ledger } = asked.value;

@@ -21,6 +21,18 @@ const telegramUsers = z.string().transform((value, context) => {
   return people;
 });
 
+const seatNames = z.string().transform((value, context) => {
+  const names = value
+    .toLowerCase()
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+  const wrong = names.find((each) => !/^[a-z][a-z0-9-]*$/.test(each));
+  if (wrong === undefined && names.length > 0) return names;
+  context.addIssue({ code: 'custom', message: `"${wrong ?? value}" is no name` });
+  return z.NEVER;
+});
+
 /** Every variable that IDS reads, by section. `.env.example` and the start's messages are made from this table. */
 export const sections = {
   'Where things are': {
@@ -163,6 +175,11 @@ export const sections = {
       about:
         'How the parliament decides: measured evidence and ballots together, or thresholds on the scores.',
       fallback: 'evidence',
+    }),
+    PARLIAMENT_SEATS: parsed('names of personas or groups, separated by commas', seatNames, {
+      about:
+        'Who sits. Groups: seven (those that come with IDS), swarm (solace, forge, architect, sentinel), own (each *.md file in IDS_HOME/roles).',
+      fallback: 'seven, own',
     }),
   },
   Chat: {

@@ -51,7 +51,10 @@ export async function castBallots<T extends { readonly label: string; readonly a
   );
   signal.throwIfAborted();
   const ballots: Ballot[] = [];
-  const absences: Absence[] = [];
+  // Who sat when the session began and sits no more, because the configuration is another.
+  const absences: Absence[] = seats
+    .filter((seat) => !voters.some(({ name }) => name === seat))
+    .map((seat) => ({ seat, why: 'refused' }));
   for (const entry of cast) {
     if (entry === undefined) continue;
     const { role, answer } = entry;

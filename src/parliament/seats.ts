@@ -21,7 +21,7 @@ export type Role = Readonly<z.infer<typeof RoleSchema>> & {
   readonly persona: string;
 };
 
-/** The personas that come with IDS. */
+/** The personas that come with IDS and sit by default. */
 export const rolesFolder = fileURLToPath(new URL('./roles/', import.meta.url));
 
 /**
@@ -30,6 +30,14 @@ export const rolesFolder = fileURLToPath(new URL('./roles/', import.meta.url));
  * Refuses with `wrong-config`, naming the file and the field.
  */
 export function loadRoles(folder: string = rolesFolder): Result<readonly Role[]> {
+  const roles = readRoles(folder);
+  return roles.ok && roles.value.length === 0
+    ? refuse('wrong-config', `There is no persona in ${folder}.`, 'Add at least one *.md file with a role.')
+    : roles;
+}
+
+/** As `loadRoles`; there may be none. */
+export function readRoles(folder: string): Result<readonly Role[]> {
   let names: readonly string[];
   try {
     names = readdirSync(folder)
@@ -57,12 +65,6 @@ export function loadRoles(folder: string = rolesFolder): Result<readonly Role[]>
     }
     roles.push(role.value);
   }
-  if (roles.length === 0)
-    return refuse(
-      'wrong-config',
-      `There is no persona in ${folder}.`,
-      'Add at least one *.md file with a role.',
-    );
   return ok(roles);
 }
 

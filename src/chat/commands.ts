@@ -1,4 +1,5 @@
 import { assertNever } from '../core/kernel/assert-never.ts';
+import { findingsOf, requestToMend, unmended } from '../core/change/mending.ts';
 import { mayDo } from '../core/people/person.ts';
 import { renderAgents, renderCosts } from './commands/accounts.ts';
 import { analyzeWords, renderAnalysis } from './commands/analysis.ts';
@@ -135,24 +136,39 @@ async function analyze(floor: Floor, words: string): Promise<void> {
     await floor.find(analysis.path === '' ? '.' : analysis.path, question);
 }
 
+/** Whether somebody sits who can think of a change that no tool has. */
+async function hasModels(rooms: Floor['rooms']): Promise<boolean> {
+  const accounts = await rooms.accounts();
+  return accounts.ok && (await accounts.value.agents()).models.length > 0;
+}
+
 async function validate(
-  { rooms, surface, presenter, signal }: Floor,
+  { rooms, surface, presenter, signal, person }: Floor,
   paths: readonly string[] | undefined,
 ): Promise<void> {
   const validator = await rooms.validator();
   const report = validator.ok ? await validator.value.validate(paths, signal) : validator;
   if (!validator.ok || !report.ok) return report.ok ? undefined : presenter.decline(report.error);
   // A button that can do nothing is none: whether there is a fix is only known once it is worked out.
+  const { buttons } = rooms.texts;
   const mending = await validator.value.mend(paths, signal);
-  const choices: readonly Choice[] = mending.ok
-    ? [
-        {
-          label: rooms.texts.buttons.fixFindings(mending.value.mended.length),
-          action: { do: 'mend', paths: paths ?? null },
-        },
-        { label: rooms.texts.buttons.cancel, action: { do: 'nothing' } },
-      ]
-    : [];
+  const mended = mending.ok ? mending.value.mended : [];
+  const left = unmended(findingsOf(report.value, paths !== undefined), mended);
+  const ways: readonly Choice[] = [
+    ...(mended.length === 0
+      ? []
+      : [
+          {
+            label: buttons.fixFindings(mended.length),
+            action: { do: 'mend' as const, paths: paths ?? null },
+          },
+        ]),
+    ...(left.length > 0 && mayDo(person.role, 'start-session') && (await hasModels(rooms))
+      ? [{ label: buttons.askParliament, action: { do: 'code' as const, request: requestToMend(left) } }]
+      : []),
+  ];
+  const choices: readonly Choice[] =
+    ways.length === 0 ? [] : [...ways, { label: buttons.cancel, action: { do: 'nothing' } }];
   await surface.show(reply([code(validationText(rooms.texts, report.value))], choices));
 }
 

@@ -13,6 +13,7 @@ import type { Person } from '../../src/core/people/person.ts';
 import { talking } from '../kit/talking.ts';
 import type { testEngine } from '../kit/engine.ts';
 import { diagnostic, owner, report } from '../kit/sessions.ts';
+import { testAccounts, testAgents } from '../kit/accounts.ts';
 import { notedCommits } from '../kit/commits.ts';
 
 describe('a /code from request to rollback', () => {
@@ -363,6 +364,36 @@ describe('commands', () => {
     expect(chat.shown.map((each) => each.body[0]?.text).join()).toContain(
       '1 finding can be mended; the checks confirm it. 2 findings stay as they are.',
     );
+  });
+
+  it.each([
+    ['where a model sits', testAgents, ['Fix 1 finding', 'Ask the parliament', 'Cancel']],
+    ['and nobody else where none does', { ...testAgents, models: [] }, ['Fix 1 finding', 'Cancel']],
+  ])('/validate asks the parliament for what no tool mends, %s', async (_what, agents, labels) => {
+    const chat = await talking();
+    const [easy, hard] = [diagnostic({ code: 'TS2551' }), diagnostic({ code: 'TS2322', line: 7 })];
+    const failed = report({ types: { outcome: 'failed', diagnostics: [easy, hard] } });
+    Object.assign(chat.chatRooms, {
+      accounts: () => Promise.resolve(ok({ ...testAccounts, agents: () => Promise.resolve(agents) })),
+      validator: () =>
+        Promise.resolve(
+          ok({
+            validate: () => Promise.resolve(ok(failed)),
+            mend: () => Promise.resolve(ok({ patch: 'Mends.\n--- a/a.ts', mended: [easy], left: 1 })),
+          }),
+        ),
+    });
+    await chat.say('/validate');
+    expect(chat.labels()).toEqual(labels);
+    const ask = chat.shown.at(-1)?.choices.find(({ label }) => label === 'Ask the parliament');
+    if (ask === undefined) return;
+    const request = 'request' in ask.action ? ask.action.request : '';
+    expect(request).toContain('* a.ts:7 TS2322');
+    expect(request).not.toContain('TS2551');
+    await chat.conversation.choose(ask.action);
+    await chat.conversation.settled();
+    expect(chat.calls).toEqual(expect.arrayContaining(['propose', 'ballot']));
+    expect(chat.labels()).toContain('Approve');
   });
 
   it('/help lists every command', async () => {

@@ -55,12 +55,41 @@ export function mendedBy(findings: readonly Diagnostic[], before: ValidationRepo
 
 /** What a patch mends, as the lines before its first file. */
 export function prefaceOf(mended: readonly Diagnostic[]): string {
-  const lines = mended.slice(0, 20).map(({ path, line, code, message }) => {
-    const [head = ''] = message.split('\n');
-    return `* ${printable(path)}:${String(line)} ${printable(code)} ${printable(head)}`.slice(0, 200);
-  });
+  const lines = mended.slice(0, 20).map(lineOf);
   const more = mended.length > lines.length ? [`* and ${String(mended.length - lines.length)} more`] : [];
   return ['Mends what the checks found:', ...lines, ...more, '', ''].join('\n');
+}
+
+/** The findings without those that are mended, which another run of the checks may have found. */
+export function unmended(
+  findings: readonly Diagnostic[],
+  mended: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const at = (each: Diagnostic) => JSON.stringify([keyOf(each), each.line, each.column]);
+  const gone = new Set(mended.map(at));
+  return findings.filter((each) => !gone.has(at(each)));
+}
+
+/** Characters of what a request names: it is read by models and by people. */
+const longestRequest = 6_000;
+
+/** What would have to be asked for to be rid of the findings that no tool has a fix for. */
+export function requestToMend(findings: readonly Diagnostic[]): string {
+  const lines: string[] = [];
+  let left = longestRequest;
+  for (const line of findings.map(lineOf)) {
+    left -= line.length + 1;
+    if (left < 0) break;
+    lines.push(line);
+  }
+  const more =
+    findings.length > lines.length ? [`* and ${String(findings.length - lines.length)} more like these`] : [];
+  return ['Mend what the checks found, and change nothing else:', ...lines, ...more].join('\n');
+}
+
+function lineOf({ path, line, code, message }: Diagnostic): string {
+  const [head = ''] = message.split('\n');
+  return `* ${printable(path)}:${String(line)} ${printable(code)} ${printable(head)}`.slice(0, 200);
 }
 
 function keyOf({ path, code, message }: Diagnostic): string {

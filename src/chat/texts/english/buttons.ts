@@ -14,6 +14,7 @@ export const buttons = {
   rollback: 'Rollback',
   raise: (money: string) => `+${money}, go on`,
   fixFindings: (count: number) => `Fix ${String(count)} finding${count === 1 ? '' : 's'}`,
+  askParliament: 'Ask the parliament',
   cancel: 'Cancel',
   restore: 'Restore',
   leaveIt: 'Leave it',

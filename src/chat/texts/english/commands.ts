@@ -35,7 +35,7 @@ export const commands = {
   validate: {
     usage: '/validate [path…]',
     about: 'the five checks on what changed since the last commit',
-    long: 'Parse, imports, types, lint and tests over everything that changed since the last commit, or over the paths you name. A check that cannot be carried out says why. Problems that were there before are told apart from new ones. Writes nothing; where the compiler or the linter has fixes that the checks confirm, [Fix] shows them as a change to approve.',
+    long: 'Parse, imports, types, lint and tests over everything that changed since the last commit, or over the paths you name. A check that cannot be carried out says why. Problems that were there before are told apart from new ones. Writes nothing; where the compiler or the linter has fixes that the checks confirm, [Fix] shows them as a change to approve. Where a model sits, [Ask the parliament] begins a change for the rest.',
     example: '/validate src/http',
   },
   status: {

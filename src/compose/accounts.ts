@@ -3,7 +3,8 @@ import { leaningOf } from '../core/parliament/agents.ts';
 import { calibrate, leastOutcomes } from '../core/parliament/calibration.ts';
 import type { ConsensusRule } from '../core/parliament/rule.ts';
 import type { Seat } from '../core/parliament/seat.ts';
-import { outcomesFor, type Learned } from '../core/session/outcomes.ts';
+import { outcomesFor, voiceOf, type Learned } from '../core/session/outcomes.ts';
+import type { Precision } from '../core/session/precision.ts';
 import type { GuardedModel } from '../models/guarded.ts';
 import { tell } from '../models/messages.ts';
 import type { Failure } from '../models/failure.ts';
@@ -34,23 +35,26 @@ interface Parts {
   readonly models: readonly GuardedModel[];
   readonly costs: ReturnType<typeof makeCosts>;
   readonly learned: () => Promise<readonly Learned[]>;
+  readonly precision: () => Promise<readonly Precision[]>;
   /** Epoch milliseconds. */
   readonly clock: () => number;
 }
 
 /** What a person may know of money and of who sits in the parliament. */
-export function makeAccounts({ rule, seats, models, costs, learned, clock }: Parts): Accounts {
+export function makeAccounts({ rule, seats, models, costs, learned, precision, clock }: Parts): Accounts {
   return {
     costs: () => costs.costs(),
     async agents() {
       const known = await learned();
       const current = calibrated(rule, known, seats);
       const outcomes = outcomesFor(known, seats);
+      const objected = await precision();
       return {
         seats: seats.map((seat) => ({
           ...seat,
           leaning: current.policy === 'evidence' ? leaningOf(current, seat) : null,
           outcomes: outcomes.filter(({ scores }) => scores.some((score) => score.seat === seat.name)).length,
+          objections: shownOf(objected, seat),
         })),
         models: await Promise.all(
           models.map(async (model) => {
@@ -82,6 +86,11 @@ export function makeAccounts({ rule, seats, models, costs, learned, clock }: Par
       };
     },
   };
+}
+
+function shownOf(known: readonly Precision[], seat: Seat): Pick<Precision, 'held' | 'refuted'> {
+  const own = known.find((each) => each.seat === seat.name && each.voice === voiceOf(seat));
+  return { held: own?.held ?? 0, refuted: own?.refuted ?? 0 };
 }
 
 /** The ledger keeps only the word for a failure; these need no more to be told. */

@@ -157,6 +157,7 @@ export function openProject(workspace: string, shared: Shared) {
         ...{ rule: rule.value, seats: parliament.seats, models, clock: Date.now },
         costs: makeCosts(db.value, capsOf(config), Date.now),
         learned: () => makeOutcomes(db.value).all(),
+        precision: () => makeOutcomes(db.value).precision(),
       }),
     );
   });

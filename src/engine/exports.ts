@@ -4,6 +4,7 @@ import { ok, type Result } from '../core/kernel/result.ts';
 import { replay } from '../core/session/evolve.ts';
 import { renderMinutes } from '../core/session/minutes.ts';
 import { learnedFrom } from '../core/session/outcomes.ts';
+import { precisionIn } from '../core/session/precision.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { notThere, type EngineParts } from './parts.ts';
 
@@ -21,7 +22,8 @@ export async function exportSession(parts: EngineParts, session: SessionId): Pro
   const subject = state.chosen ?? state.candidates[0]?.label;
   const text = subject === undefined ? undefined : await diffOf(parts, state, subject);
   if (text?.ok === true) files.set('change.diff', text.value);
-  await parts.learn?.(session, learnedFrom(events), state.updatedAt);
+  const taught = { learned: learnedFrom(events), precision: precisionIn(events) };
+  await parts.learn?.(session, taught, state.updatedAt);
   return ok(await parts.writeExport(session, files));
 }
 

@@ -4,7 +4,7 @@ import type { Result } from '../core/kernel/result.ts';
 import type { ConsensusRule } from '../core/parliament/rule.ts';
 import type { Seat } from '../core/parliament/seat.ts';
 import type { ApprovalRule } from '../core/session/approval.ts';
-import type { Learned } from '../core/session/outcomes.ts';
+import type { Taught } from '../core/session/outcomes.ts';
 import type { Claims } from '../store/claims.ts';
 import type { EventLog } from '../store/event-log.ts';
 import type { EffectRooms } from './effect.ts';
@@ -27,7 +27,7 @@ export interface EngineParts {
     seats: readonly Seat[],
   ) => Promise<{ readonly rule: ConsensusRule; readonly maxRounds: number }>;
   /** Told what a session has taught so far, each time it comes to rest. `at`: of its last event, epoch milliseconds. */
-  readonly learn?: (session: SessionId, learned: readonly Learned[], at: number) => Promise<void>;
+  readonly learn?: (session: SessionId, taught: Taught, at: number) => Promise<void>;
   /** What models answered in a session, as it is exported: one line of JSON each. */
   readonly answers?: (session: SessionId) => Promise<readonly string[]>;
   readonly writeExport: (session: SessionId, files: ReadonlyMap<string, string>) => Promise<string>;

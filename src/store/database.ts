@@ -104,6 +104,8 @@ export interface Tables {
   };
   /** Candidates of which it is known by now whether they were right. A projection of the log, as `sessions` is. */
   outcomes: { session: string; change_set: string; at: number; data: string };
+  /** What became of the objections that seats made. A projection of the log, too. */
+  precision: { session: string; seat: string; voice: string; held: number; refuted: number };
   /** What scripts of package.json a person agreed to run. */
   agreed_scripts: { hash: string; text: string; by: string; at: number };
 }

@@ -213,4 +213,17 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '0016_precision': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('precision')
+        .addColumn('session', 'text', (column) => column.notNull())
+        .addColumn('seat', 'text', (column) => column.notNull())
+        .addColumn('voice', 'text', (column) => column.notNull())
+        .addColumn('held', 'integer', (column) => column.notNull())
+        .addColumn('refuted', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('precision_key', ['session', 'seat'])
+        .execute();
+    },
+  },
 };

@@ -28,9 +28,9 @@ outside of sessions            $0.00  0      0 (0)               0`,
 
 it('tells who sits where, how the models do, and what is known of judgement', () => {
   expect(renderAgents(english, testAgents)).toBe(
-    `seat        stance   provider   model     neutral at     nats a point  outcomes
-sre-critic  critic   openai     gpt-5.5   62             0.045         3
-generalist  neutral  anthropic  claude-x  does not vote  –             0
+    `seat        stance   provider   model     neutral at     nats a point  outcomes  objections held
+sre-critic  critic   openai     gpt-5.5   62             0.045         3         3 of 4
+generalist  neutral  anthropic  claude-x  does not vote  –             0         –
 
 model               state    answered  mean time  tokens out
 openai gpt-5.5      ready    9 of 10   2.3 s      9000

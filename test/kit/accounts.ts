@@ -29,6 +29,7 @@ export const testAgents: Agents = {
       model: 'gpt-5.5',
       leaning: { slope: 0.045, neutral: 62 },
       outcomes: 3,
+      objections: { held: 3, refuted: 1 },
     },
     {
       name: 'generalist',
@@ -39,6 +40,7 @@ export const testAgents: Agents = {
       votes: false,
       leaning: null,
       outcomes: 0,
+      objections: { held: 0, refuted: 0 },
     },
   ],
   models: [

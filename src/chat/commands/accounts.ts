@@ -66,6 +66,7 @@ export function renderAgents({ accounts: says }: Texts, { seats, models, calibra
         seat.votes === false ? says.doesNotVote : (seat.leaning?.neutral.toFixed(0) ?? '–'),
         seat.leaning?.slope.toFixed(3) ?? '–',
         String(seat.outcomes),
+        says.heldOf(seat.objections.held, seat.objections.held + seat.objections.refuted),
       ]),
     ),
     ...(models.length === 0

@@ -19,6 +19,8 @@ export interface Agents {
     readonly leaning: { readonly slope: number; readonly neutral: number } | null;
     /** Known outcomes on which the seat has voted with this model. */
     readonly outcomes: number;
+    /** Of the objections that it made with this model and a check showed. */
+    readonly objections: { readonly held: number; readonly refuted: number };
   })[];
   readonly models: readonly ModelHealth[];
   readonly calibration: {

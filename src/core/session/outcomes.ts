@@ -6,6 +6,7 @@ import { noticesAll } from '../parliament/pool.ts';
 import type { Seat } from '../parliament/seat.ts';
 import type { LoggedEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import type { Precision } from './precision.ts';
 import type { SessionState } from './state.ts';
 
 /** A candidate of which people's acts have shown whether it was right, with what was said of it before they did. */
@@ -17,6 +18,12 @@ export const LearnedSchema = z.object({
   scores: z.array(z.object({ seat: z.string(), voice: z.string(), outcome: z.number() })).readonly(),
 });
 export type Learned = Readonly<z.infer<typeof LearnedSchema>>;
+
+/** What a session has taught. */
+export interface Taught {
+  readonly learned: readonly Learned[];
+  readonly precision: readonly Precision[];
+}
 
 /** Who speaks for a seat: `openai gpt-5.5`. */
 export function voiceOf({ provider, model }: Pick<Seat, 'provider' | 'model'>): string {

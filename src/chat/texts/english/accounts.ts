@@ -18,7 +18,17 @@ export const accounts = {
   outcomes: (known: number) => `${String(known)} known outcomes`,
   outcomesOf: (known: number, needed: number) =>
     `${String(known)} of the ${String(needed)} known outcomes from which on it is estimated anew`,
-  seatColumns: ['seat', 'stance', 'provider', 'model', 'neutral at', 'nats a point', 'outcomes'],
+  seatColumns: [
+    'seat',
+    'stance',
+    'provider',
+    'model',
+    'neutral at',
+    'nats a point',
+    'outcomes',
+    'objections held',
+  ],
+  heldOf: (held: number, checked: number) => (checked === 0 ? '–' : `${String(held)} of ${String(checked)}`),
   doesNotVote: 'does not vote',
   offline: 'The offline agents measure; no model is asked. See /doctor for how to turn one on.',
   modelColumns: ['model', 'state', 'answered', 'mean time', 'tokens out'],

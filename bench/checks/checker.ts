@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openCode, type Code } from '../../src/code/process/client.ts';
 import type { Lane } from '../../src/code/process/lanes.ts';
 import { cpuOf, treeOf, type Clock } from './clock.ts';
@@ -8,6 +9,9 @@ import { draftOf, type Edit } from './draft.ts';
 import type { Subject } from './subject.ts';
 import { sum } from './table.ts';
 import type { Waits } from './waits.ts';
+
+/** Milliseconds without work after which a process has nothing to do. */
+const QUIET = 1500;
 
 interface With {
   readonly lint: boolean;
@@ -25,6 +29,11 @@ export interface Checker {
   memory(lanes?: readonly Lane[]): { readonly now: number; readonly most: number };
   /** Says what a session says when it begins: that checks will be asked for. */
   prepare(): void;
+  /**
+   * Drafts the edits one after the other, as the seats of a session send them in, and waits until nothing is worked on any more: the
+   * seats write for longer than that.
+   */
+  propose(edits: readonly Edit[]): Promise<void>;
   /** Ends the processes; the next check starts them anew, with what was kept. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -70,6 +79,20 @@ export function openChecker({ root }: Subject, clock: Clock): Checker {
     },
     prepare() {
       code.checker.prepare({ skip: { tests: 'not measured', lint: 'not measured' } });
+    },
+    async propose(edits) {
+      code.checker.prepare({ skip: { tests: 'not measured' } });
+      const { signal } = new AbortController();
+      for (const { path, text } of edits) {
+        const drafted = await code.editor.draft([{ kind: 'write_file', path, content: text }], signal);
+        if (!drafted.ok) throw new Error(drafted.error.message);
+      }
+      const worked = () => cpuOf(treeOf(code.pid('lint')));
+      for (let last = -1, now = worked(); now > last;) {
+        last = now;
+        await sleep(QUIET);
+        now = worked();
+      }
     },
     async restart() {
       await code.close();

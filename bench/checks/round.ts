@@ -17,8 +17,9 @@ const STORM = 25;
 const SETTLED = 6;
 
 /**
- * Rounds of eight candidates, asked for at once as the engine does: of files that the linter was never asked about; of files that
- * it knows as they are on disk; and many, for the memory of the processes and for how long their parent was kept from other work.
+ * Rounds of eight candidates, asked for at once as the engine does: of files that the linter was never asked about; of other files,
+ * whose proposals had come before the last one, as they do from models; of files that it knows as they are on disk; and many, for
+ * the memory of the processes and for how long their parent was kept from other work.
  */
 export async function round(subject: Subject, clock: Clock): Promise<readonly Row[]> {
   const { bodies, shapes, lints, name: repository } = subject;
@@ -30,6 +31,9 @@ export async function round(subject: Subject, clock: Clock): Promise<readonly Ro
   const another = (edit: Edit): Edit => ({ ...edit, text: `${edit.text}\n// ${String(count++)}\n` });
   for (const edit of bodies.slice(0, WARM)) await checker.check(edit, { lint: lints });
   const first = await checker.round(edits, { lint: lints });
+  const proposed = bodies.slice(WARM + ROUND, WARM + 2 * ROUND);
+  if (lints) await checker.propose(proposed);
+  const met = await checker.round(proposed, { lint: lints });
   const again: number[] = [];
   for (let index = 0; index < AGAIN; index++)
     again.push(await checker.round(edits.map(another), { lint: lints }));
@@ -67,6 +71,13 @@ export async function round(subject: Subject, clock: Clock): Promise<readonly Ro
   ];
   return [
     { repository, name: 'eight candidates with types and lint', value: first, unit: 'ms', bar },
+    {
+      repository,
+      name: 'eight candidates, sent in one after the other before',
+      value: met,
+      unit: 'ms',
+      bar,
+    },
     {
       repository,
       name: 'eight candidates, files known to the linter',

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import type { ChangeSet, Contents } from '../../core/change/change-set.ts';
+import type { WorkspacePath } from '../../core/change/path.ts';
 import type { ValidationReport } from '../../core/change/report.ts';
 import { ok, type Result } from '../../core/kernel/result.ts';
 import { makeCandidate, type Candidate } from './change.ts';
@@ -47,8 +48,11 @@ export interface LocalChecker {
     options: CheckOptions,
     signal: AbortSignal,
   ): Promise<Result<ValidationReport>>;
-  /** Reads and loads what the first check needs, as if one file had been written as it is. Never throws. */
-  prepare(options: CheckOptions, signal: AbortSignal): Promise<void>;
+  /**
+   * Reads and loads what the first check needs, as if files (relative paths; left out: one of the workspace's) had been written as they
+   * are. What the linter says of them is known afterwards. Never throws.
+   */
+  prepare(options: CheckOptions, signal: AbortSignal, files?: readonly string[]): Promise<void>;
   /** Writes down what outlives the process, and forgets the rest. */
   close(): void;
 }
@@ -136,9 +140,10 @@ export function makeLocalChecker(options: LocalCheckerOptions): LocalChecker {
       committedState?.engine.close();
       return ok({ checks, ms: at() - start });
     },
-    async prepare({ skip }, signal) {
+    async prepare({ skip }, signal, files) {
       const left = { skip: { ...skip, tests: RAN } };
-      await report(({ disk }) => unchanged(oneSourceOf(disk), disk), left, signal);
+      const paths = files as readonly WorkspacePath[] | undefined;
+      await report(({ disk }) => unchanged(paths ?? oneSourceOf(disk), disk), left, signal);
     },
     close: forget,
   };

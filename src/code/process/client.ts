@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { ChangeSet } from '../../core/change/change-set.ts';
 import type { FileAnalysis, FolderAnalysis } from '../../core/change/analysis.ts';
 import type { CheckName, CheckResult, Diagnostic } from '../../core/change/report.ts';
 import type { Assertion, LookedUp } from '../../core/inquiry/fact.ts';
@@ -13,6 +14,7 @@ import type { WorkspaceMap } from '../analyze/index/map.ts';
 import type { FixedFile } from '../fixes/lint.ts';
 import { DEFAULT_LIMITS } from '../../sandbox/limits.ts';
 import type { Ending } from './exchange.ts';
+import { makeExpected } from './expected.ts';
 import { openWorker, type Worker } from './lane.ts';
 import { checksOf, type Lane } from './lanes.ts';
 import { now } from '../now.ts';
@@ -112,6 +114,14 @@ export function openCode({
   /** Those that were told what will be asked for since they were started. */
   const prepared = new Set<Lane>();
 
+  /** As the last session that was prepared for asked for it. */
+  let wanted: CheckOptions | undefined;
+  const expected = makeExpected(async (path) => {
+    if (wanted === undefined || isLeftOut('lint', wanted.skip)) return;
+    const call: Call = { method: 'prepare', options: wanted, files: [path] };
+    await workerOf('lint').call(call, AbortSignal.timeout(PREPARATION));
+  });
+
   /** The answer in the shape that it must have, or why there is none. */
   const ask = async <T>(
     lane: Lane,
@@ -195,10 +205,15 @@ export function openCode({
 
   return {
     editor: {
-      draft: (edits, signal) => refusable('edits', { method: 'draft', edits }, answers.draft, signal),
+      async draft(edits, signal) {
+        const drafted = await refusable('edits', { method: 'draft', edits }, answers.draft, signal);
+        if (drafted.ok) expected.expect(standing(drafted.value.changeSet));
+        return drafted;
+      },
     },
     checker: {
       prepare(options) {
+        wanted = options;
         for (const lane of ['checks', 'lint', 'tests'] as const) {
           if (prepared.has(lane) || isLeftOut(lane, options.skip)) continue;
           prepared.add(lane);
@@ -209,7 +224,7 @@ export function openCode({
       async check({ changeSet, contents }, options, signal) {
         const draft = { changeSet, contents };
         const call = { method: 'check', draft, options, asked: now() } as const;
-        const report = await checks(call, true, signal);
+        const report = await expected.during(() => checks(call, true, signal));
         if (!report.ok) throw new Error(`A check was refused: ${report.error.message}`);
         return report.value;
       },
@@ -253,6 +268,11 @@ export function openCode({
       await Promise.all([...workers.values()].map((worker) => worker.close()));
     },
   };
+}
+
+/** The files of a change that are there already. */
+function standing({ files }: ChangeSet): readonly string[] {
+  return files.flatMap(({ path, before }) => (before === 'absent' ? [] : [path]));
 }
 
 /** Whether none of a lane's checks is asked for. */

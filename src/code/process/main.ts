@@ -83,7 +83,7 @@ async function carryOut(call: Call, signal: AbortSignal): Promise<unknown> {
     case 'check':
       return (await checker()).check(call.draft, call.options, signal, call.asked, call.soon);
     case 'prepare':
-      await (await checker()).prepare(call.options, signal);
+      await (await checker()).prepare(call.options, signal, call.files);
       return null;
     case 'verify':
       return (await checker()).verify(call.changeSet, call.expected, call.options, signal);

@@ -29,7 +29,12 @@ export type Call =
       /** Relative paths of the files that questions which wait already are about. */
       readonly soon?: readonly string[];
     }
-  | { readonly method: 'prepare'; readonly options: CheckOptions }
+  | {
+      readonly method: 'prepare';
+      readonly options: CheckOptions;
+      /** Relative paths; see `LocalChecker.prepare`. */
+      readonly files?: readonly string[];
+    }
   | {
       readonly method: 'verify';
       readonly changeSet: ChangeSet;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeLocalChecker } from '../../../src/code/checks/checker.ts';
 import { openCode, type Code } from '../../../src/code/process/client.ts';
 import { draftOf, repository, resultOf, summary, TSCONFIG, write, type Files } from '../checks/repository.ts';
 
@@ -122,6 +123,32 @@ const rule = { create: (context) => ({
       await code.close();
     }
     expect(readdirSync(join(root, '.ids/cache')).toSorted()).toEqual(['checks', 'lint']);
+  });
+
+  it('is found out once, of a file that was made ready or looked at after a write', async () => {
+    const { root } = open({
+      'eslint.config.js': config(
+        counting.replace(
+          'Program(node) {',
+          'Program(node) { globalThis.lintedHere = (globalThis.lintedHere ?? 0) + 1;',
+        ),
+      ),
+    });
+    const linted = (): unknown => Reflect.get(globalThis, 'lintedHere');
+    onTestFinished(() => {
+      Reflect.deleteProperty(globalThis, 'lintedHere');
+    });
+    const checker = makeLocalChecker({ root, part: ['lint'] });
+    await checker.prepare({ skip }, signal, ['src/old.js', 'src/none.js']);
+    expect(linted()).toBe(1);
+    const draft = draftOf(root, change);
+    const report = await checker.check(draft, { skip }, signal);
+    expect(resultOf(report, 'lint').diagnostics.map(({ origin }) => origin)).toEqual(['pre-existing']);
+    expect(linted()).toBe(2);
+    write(root, change);
+    expect(await checker.verify(draft.changeSet, report, { skip }, signal)).toEqual([]);
+    expect(linted()).toBe(3);
+    checker.close();
   });
 
   it('does not reach the types, whatever the linter leaves where it writes', async () => {

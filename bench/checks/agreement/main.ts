@@ -81,7 +81,10 @@ async function tryRepository(root: string): Promise<void> {
   };
   const expectSame = (edit: Edit, checks: Answer['checks'], when: string): void => {
     const again = essence(checks);
-    if (again === first.get(edit)) return;
+    if (again === first.get(edit)) {
+      console.error(`same ${repository.name} ${edit.name} ${when}`);
+      return;
+    }
     instable.push(`${repository.name} ${edit.name} ${edit.kind}`);
     console.error(
       `DIFF ${repository.name} ${edit.name} answered otherwise ${when}\n  ${first.get(edit) ?? ''}\n  ${again}`,

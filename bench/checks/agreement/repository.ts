@@ -14,11 +14,17 @@ export interface Repository {
   readonly tsc: readonly string[] | undefined;
   /** Folders (relative, empty for the root) in which its `eslint` is run. */
   readonly lint: readonly string[];
+  /** Arguments of its `eslint`. */
+  readonly linted: readonly string[];
   /** Whether its tsconfig references others, which are built. */
   readonly references: boolean;
 }
 
+/** What an .eslintrc leaves to the command line: without it a folder's .js files alone are linted. */
+const EXTENSIONS = '.js,.cjs,.mjs,.jsx,.ts,.cts,.mts,.tsx';
 const LINT_CONFIG = /(?:^|\/)(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.\w+)?)$/;
+
+const FLAT_CONFIG = /(?:^|\/)eslint\.config\.[cm]?[jt]s$/;
 
 export function repositoryAt(root: string, options: { readonly lint: boolean }): Repository {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -45,6 +51,10 @@ export function repositoryAt(root: string, options: { readonly lint: boolean }):
         ? ['-b', '--pretty', 'false']
         : ['--noEmit', '--pretty', 'false']
       : undefined,
+    linted:
+      configs.length > 0 && !files.some((path) => FLAT_CONFIG.test(path))
+        ? ['.', '--ext', EXTENSIONS]
+        : ['.'],
     lint: options.lint && existsSync(join(root, 'node_modules', 'eslint')) ? folders : [],
     references,
   };

@@ -14,6 +14,11 @@ interface CommandLine {
   executeCommandLine(system: ts.System, callback: () => void, args: readonly string[]): unknown;
 }
 
+interface LinterOptions {
+  readonly cwd: string;
+  readonly extensions?: readonly string[];
+}
+
 interface Linter {
   lintFiles(
     patterns: readonly string[],
@@ -59,9 +64,12 @@ function compile(require: NodeJS.Require, args: readonly string[]): string {
   return output;
 }
 
-async function lint(require: NodeJS.Require, root: string, patterns: readonly string[]): Promise<string> {
-  const { ESLint } = require('eslint') as { ESLint: new (options: { cwd: string }) => Linter };
-  const results = await new ESLint({ cwd: root }).lintFiles(patterns);
+/** `args`: a folder, and `--ext` with the extensions of the files that an older configuration is for. */
+async function lint(require: NodeJS.Require, root: string, args: readonly string[]): Promise<string> {
+  const { ESLint } = require('eslint') as { ESLint: new (options: LinterOptions) => Linter };
+  const [folder = '.', , extensions] = args;
+  const named = extensions === undefined ? {} : { extensions: extensions.split(',') };
+  const results = await new ESLint({ cwd: root, ...named }).lintFiles([folder]);
   for (const [file, module] of Object.entries(require.cache)) {
     if (!/typescript-estree[\\/]dist[\\/]index\.js$/.test(file)) continue;
     (module?.exports as { clearCaches?: () => void } | undefined)?.clearCaches?.();

@@ -38,7 +38,11 @@ export function openTruth(repository: Repository, keep = true): Truth {
   const identity = hash([
     repository.name,
     ...repository.files.map((path) => readFileSync(join(repository.root, path)).toString('base64')),
-    JSON.stringify([repository.tsc, repository.lint]),
+    JSON.stringify([
+      repository.tsc,
+      repository.lint,
+      ...(repository.linted.length > 1 ? [repository.linted] : []),
+    ]),
   ]);
   const kept = join(answers, versionsOf(repository.root));
   const told = new Map<string, Verdict>();
@@ -86,7 +90,10 @@ export function openTruth(repository: Repository, keep = true): Truth {
     const linted: Said[] = [];
     if (repository.lint.length === 0) return undefined;
     for (const folder of repository.lint) {
-      const outcome = await run({ root: join(root, folder), tool: 'eslint', args: ['.'] }, commands);
+      const outcome = await run(
+        { root: join(root, folder), tool: 'eslint', args: repository.linted },
+        commands,
+      );
       if ('failed' in outcome) return undefined;
       linted.push(...lintSaid(outcome.output, root));
     }

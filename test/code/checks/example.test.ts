@@ -25,6 +25,7 @@ const files = readdirSync(root, { recursive: true, withFileTypes: true })
   .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
   .toSorted();
 const whole: Repository = {
+  linted: ['.'],
   root,
   name: 'courier',
   files,

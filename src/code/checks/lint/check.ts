@@ -12,9 +12,10 @@ import type { Projects } from '../types/projects.ts';
 import type { Pair } from '../types/pair.ts';
 import { isSource } from '../view.ts';
 import { makeBaseline, type Baseline } from './baseline.ts';
-import { isLintConfig, type Linter } from './eslint.ts';
+import { findingOf, isLintConfig, type Linter } from './eslint.ts';
 import { unreadable } from './module-system.ts';
 import { makeLinters, type Linters, type OpenLinter } from './linters.ts';
+import { besideManifests } from './manifests.ts';
 import { clearParserState, isRedirected, isSameTypeScript } from './typed.ts';
 
 /** More files than this that depend on the changed ones are not linted again; the scope says so. */
@@ -134,6 +135,14 @@ async function checkLint(
         run.found.push(orphaned(file.slice(candidate.root.length + 1)));
       }
     }
+    const beside = await besideManifests(candidate, linters, pause);
+    for (const list of [run.found, run.before]) {
+      const others = list.filter((each) => !beside.replaces(each));
+      list.splice(0, list.length, ...others);
+    }
+    run.found.push(...beside.found);
+    run.before.push(...beside.before);
+    for (const note of beside.notes) run.notes.add(note);
   } catch (thrown) {
     await pause();
     const reason = reasonOf(thrown)
@@ -297,18 +306,6 @@ async function messagesOf(
 ): Promise<readonly Finding[]> {
   const results = await linter.lintText(text, { filePath: file, warnIgnored: false });
   return results.flatMap(({ messages }) =>
-    messages.map((message): Finding => {
-      const line = message.line ?? 1;
-      const column = message.column ?? 1;
-      const rule = message.ruleId ?? (message.fatal === true ? 'fatal' : 'configuration');
-      return {
-        path: file.slice(candidate.root.length + 1),
-        line: Number.isInteger(line) && line > 0 ? line : 1,
-        column: Number.isInteger(column) && column > 0 ? column : 1,
-        code: `eslint/${rule}`,
-        severity: message.fatal === true || message.severity === 2 ? 'error' : 'warning',
-        message: message.message,
-      };
-    }),
+    messages.map((message) => findingOf(file.slice(candidate.root.length + 1), message)),
   );
 }

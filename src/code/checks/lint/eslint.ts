@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { Finding } from '../findings.ts';
 import { manifestOf } from '../toolchain.ts';
 import { foldersUp, type FileView } from '../view.ts';
 
@@ -17,11 +18,26 @@ export interface Message {
   readonly ruleId: string | null;
   readonly severity: number;
   readonly message: string;
-  readonly line?: number;
-  readonly column?: number;
-  readonly fatal?: boolean;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  readonly fatal?: boolean | undefined;
   readonly fix?: TextFix;
   readonly suggestions?: readonly { readonly fix: TextFix }[];
+}
+
+/** A message about a file (path relative to the workspace) in our words. */
+export function findingOf(path: string, message: Message): Finding {
+  const rule = message.ruleId ?? (message.fatal === true ? 'fatal' : 'configuration');
+  const counted = (value: number | undefined) =>
+    value !== undefined && Number.isInteger(value) && value > 0 ? value : 1;
+  return {
+    path,
+    line: counted(message.line),
+    column: counted(message.column),
+    code: `eslint/${rule}`,
+    severity: message.fatal === true || message.severity === 2 ? 'error' : 'warning',
+    message: message.message,
+  };
 }
 
 /** Offsets in UTF-16 code units of the text without its byte order mark. */
@@ -36,6 +52,8 @@ export interface Installation {
   readonly flat: boolean;
   /** The folder that ESLint is run in. */
   readonly folder: string;
+  /** The folder from which it is found. */
+  readonly at: string;
   /** A fresh instance; `overlay` is laid over the workspace's own configuration. */
   open(overlay: Readonly<Record<string, unknown>> | undefined): Linter;
 }
@@ -93,24 +111,31 @@ export async function installationFor(
   }
   const rooted = flat ? withFlat.at(-1) : root;
   const folder = flat && major >= 10 ? at : (rooted ?? at);
-  const loaded: unknown = createRequire(join(at, 'noop.js'))('eslint');
-  if (!isModule(loaded)) throw new Error(`ESLint ${installed.version} has no ESLint class`);
-  if (flat && major < 9 && loaded.loadESLint === undefined) {
+  const open = await openerAt({ at, folder, flat });
+  if (open === undefined) {
     return {
       why: `ESLint ${installed.version} cannot read an eslint.config.js from programs. Run: npm install --save-dev eslint@latest`,
     };
   }
+  return { version: installed.version, flat, folder, at, open };
+}
+
+/** How instances of an installed ESLint are made; undefined: it is too old for such a configuration. */
+export async function openerAt({
+  at,
+  folder,
+  flat,
+}: Pick<Installation, 'at' | 'folder' | 'flat'>): Promise<Installation['open'] | undefined> {
+  const loaded: unknown = createRequire(join(at, 'noop.js'))('eslint');
+  if (!isModule(loaded)) throw new Error(`The ESLint in ${at} has no ESLint class`);
+  const major = Number.parseInt(manifestOf(at, 'eslint')?.version ?? '', 10);
+  if (flat && major < 9 && loaded.loadESLint === undefined) return undefined;
   const Class = (await loaded.loadESLint?.({ useFlatConfig: flat })) ?? loaded.ESLint;
-  return {
-    version: installed.version,
-    flat,
-    folder,
-    open: (overlay) =>
-      new Class({
-        cwd: folder,
-        ...(overlay === undefined ? {} : { overrideConfig: flat ? [overlay] : overlay }),
-      }),
-  };
+  return (overlay) =>
+    new Class({
+      cwd: folder,
+      ...(overlay === undefined ? {} : { overrideConfig: flat ? [overlay] : overlay }),
+    });
 }
 
 function isModule(value: unknown): value is Module {

@@ -2,6 +2,7 @@ import { dirname } from 'node:path/posix';
 import type ts from 'typescript';
 import { isSource, type FileView } from '../view.ts';
 import { installationFor, type Installation, type Linter, type Missing } from './eslint.ts';
+import { rulesOf } from './rules.ts';
 import { programSlot, wantsTypes, withProgram } from './typed.ts';
 
 /** What ESLint does with a file. */
@@ -9,8 +10,11 @@ export type Treatment = 'left alone' | 'without types' | 'with types';
 
 /** The ESLint that one configuration speaks to, opened. */
 export interface OpenLinter {
+  readonly installation: Installation;
   /** Absolute path. */
   treatmentOf(file: string): Promise<Treatment>;
+  /** The rules that are turned on for a file (absolute path). */
+  rulesOf(file: string): Promise<readonly string[]>;
   /** `program`: what rules ask for types; undefined: they find what they need on disk. */
   over(program: ts.Program | undefined): Linter;
 }
@@ -62,12 +66,16 @@ function openLinter(installation: Installation): OpenLinter & { rest(): void } {
     if (config === undefined) return 'left alone';
     return wantsTypes(config) ? 'with types' : 'without types';
   };
+  const treatmentOf = async (file: string): Promise<Treatment> => {
+    const known = treatments.get(file) ?? (await treat(file));
+    treatments.set(file, known);
+    return known;
+  };
   return {
-    async treatmentOf(file) {
-      const known = treatments.get(file) ?? (await treat(file));
-      treatments.set(file, known);
-      return known;
-    },
+    installation,
+    treatmentOf,
+    rulesOf: async (file) =>
+      (await treatmentOf(file)) === 'left alone' ? [] : rulesOf(await plain.calculateConfigForFile(file)),
     over(program) {
       if (program === undefined) return plain;
       // The older configuration copies what it is given: it would go on with the first program.

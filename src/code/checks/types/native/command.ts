@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { realpathSync } from 'node:fs';
-import { join, relative, resolve as resolvePath } from 'node:path/posix';
+import { relative, resolve as resolvePath } from 'node:path/posix';
 import { plural } from '../../../../core/change/report.ts';
-import { entriesOf, linkFolder, materialise, openScratch } from '../../../../sandbox/copy.ts';
+import { openScratch } from '../../../../sandbox/copy.ts';
 import type { Candidate } from '../../change.ts';
+import { copyInto } from '../../copied.ts';
 import type { FileView } from '../../view.ts';
 import { compare, distinct, type Finding } from '../../findings.ts';
 import { concluded, crashed, type Outcome } from '../../outcome.ts';
@@ -75,8 +75,7 @@ async function verdictOn(
   const scratch = openScratch();
   try {
     const instead = new Map(files.map((file) => [relative(root, file), view.bytes(file)] as const));
-    const { modules } = await materialise({ root, instead }, [...instead.keys()], scratch.copy, pause);
-    for (const path of modules) linkPackages(root, path, scratch.copy);
+    await copyInto(scratch, { root, instead }, [...instead.keys()], pause);
     const at = configs.map((file) => relative(root, file));
     // Projects that refer to each other are checked by building them, here in the copy.
     const calls = isBuilt(configs, read)
@@ -96,28 +95,6 @@ async function verdictOn(
 /** Whether the projects refer to each other, so that they are checked by building them, in the copy. */
 function isBuilt(configs: readonly string[], read: ReadConfig): boolean {
   return configs.some((file) => (read(file).command.projectReferences?.length ?? 0) > 0);
-}
-
-/** Installed packages as links, those that are the workspace's own leading to its copy. */
-function linkPackages(root: string, path: string, copy: string): void {
-  const from = join(root, path);
-  const link = (folder: string) => {
-    const links = new Map<string, string>();
-    for (const entry of entriesOf(join(from, folder))) {
-      const name = join(folder, entry.name);
-      if (entry.name.startsWith('@') && folder === '') link(name);
-      else if (entry.name !== '.bin' && entry.name !== '.cache')
-        links.set(entry.name, targetOf(root, join(from, name), copy));
-    }
-    linkFolder(join(copy, path, folder), links);
-  };
-  link('');
-}
-
-function targetOf(root: string, path: string, copy: string): string {
-  const real = realpathSync(path);
-  const own = real.startsWith(`${root}/`) && !real.includes('/node_modules/');
-  return own ? join(copy, relative(root, real)) : real;
 }
 
 /** What the command prints. Throws a NativeFailure unless it ends by itself, with a verdict. */

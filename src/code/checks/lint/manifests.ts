@@ -1,0 +1,194 @@
+import { relative } from 'node:path/posix';
+import { openScratch } from '../../../sandbox/copy.ts';
+import type { Candidate } from '../change.ts';
+import { copyInto } from '../copied.ts';
+import type { Finding } from '../findings.ts';
+import type { Pause } from '../pause.ts';
+import { isSource, type FileView } from '../view.ts';
+import { lintApart, type Answer } from './apart.ts';
+import { findingOf, isLintConfig, type Installation } from './eslint.ts';
+import type { Linters } from './linters.ts';
+import { looksBeyond } from './rules.ts';
+
+/** What a changed package.json makes rules say that read it. */
+export interface Beside {
+  readonly found: readonly Finding[];
+  readonly before: readonly Finding[];
+  readonly notes: readonly string[];
+  /** Whether a finding comes from such a rule with the package.json on disk before it, and is not to be believed. */
+  replaces(finding: Finding): boolean;
+}
+
+const NOTHING: Beside = { found: [], before: [], notes: [], replaces: () => false };
+
+/** Milliseconds for all files as they would be, and for those of them as they are. */
+const PATIENCE = { after: 30_000, before: 15_000 };
+/** More files than this below a changed package.json are not looked at. */
+const MOST = 3000;
+/** What a package.json says that no rule about sources asks for. */
+const IRRELEVANT =
+  /^(?:version|description|scripts|author|contributors|license|keywords|homepage|bugs|repository|funding|publishConfig|gitHooks|lint-staged)$/;
+
+/**
+ * Where a candidate changes what a package.json says, the rules that read it from disk are asked about every file below it, on
+ * copies without and with the candidate and in processes of their own: they keep what they have read.
+ */
+export async function besideManifests(candidate: Candidate, linters: Linters, pause: Pause): Promise<Beside> {
+  const folders = changedIn(candidate);
+  if (folders.length === 0) return NOTHING;
+  const { root, base } = candidate;
+  const files = sourcesIn(candidate).filter((file) =>
+    folders.some((folder) => file.startsWith(`${folder}/`)),
+  );
+  const groups = await groupsOf(files, linters, pause);
+  if (groups.length === 0) return NOTHING;
+  if (files.length > MOST)
+    return { ...NOTHING, notes: ['rules that read package.json see it as it is on disk'] };
+  const now = await lintCopy(candidate.root, filesAfter(candidate), groups, PATIENCE.after, pause);
+  // Of a file of which they say nothing now nothing is to be compared.
+  const told = new Set(now.found.map(({ path }) => path));
+  const former = groups.map(({ installation, members }) => ({
+    installation,
+    members: members
+      .filter((file) => told.has(relative(root, file)))
+      .flatMap((file) => originOf(file, candidate)),
+  }));
+  const then = await lintCopy(
+    root,
+    new Map([...base.files()].map((file) => [file, base.bytes(file)])),
+    former,
+    PATIENCE.before,
+    pause,
+  );
+  const isWhole = now.isWhole && then.isWhole;
+  const answered = new Set([
+    ...now.answered,
+    ...[...now.answered].flatMap((file) => originOf(file, candidate)),
+  ]);
+  return {
+    ...{ found: now.found, before: then.found },
+    notes: isWhole ? [] : ['not all rules that read package.json could be asked about the files beside it'],
+    replaces: ({ path, code }) =>
+      answered.has(`${root}/${path}`) && looksBeyond(code.slice('eslint/'.length)),
+  };
+}
+
+interface Told {
+  readonly found: readonly Finding[];
+  /** Absolute paths of the files that the rules were asked about. */
+  readonly answered: ReadonlySet<string>;
+  readonly isWhole: boolean;
+}
+
+/** What the rules say of a copy of these files (absolute paths). `patience`: milliseconds for all of it. */
+async function lintCopy(
+  root: string,
+  files: ReadonlyMap<string, Uint8Array | undefined>,
+  groups: readonly Group[],
+  patience: number,
+  pause: Pause,
+): Promise<Told> {
+  const found: Finding[] = [];
+  const answered = new Set<string>();
+  let isWhole = true;
+  const asked = groups.filter(({ members }) => members.length > 0);
+  if (asked.length === 0) return { found, answered, isWhole };
+  const end = performance.now() + patience;
+  const scratch = openScratch();
+  try {
+    const instead = new Map([...files].map(([file, bytes]) => [relative(root, file), bytes] as const));
+    await copyInto(scratch, { root, instead }, [...instead.keys()], pause);
+    const inCopy = (path: string) => scratch.copy + path.slice(root.length);
+    for (const { installation, members } of asked) {
+      const { flat, at, folder } = installation;
+      const order = { flat, at: inCopy(at), folder: inCopy(folder), files: members.map(inCopy) };
+      const answer = await lintApart(order, end - performance.now(), pause);
+      isWhole &&= answer?.failed.length === 0;
+      if (answer === undefined) continue;
+      found.push(...findingsIn(answer, scratch.copy));
+      for (const file of members) answered.add(file);
+    }
+  } finally {
+    await scratch.dispose();
+  }
+  return { found, answered, isWhole };
+}
+
+/** The folders (absolute) in which a package.json says something else to a rule. */
+function changedIn({ files, base, view }: Candidate): readonly string[] {
+  return files.flatMap(({ path, absolute }) =>
+    /(?:^|\/)package\.json$/.test(path) && toldBy(base, absolute) !== toldBy(view, absolute)
+      ? [absolute.slice(0, absolute.lastIndexOf('/'))]
+      : [],
+  );
+}
+
+function toldBy(view: FileView, manifest: string): string | undefined {
+  const text = view.text(manifest);
+  if (text === undefined) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== 'object' || parsed === null) return '';
+    return JSON.stringify(Object.entries(parsed).filter(([name]) => !IRRELEVANT.test(name)));
+  } catch {
+    return '';
+  }
+}
+
+function sourcesIn({ base, files }: Candidate): readonly string[] {
+  const there = new Set(base.files());
+  for (const { absolute, after, linked } of files) {
+    if (after === undefined) there.delete(absolute);
+    else if (linked === undefined) there.add(absolute);
+  }
+  return [...there].filter(isSource);
+}
+
+interface Group {
+  readonly installation: Installation;
+  /** Absolute paths. */
+  readonly members: readonly string[];
+}
+
+/** The files that rules which look beyond them are turned on for, by the ESLint that lints them. */
+async function groupsOf(files: readonly string[], linters: Linters, pause: Pause): Promise<readonly Group[]> {
+  const groups = new Map<string, { readonly installation: Installation; readonly members: string[] }>();
+  for (const file of files) {
+    await pause();
+    const linter = await linters.for(file);
+    if ('why' in linter || !(await linter.rulesOf(file)).some(looksBeyond)) continue;
+    const { installation } = linter;
+    const key = `${installation.folder}\0${installation.at}`;
+    const group = groups.get(key) ?? { installation, members: [] };
+    group.members.push(file);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** A changed configuration of the linter takes effect only when it is written. */
+function filesAfter({ base, view, files }: Candidate): ReadonlyMap<string, Uint8Array | undefined> {
+  const all = new Map([...base.files()].map((file) => [file, view.bytes(file)]));
+  for (const { path, absolute, after } of files) {
+    const bytes = isLintConfig(path) ? base.bytes(absolute) : after;
+    if (bytes === undefined) all.delete(absolute);
+    else all.set(absolute, bytes);
+  }
+  return all;
+}
+
+/** The file (absolute) that one is compared with, where there is one. */
+function originOf(file: string, { files, base }: Candidate): readonly string[] {
+  const changed = files.find((each) => each.absolute === file);
+  if (changed !== undefined) return changed.before === undefined ? [] : [changed.before.absolute];
+  return base.isFile(file) ? [file] : [];
+}
+
+function findingsIn({ linted }: Answer, root: string): readonly Finding[] {
+  return linted.flatMap(({ file, messages }) =>
+    messages.map((message) => {
+      const finding = findingOf(file.slice(root.length + 1), message);
+      return { ...finding, message: finding.message.replaceAll(`${root}/`, '') };
+    }),
+  );
+}

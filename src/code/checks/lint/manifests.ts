@@ -22,7 +22,7 @@ export interface Beside {
 const NOTHING: Beside = { found: [], before: [], notes: [], replaces: () => false };
 
 /** Milliseconds for all files as they would be, and for those of them as they are. */
-const PATIENCE = { after: 30_000, before: 15_000 };
+const PATIENCE = { after: 25_000, before: 20_000 };
 /** More files than this below a changed package.json are not looked at. */
 const MOST = 3000;
 /** What a package.json says that no rule about sources asks for. */
@@ -60,13 +60,17 @@ export async function besideManifests(candidate: Candidate, linters: Linters, pa
     PATIENCE.before,
     pause,
   );
+  // What cannot be compared is not called new.
+  const compared = ({ path }: Finding) =>
+    originOf(`${root}/${path}`, candidate).every((file) => then.answered.has(file));
   const isWhole = now.isWhole && then.isWhole;
   const answered = new Set([
     ...now.answered,
     ...[...now.answered].flatMap((file) => originOf(file, candidate)),
   ]);
   return {
-    ...{ found: now.found, before: then.found },
+    found: now.found.filter(compared),
+    before: then.found,
     notes: isWhole ? [] : ['not all rules that read package.json could be asked about the files beside it'],
     replaces: ({ path, code }) =>
       answered.has(`${root}/${path}`) && looksBeyond(code.slice('eslint/'.length)),
@@ -106,7 +110,8 @@ async function lintCopy(
       isWhole &&= answer?.failed.length === 0;
       if (answer === undefined) continue;
       found.push(...findingsIn(answer, scratch.copy));
-      for (const file of members) answered.add(file);
+      const failed = new Set(answer.failed);
+      for (const file of members) if (!failed.has(inCopy(file))) answered.add(file);
     }
   } finally {
     await scratch.dispose();

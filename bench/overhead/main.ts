@@ -14,7 +14,6 @@ import { guardModel } from '../../src/models/guarded.ts';
 import type { LanguageModel, Question } from '../../src/models/language-model.ts';
 import { makeLimiter } from '../../src/models/limiter.ts';
 import { makeModelMind } from '../../src/models/mind.ts';
-import { makeRedact } from '../../src/models/redact.ts';
 import { defaultPatience } from '../../src/models/stall.ts';
 import { realTime } from '../../src/models/time.ts';
 import { replies } from '../../src/parliament/replies/index.ts';
@@ -97,7 +96,7 @@ try {
         patience: defaultPatience,
         time: realTime,
         random: Math.random,
-        redact: makeRedact(['a-secret-of-the-bench']),
+        secrets: ['a-secret-of-the-bench'],
         onNotice: () => undefined,
       }),
       replies,

@@ -12,7 +12,6 @@ import { providerNames, type Provider } from '../models/messages.ts';
 import { makeOfflineMind, type Instruments } from '../models/offline/mind.ts';
 import { limitsOf, loadPrices, priceOf } from '../models/prices.ts';
 import { loadRecording, makeReplay } from '../models/replay.ts';
-import { makeRedact } from '../models/redact.ts';
 import { defaultPatience, type Patience } from '../models/stall.ts';
 import type { Time } from '../models/time.ts';
 import type { Mind } from '../parliament/mind.ts';
@@ -84,7 +83,7 @@ export async function openModels(parts: Parts): Promise<Result<readonly GuardedM
   if (providers.length === 0) return ok([]);
   const prices = loadPrices(join(parts.installation, 'config', 'prices.yaml'));
   if (!prices.ok) return prices;
-  const redact = makeRedact(secretsOf(config));
+  const secrets = secretsOf(config);
   const models: GuardedModel[] = [];
   for (const { provider, model } of providers) {
     const played = recorded?.value.find((each) => each.provider === provider);
@@ -99,7 +98,7 @@ export async function openModels(parts: Parts): Promise<Result<readonly GuardedM
         patience: parts.patience ?? defaultPatience,
         time,
         random,
-        redact,
+        secrets,
         onNotice,
       }),
     );

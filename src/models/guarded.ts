@@ -3,6 +3,7 @@ import type { Failure } from './failure.ts';
 import {
   estimateTokens,
   inputEstimate,
+  type Completion,
   type Delta,
   type LanguageModel,
   type Message,
@@ -14,7 +15,7 @@ import type { Limiter } from './limiter.ts';
 import { tellLimit, tellRetry, type Provider } from './messages.ts';
 import { costOf, type Price } from './prices.ts';
 import { questionHash } from './question-hash.ts';
-import type { Redact } from './redact.ts';
+import { makeRedact, makeValueRedact, type Redact } from './redact.ts';
 import { makeRetryBudget, withRetries } from './retry.ts';
 import { watched, type Patience } from './stall.ts';
 import type { Time } from './time.ts';
@@ -28,7 +29,8 @@ export interface GuardParts {
   readonly time: Time;
   /** From 0 up to 1. */
   readonly random: () => number;
-  readonly redact: Redact;
+  /** Values that must never leave, such as the keys themselves. */
+  readonly secrets: readonly string[];
   /** Told in one sentence why a call waits, for the log. */
   readonly onNotice: (notice: string) => void;
 }
@@ -46,6 +48,18 @@ function redacted({ calls, results, ...message }: Message, redact: Redact): Mess
   };
 }
 
+/** An answer as it may be kept and shown: a server knows the key that it is asked with, and may say it. */
+function saying({ text, calls, model, ...rest }: Completion, redact: Redact): Completion {
+  return {
+    ...rest,
+    text: redact(text),
+    model: redact(model),
+    ...(calls === undefined
+      ? {}
+      : { calls: calls.map((call) => ({ ...call, arguments: redact(call.arguments) })) }),
+  };
+}
+
 /** A model that is asked on a session's account. */
 export interface GuardedModel {
   readonly provider: Provider;
@@ -60,7 +74,9 @@ export interface GuardedModel {
  * worst case is reserved in the ledger, the limiter gives the turn, and failures of the moment are tried again.
  */
 export function guardModel(model: LanguageModel, parts: GuardParts): GuardedModel {
-  const { provider, limiter, ledger, price, patience, time, random, redact, onNotice } = parts;
+  const { provider, limiter, ledger, price, patience, time, random, onNotice } = parts;
+  const redact = makeRedact(parts.secrets);
+  const withoutSecrets = makeValueRedact(parts.secrets);
   const breaker = makeBreaker(() => time.now());
   const budget = makeRetryBudget();
   const clean = (failure: Failure): Failure => ({ ...failure, detail: redact(failure.detail) });
@@ -132,8 +148,10 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
         try {
           for await (const delta of watched(call, patience, deadline, time, sent.signal)) {
             if (delta.kind === 'text') heard += estimateTokens(delta.text);
-            if (delta.kind === 'done') account(delta.completion.usage);
-            yield delta.kind === 'failed' ? { ...delta, failure: clean(delta.failure) } : delta;
+            if (delta.kind === 'done') {
+              account(delta.completion.usage);
+              yield { ...delta, completion: saying(delta.completion, withoutSecrets) };
+            } else yield delta.kind === 'failed' ? { ...delta, failure: clean(delta.failure) } : delta;
           }
         } finally {
           account();

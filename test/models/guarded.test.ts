@@ -4,7 +4,6 @@ import type { Failure } from '../../src/models/failure.ts';
 import { guardModel } from '../../src/models/guarded.ts';
 import { makeLimiter } from '../../src/models/limiter.ts';
 import { makeOpenAi } from '../../src/models/openai.ts';
-import { makeRedact } from '../../src/models/redact.ts';
 import { makeRetryBudget, withRetries } from '../../src/models/retry.ts';
 import { realTime } from '../../src/models/time.ts';
 import { modelServer } from './server.ts';
@@ -143,7 +142,7 @@ describe('silence', () => {
         patience: { firstToken: 900, betweenTokens: 900, total: 30_000 },
         time: realTime,
         random: () => 0,
-        redact: makeRedact([]),
+        secrets: [],
         onNotice: () => undefined,
       },
     );
@@ -252,6 +251,28 @@ describe('money', () => {
     expect(await broken.ledger.used('s')).toMatchObject({ output: 100 });
     expect((await broken.ledger.used('s')).cost).toBeGreaterThan(1_000);
   });
+});
+
+it('keeps no configured key that a server says, in words or in a call', async () => {
+  const key = 'canary-key-0123456789';
+  const usage = { input: 1, cached: 0, output: 1, estimated: false };
+  const calls = [{ id: '1', name: 'read_file', arguments: JSON.stringify({ path: key }) }];
+  const completion = { text: `{"why": "${key}"}`, calls, truncated: false, usage, model: `m ${key}` };
+  const settled: unknown[] = [];
+  const { guard } = guarded(() => [{ kind: 'done', completion }], {
+    ledger: {
+      reserve: () =>
+        Promise.resolve({
+          kind: 'reserved',
+          settle: (settlement) => Promise.resolve(void settled.push(settlement)),
+        }),
+      used: () => Promise.reject(new Error('not asked')),
+    },
+  });
+  const deltas = await all(guard.ask(plain(), payer()));
+  expect(deltas.at(-1)).toMatchObject({ completion: { text: '{"why": "[redacted]"}' } });
+  expect(JSON.stringify([deltas, settled])).not.toContain(key);
+  expect(settled).toHaveLength(1);
 });
 
 it('sends no configured key and tells none', async () => {

@@ -19,7 +19,6 @@ import { guardModel } from '../../src/models/guarded.ts';
 import type { Delta, LanguageModel, Question, ToolCall } from '../../src/models/language-model.ts';
 import { makeLimiter } from '../../src/models/limiter.ts';
 import { makeModelMind } from '../../src/models/mind.ts';
-import { makeRedact } from '../../src/models/redact.ts';
 import type { Time } from '../../src/models/time.ts';
 import { replies } from '../../src/parliament/replies/index.ts';
 import { makeParliament } from '../../src/parliament/round.ts';
@@ -280,7 +279,7 @@ async function house(dice: Dice, evil: number) {
   const minds = (['openai', 'anthropic', 'ollama'] as const).map((provider) =>
     makeModelMind({
       model: guardModel(hostile(provider, dice, evil), {
-        ...{ provider, ledger, time: hurried, random: () => 0.5, redact: makeRedact([]) },
+        ...{ provider, ledger, time: hurried, random: () => 0.5, secrets: [] },
         limiter: makeLimiter({ requestsPerMinute: 1e6, tokensPerMinute: 1e9 }, hurried),
         price: { input: 1, cached: 1, output: 1 },
         patience: { firstToken: 8_000, betweenTokens: 8_000, total: 60_000 },

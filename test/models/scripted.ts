@@ -6,7 +6,6 @@ import { openDatabase } from '../../src/store/database.ts';
 import { makeLedger, type StoredLedger } from '../../src/store/ledger.ts';
 import type { Caps } from '../../src/core/budget/spending.ts';
 import { makeLimiter } from '../../src/models/limiter.ts';
-import { makeRedact } from '../../src/models/redact.ts';
 import { defaultPatience } from '../../src/models/stall.ts';
 import { fakeTime, type FakeTime } from './time.ts';
 
@@ -84,7 +83,7 @@ export function guarded(
     patience: defaultPatience,
     time,
     random: () => 0.5,
-    redact: makeRedact(['canary-key-0123456789']),
+    secrets: ['canary-key-0123456789'],
     onNotice: (notice) => {
       notices.push(notice);
     },

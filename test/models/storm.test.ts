@@ -8,7 +8,6 @@ import type { LanguageModel } from '../../src/models/language-model.ts';
 import { makeLimiter } from '../../src/models/limiter.ts';
 import { makeOllama } from '../../src/models/ollama.ts';
 import { makeOpenAi } from '../../src/models/openai.ts';
-import { makeRedact } from '../../src/models/redact.ts';
 import type { Time } from '../../src/models/time.ts';
 import { all, payer, plain, testLedger } from './scripted.ts';
 import { inForm, modelServer } from './server.ts';
@@ -91,7 +90,7 @@ async function storm(dead: readonly Name[]) {
     };
     models.push(
       guardModel(counted, {
-        ...{ provider: name, ledger, price, time: hurried, random: Math.random, redact: makeRedact([]) },
+        ...{ provider: name, ledger, price, time: hurried, random: Math.random, secrets: [] },
         limiter: makeLimiter(limits, hurried),
         patience: { firstToken: 120_000, betweenTokens: 120_000, total: 600_000 },
         onNotice: (notice) => notices.push(notice),

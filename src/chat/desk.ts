@@ -4,7 +4,7 @@ import { evolve } from '../core/session/evolve.ts';
 import type { LoggedEvent } from '../core/session/events.ts';
 import { isOver, type SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
-import { renderCard } from './cards/card.ts';
+import { renderCard, waitingLine } from './cards/card.ts';
 import type { Presenter } from './presenter.ts';
 import { progressLine } from './cards/progress.ts';
 import type { ChatRooms } from './rooms.ts';
@@ -23,27 +23,37 @@ export interface Desk {
 }
 
 /**
- * Takes a session forward until it needs a person, is over, or `signal` is aborted. `onStep`: after every event, with
- * the state that it led to.
+ * Takes a session forward until it needs a person, is over, or `signal` is aborted. `step`: after every event, with the state that
+ * it led to. `wait`: why nothing happens for a while.
  */
 export async function takeForward(
-  engine: Pick<Engine, 'run' | 'state'>,
+  engine: Pick<Engine, 'run' | 'state' | 'waits'>,
   session: SessionId,
   signal: AbortSignal,
-  onStep: (logged: LoggedEvent, state: SessionState) => void,
+  on: {
+    readonly step: (logged: LoggedEvent, state: SessionState) => void;
+    readonly wait: (sentence: string, state: SessionState) => void;
+  },
 ): Promise<Result<SessionState>> {
   const before = await engine.state(session);
   let state = before.ok ? before.value : undefined;
-  const events = engine.run(session, signal);
-  let step = await events.next();
-  while (step.done !== true) {
-    const logged = step.value;
-    // What was logged while this run began may be in the state already.
-    if (state === undefined || logged.seq > state.seq) state = evolve(state, logged);
-    onStep(logged, state);
-    step = await events.next();
+  const unheard = engine.waits.listen(session, (sentence) => {
+    if (state !== undefined) on.wait(sentence, state);
+  });
+  try {
+    const events = engine.run(session, signal);
+    let step = await events.next();
+    while (step.done !== true) {
+      const logged = step.value;
+      // What was logged while this run began may be in the state already.
+      if (state === undefined || logged.seq > state.seq) state = evolve(state, logged);
+      on.step(logged, state);
+      step = await events.next();
+    }
+    return step.value;
+  } finally {
+    unheard();
   }
-  return step.value;
 }
 
 /**
@@ -86,12 +96,15 @@ export function makeDesk(
       const signal = AbortSignal.any([stop.signal, leaving]);
       let outcome: Result<SessionState>;
       try {
-        outcome = await takeForward(engine, session, signal, ({ event }, state) => {
-          surface.progress({
-            session,
-            line: progressLine(texts, event),
-            card: renderCard(texts, session, staysOpen ? stateInChat(state) : state),
-          });
+        const cardOf = (state: SessionState, waits?: string) =>
+          renderCard(texts, session, staysOpen ? stateInChat(state) : state, waits);
+        outcome = await takeForward(engine, session, signal, {
+          step: ({ event }, state) => {
+            surface.progress({ session, line: progressLine(texts, event), card: cardOf(state) });
+          },
+          wait: (sentence, state) => {
+            surface.progress({ session, line: waitingLine(sentence), card: cardOf(state, sentence) });
+          },
         });
       } finally {
         running.delete(session);

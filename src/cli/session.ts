@@ -5,7 +5,7 @@ import type { LoggedEvent, WrittenFile } from '../core/session/events.ts';
 import { wantsAnotherDay, wantsMoney } from '../core/session/question.ts';
 import { isOver, needsPerson, type SessionState } from '../core/session/state.ts';
 import type { Engine } from '../engine/engine.ts';
-import { renderCard } from '../chat/cards/card.ts';
+import { renderCard, waitingLine } from '../chat/cards/card.ts';
 import { waysToCarryOut } from '../chat/cards/inquiry.ts';
 import { commitSession, sayCommitted, type SessionCommit } from '../chat/commands/commit.ts';
 import { progressLine } from '../chat/cards/progress.ts';
@@ -83,15 +83,22 @@ export async function follow(
   session: SessionId,
 ): Promise<Result<{ readonly state: SessionState; readonly taken: readonly WrittenFile[] | undefined }>> {
   const events = engine.run(session, call.signal);
+  const unheard = engine.waits.listen(session, (sentence) => {
+    call.out.note(waitingLine(sentence));
+  });
   let taken: readonly WrittenFile[] | undefined;
-  let step = await events.next();
-  while (step.done !== true) {
-    call.out.note(progress(call, step.value));
-    if (step.value.event.type === 'rolled-back' || step.value.event.type === 'redone')
-      taken = step.value.event.files;
-    step = await events.next();
+  try {
+    let step = await events.next();
+    while (step.done !== true) {
+      call.out.note(progress(call, step.value));
+      if (step.value.event.type === 'rolled-back' || step.value.event.type === 'redone')
+        taken = step.value.event.files;
+      step = await events.next();
+    }
+    return step.value.ok ? ok({ state: step.value.value, taken }) : step.value;
+  } finally {
+    unheard();
   }
-  return step.value.ok ? ok({ state: step.value.value, taken }) : step.value;
 }
 
 function progress({ terminal }: Call, { seq, event }: LoggedEvent): string {

@@ -66,8 +66,8 @@ interface Parts {
   readonly time: Time;
   /** From 0 up to 1. */
   readonly random: () => number;
-  /** Why a call waits, in one sentence. */
-  readonly onNotice: (notice: string) => void;
+  /** Why a call of a session waits, in one sentence, and for how many milliseconds. */
+  readonly onNotice: (notice: string, ms: number, session: string | null) => void;
   readonly patience?: Patience;
 }
 

@@ -132,6 +132,7 @@ export function openProject(workspace: string, shared: Shared) {
           return answers.map((each) => JSON.stringify(each));
         },
         learn: (...taught) => outcomes.learn(...taught),
+        waits: shared.waits,
         log: makeEventLog(db.value),
         claims: makeClaims(db.value, shared.living),
         rooms: effectRooms,

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import type { Sha256 } from '../core/change/change-set.ts';
 import { ok, type Result } from '../core/kernel/result.ts';
 import type { ConsensusRule } from '../core/parliament/rule.ts';
-import type { CheckOptions } from '../engine/ports.ts';
+import type { CheckOptions, Waits } from '../engine/ports.ts';
 import type { GuardedModel } from '../models/guarded.ts';
 import { makeValueRedact } from '../models/redact.ts';
 import { realTime } from '../models/time.ts';
@@ -14,6 +14,7 @@ import type { OpenWorkspace } from '../workspace/workspace.ts';
 import { openDatabase, type Db } from '../store/database.ts';
 import { makeLedger } from '../store/ledger.ts';
 import { consensusOf } from './consensus.ts';
+import { makeWaits } from './waits.ts';
 import { lazily } from './lazily.ts';
 import { openFiles, type Files } from './threaded/actions.ts';
 import { startFilesThread } from './threaded/files.ts';
@@ -35,6 +36,8 @@ export interface Shared {
   readonly database: () => Promise<Result<Db>>;
   /** Opens a workspace to be written: in a thread of its own in a process that others use meanwhile. */
   readonly files: (files: Files) => Promise<Result<OpenWorkspace>>;
+  /** Why models let a session wait. */
+  readonly waits: Waits;
   readonly rule: () => Result<ConsensusRule>;
   models(): Promise<
     Result<{ readonly models: readonly GuardedModel[]; readonly ledger: ReturnType<typeof makeLedger> }>
@@ -88,6 +91,7 @@ export function openShared(config: Config, installation: string, serves = false)
     ends.push(() => started.close());
     return started;
   });
+  const waits = makeWaits(Date.now);
   const models = lazily(async () => {
     const db = await database();
     if (!db.ok) return db;
@@ -98,10 +102,11 @@ export function openShared(config: Config, installation: string, serves = false)
       ledger,
       time: realTime,
       random: Math.random,
-      onNotice: (notice) => {
+      onNotice: (notice, ms, session) => {
         note((logger) => {
           logger.info(notice);
         });
+        if (session !== null) waits.note(session, notice, ms);
       },
     });
     return opened.ok ? ok({ models: opened.value, ledger }) : opened;
@@ -113,6 +118,7 @@ export function openShared(config: Config, installation: string, serves = false)
     living,
     database,
     files: (files) => (serves ? thread().open(files) : Promise.resolve(openFiles(files))),
+    waits,
     rule: lazily(() => consensusOf(config, installation)),
     models,
     onTrouble(trouble) {

@@ -4,6 +4,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Person } from '../core/people/person.ts';
 import type { SessionCommand } from '../core/session/commands.ts';
 import type { SessionState } from '../core/session/state.ts';
+import type { Waits } from './ports.ts';
 import type { DivergenceChoice, ReversalPreview } from '../core/session/divergence.ts';
 
 export interface SessionSummary {
@@ -42,6 +43,7 @@ export interface Engine {
    * Refused when another live process holds the session or when there is no such session.
    */
   run(session: SessionId, signal: AbortSignal): AsyncGenerator<LoggedEvent, Result<SessionState>>;
+  readonly waits: Waits;
   /** Logs a person's decision. Follow with `run`. `wrong-state`, `not-allowed`, `stale-base` when it cannot be. */
   tell(session: SessionId, command: SessionCommand): Promise<Result<SessionState>>;
   state(session: SessionId): Promise<Result<SessionState>>;

@@ -38,6 +38,7 @@ export function makeEngine(parts: EngineParts): Engine {
   return {
     start: (session) => startSession(parts, session),
     run: (session, signal) => run(parts, session, signal),
+    waits: parts.waits ?? { listen: () => () => undefined },
 
     async tell(session, command) {
       for (let attempt = 1; ; attempt++) {

@@ -8,6 +8,7 @@ import type { Taught } from '../core/session/outcomes.ts';
 import type { Claims } from '../store/claims.ts';
 import type { EventLog } from '../store/event-log.ts';
 import type { EffectRooms } from './effect.ts';
+import type { Waits } from './ports.ts';
 
 /** What an engine stands on. */
 export interface EngineParts {
@@ -28,6 +29,8 @@ export interface EngineParts {
   ) => Promise<{ readonly rule: ConsensusRule; readonly maxRounds: number }>;
   /** Told what a session has taught so far, each time it comes to rest. `at`: of its last event, epoch milliseconds. */
   readonly learn?: (session: SessionId, taught: Taught, at: number) => Promise<void>;
+  /** Absent: nothing ever waits. */
+  readonly waits?: Waits;
   /** What models answered in a session, as it is exported: one line of JSON each. */
   readonly answers?: (session: SessionId) => Promise<readonly string[]>;
   readonly writeExport: (session: SessionId, files: ReadonlyMap<string, string>) => Promise<string>;

@@ -254,3 +254,9 @@ export interface Workspace {
     Result<{ readonly rolledBack: readonly string[]; readonly completed: readonly string[] }>
   >;
 }
+
+/** Why the models of a session let it wait, as it happens: nothing of it is logged. */
+export interface Waits {
+  /** `told`: a sentence each time. Ends with what is returned. */
+  listen(session: SessionId, told: (sentence: string) => void): () => void;
+}

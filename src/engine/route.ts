@@ -28,6 +28,7 @@ export function routeEngines(parts: {
       const engine = await engineOf(session);
       return engine.ok ? yield* engine.value.run(session, signal) : engine;
     },
+    waits: any.waits,
     tell: (session, command) => any.tell(session, command),
     state: (session) => any.state(session),
     events: (session) => any.events(session),

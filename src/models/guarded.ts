@@ -31,8 +31,8 @@ export interface GuardParts {
   readonly random: () => number;
   /** Values that must never leave, such as the keys themselves. */
   readonly secrets: readonly string[];
-  /** Told in one sentence why a call waits, for the log. */
-  readonly onNotice: (notice: string) => void;
+  /** Told in one sentence why a call waits, for how many milliseconds, and of which session it is. */
+  readonly onNotice: (notice: string, ms: number, session: string | null) => void;
 }
 
 function redacted({ calls, results, ...message }: Message, redact: Redact): Message {
@@ -117,7 +117,7 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
       /** One call: its turn with the provider, the watch over its stream, and what it used. */
       async function* attempt(): AsyncGenerator<Delta> {
         const admission = await limiter.admit(worst.input + worst.output, sent.signal, (ms) => {
-          onNotice(tellLimit(provider, ms));
+          onNotice(tellLimit(provider, ms), ms, payer.session);
         });
         if (admission === undefined) {
           yield { kind: 'failed', failure: { kind: 'cancelled', detail: 'aborted' } };
@@ -160,7 +160,7 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
 
       const notice = (failure: Failure, ms: number) => {
         const said = tellRetry(failure, provider, ms);
-        onNotice(said);
+        onNotice(said, ms, payer.session);
         return said;
       };
       const settle = (end: Pick<Settlement, 'outcome' | 'completion'>) =>

@@ -38,11 +38,11 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
     };
   }
 
-  async function card({ session, chat, topic }: Thread, state: SessionState): Promise<void> {
+  async function card({ session, chat, topic }: Thread, state: SessionState, waits?: string): Promise<void> {
     const working = !needsPerson(state.phase) && !isOver(state.phase);
     const choices = working ? choicesOf(texts, session, state, false) : [];
     await mail.keep(
-      reply([cardBlock(renderCard(texts, session, stateInChat(state)))], choices),
+      reply([cardBlock(renderCard(texts, session, stateInChat(state), waits))], choices),
       `${session}/card`,
       {
         chat,
@@ -59,12 +59,20 @@ export function makeSessions({ rooms, threads, mail, onDefect }: SessionsParts) 
     if (before.ok && !needsPerson(before.value.phase)) await card(thread, before.value);
     // Cards are written one after the other, so that an older one never replaces a newer one.
     let cards = Promise.resolve();
-    const outcome = await takeForward(engine, session, signal, (_, state) => {
+    const draw = (state: SessionState, waits?: string) => {
       cards = cards
-        .then(() => card(thread, state))
+        .then(() => card(thread, state, waits))
         .catch((error: unknown) => {
           onDefect(error, `${session} card`);
         });
+    };
+    const outcome = await takeForward(engine, session, signal, {
+      step: (_, state) => {
+        draw(state);
+      },
+      wait: (sentence, state) => {
+        draw(state, sentence);
+      },
     });
     await cards;
     if (leaving.signal.aborted) return;

@@ -339,6 +339,26 @@ describe('commands', () => {
     expect(chat.calls).toEqual([]);
   });
 
+  it('says why a session waits, until it goes on', async () => {
+    const chat = await talking();
+    let listeners = 0;
+    Object.assign(chat.chatRooms.engine, {
+      waits: {
+        listen(_session: SessionId, told: (sentence: string) => void) {
+          listeners++;
+          told("waiting 9 s for OpenAI's limit");
+          return () => listeners--;
+        },
+      },
+    });
+    await chat.say('/code add retries');
+    const waiting = chat.progress.findIndex(({ line }) => line === "⏳ waiting 9 s for OpenAI's limit");
+    expect(waiting).toBeGreaterThanOrEqual(0);
+    expect(chat.progress[waiting]?.card).toMatch(/^🏛 add retries[\s\S]*\n⏳ waiting 9 s for OpenAI's limit$/);
+    expect(chat.progress.slice(waiting + 1).some(({ card }) => card.includes('⏳'))).toBe(false);
+    expect(listeners).toBe(0);
+  });
+
   it('/validate offers what can be mended as a button, which starts a session that asks like any other', async () => {
     const chat = await talking();
     const found = diagnostic({ code: 'TS2551' });

@@ -21,13 +21,16 @@ export async function talking(
   const calls: string[] = [];
   const tested = await testEngine(calls);
   const shown: Reply[] = [];
+  const progress: Parameters<Surface['progress']>[0][] = [];
   const surface: Surface = {
     show(reply) {
       if (fails(reply)) return Promise.reject(new Error('not delivered'));
       shown.push(reply);
       return Promise.resolve();
     },
-    progress: () => undefined,
+    progress(update) {
+      progress.push(update);
+    },
   };
   const rooms: ChatRooms = {
     engine: tested.engine,
@@ -70,6 +73,7 @@ export async function talking(
     chatRooms: rooms,
     conversation,
     shown,
+    progress,
     last: () => words(shown.at(-1)),
     labels: () => shown.at(-1)?.choices.map((choice) => choice.label) ?? [],
     async say(message: string) {

@@ -15,9 +15,21 @@ import { labelled, SIDE, wrap } from './layout.ts';
 
 const FILES_SHOWN = 10;
 
-/** The status card of a session: a fold of its state, edited in place where the surface can. */
-export function renderCard(texts: Texts, session: SessionId, state: SessionState): string {
-  if (isInquiry(state)) return renderInquiry(texts, session, state);
+/**
+ * The status card of a session: a fold of its state, edited in place where the surface can. `waits`: why nothing happens for a
+ * while.
+ */
+export function renderCard(texts: Texts, session: SessionId, state: SessionState, waits?: string): string {
+  const body = isInquiry(state) ? renderInquiry(texts, session, state) : renderChange(texts, session, state);
+  return waits === undefined ? body : `${body}\n${waitingLine(waits)}`;
+}
+
+/** Why nothing happens for a while, as a line of its own. */
+export function waitingLine(sentence: string): string {
+  return `⏳ ${oneLine(sentence, 200)}`;
+}
+
+function renderChange(texts: Texts, session: SessionId, state: SessionState): string {
   const { cards: says } = texts;
   const { labels } = says;
   const lines = [

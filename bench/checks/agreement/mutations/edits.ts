@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { chance, pick, shuffled, type Edit, type Files } from '../edit.ts';
 import { isSource, textOf, type Repository } from '../repository.ts';
@@ -27,6 +27,7 @@ export function mutationsOf(
     .map((path) => subjectOf(path, textOf(repository, path)))
     .filter((subject) => subject.text.length < 200_000);
   const texts = new Set(repository.files);
+  const read = configsOf(repository);
   const edits: Edit[] = [];
   const seen = new Set<string>();
   const kinds = [...Object.keys(within), ...Object.keys(across)];
@@ -37,7 +38,7 @@ export function mutationsOf(
       const scene: Scene = {
         subjects,
         random,
-        files: repository.files,
+        files: repository.files.filter((path) => !isTsconfig(path) || read.has(path)),
         text: (path) => (texts.has(path) ? textOf(repository, path) : undefined),
       };
       const files = mutated(kind, scene, edits.length % 7 === 6);
@@ -92,6 +93,26 @@ export function listedBy({ root }: Repository): ReadonlySet<string> {
   );
   for (const line of stdout.split('\n')) add(line.trimEnd());
   return listed;
+}
+
+function isTsconfig(path: string): boolean {
+  return /(?:^|\/)tsconfig[^/]*\.json$/.test(path);
+}
+
+/** Relative paths of the tsconfigs that the repository's own command reads: it says nothing of another one. */
+function configsOf({ root }: Repository): ReadonlySet<string> {
+  const references = referencesFrom(join(root, 'tsconfig.json'));
+  return new Set(
+    [...references].flatMap(([file, { options }]) =>
+      [file, ...extendedBy(options)].map((each) => relative(root, each)),
+    ),
+  );
+}
+
+function extendedBy({ configFile }: ts.CompilerOptions): readonly string[] {
+  const isSourceFile = (value: unknown): value is ts.TsConfigSourceFile =>
+    typeof value === 'object' && value !== null && 'extendedSourceFiles' in value;
+  return isSourceFile(configFile) ? (configFile.extendedSourceFiles ?? []) : [];
 }
 
 function referencesFrom(config: string): ReadonlyMap<string, ts.ParsedCommandLine> {

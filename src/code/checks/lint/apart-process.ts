@@ -17,12 +17,13 @@ async function lint(order: Order): Promise<Answer> {
   const open = await openerAt(order);
   if (open === undefined) return { linted: [], failed: [...order.files] };
   const plain = open(undefined);
+  const isAsked = (rule: string) => looksBeyond(rule, order.beyond);
   const concerned: string[] = [];
   const others = new Set<string>();
   for (const file of order.files) {
     const rules = await rulesFor(plain, file);
-    if (rules.some(looksBeyond)) concerned.push(file);
-    for (const rule of rules) if (!looksBeyond(rule)) others.add(rule);
+    if (rules.some(isAsked)) concerned.push(file);
+    for (const rule of rules) if (!isAsked(rule)) others.add(rule);
   }
   const rules = Object.fromEntries([...others].map((rule) => [rule, 'off']));
   // None of these rules asks for types, and what they are made of takes long to read.
@@ -38,7 +39,7 @@ async function lint(order: Order): Promise<Answer> {
       });
       const messages = results
         .flatMap((each) => each.messages)
-        .filter(({ ruleId }) => ruleId !== null && looksBeyond(ruleId))
+        .filter(({ ruleId }) => ruleId !== null && isAsked(ruleId))
         .map(({ ruleId, severity, message, line, column }) => ({ ruleId, severity, message, line, column }));
       if (messages.length > 0) linted.push({ file, messages });
     } catch {

@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Pause } from '../pause.ts';
 import type { Installation } from './eslint.ts';
+import type { Beyond } from './rules.ts';
 
 /** What is linted in a process that keeps nothing. Absolute paths. */
 export interface Order extends Pick<Installation, 'at' | 'folder' | 'flat'> {
   readonly files: readonly string[];
+  /** The rules that read such files are asked, no other. */
+  readonly beyond: readonly Beyond[];
 }
 
 const MessageSchema = z.object({

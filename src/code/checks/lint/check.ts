@@ -15,7 +15,7 @@ import { makeBaseline, type Baseline } from './baseline.ts';
 import { findingOf, isLintConfig, type Linter } from './eslint.ts';
 import { unreadable } from './module-system.ts';
 import { makeLinters, type Linters, type OpenLinter } from './linters.ts';
-import { besideManifests } from './manifests.ts';
+import { askBeyond } from './beyond.ts';
 import { clearParserState, isRedirected, isSameTypeScript } from './typed.ts';
 
 /** More files than this that depend on the changed ones are not linted again; the scope says so. */
@@ -25,8 +25,8 @@ const MOST_DEPENDENTS = 100;
 const IDLE = 200;
 
 interface Run {
-  readonly found: Finding[];
-  readonly before: Finding[];
+  found: Finding[];
+  before: Finding[];
   readonly notes: Set<string>;
   linted: number;
 }
@@ -135,14 +135,11 @@ async function checkLint(
         run.found.push(orphaned(file.slice(candidate.root.length + 1)));
       }
     }
-    const beside = await besideManifests(candidate, linters, pause);
-    for (const list of [run.found, run.before]) {
-      const others = list.filter((each) => !beside.replaces(each));
-      list.splice(0, list.length, ...others);
-    }
-    run.found.push(...beside.found);
-    run.before.push(...beside.before);
-    for (const note of beside.notes) run.notes.add(note);
+    const beyond = await askBeyond(candidate, linters, tools.toolchain.ts, pause);
+    const stands = (each: Finding) => !beyond.replaces(each) && !isBlind(each, candidate);
+    run.found = [...run.found.filter(stands), ...beyond.found];
+    run.before = [...run.before.filter((each) => !beyond.replaces(each)), ...beyond.before];
+    for (const note of beyond.notes) run.notes.add(note);
   } catch (thrown) {
     await pause();
     const reason = reasonOf(thrown)
@@ -162,8 +159,7 @@ async function checkLint(
     if (isLintConfig(file.path))
       run.notes.add(`the changed ${file.path} takes effect only when it is written`);
   }
-  const found = distinct(run.found).filter((finding) => !isBlind(finding, candidate));
-  const diagnostics = compare(found, distinct(run.before), candidate, true);
+  const diagnostics = compare(distinct(run.found), distinct(run.before), candidate, true);
   return concluded(diagnostics, [plural(run.linted, 'file'), ...run.notes].join('; '));
 }
 

@@ -9,9 +9,20 @@ const WITHIN =
 const COSTLY =
   /\/(?:no-cycle|namespace|named|default|export|no-deprecated|no-named-as-default(?:-member)?|no-unused-modules)$/;
 
-/** Whether a rule may read other files than the one it is asked about, as those do that compare imports with package.json. */
-export function looksBeyond(rule: string): boolean {
-  return rule.includes('/') && !WITHIN.test(rule) && !COSTLY.test(rule);
+/** Rules that follow imports to what other files export. */
+const FOLLOWING =
+  /^(?:import|import-x|i|n|node)\/(?:no-unresolved|no-missing-import|no-missing-require|named|namespace|default|export|no-named-as-default(?:-member)?)$/;
+
+/** What a rule may read beside the file that it is asked about: package.json files, or files that are imported. */
+export type Beyond = 'manifests' | 'imports';
+
+/** Whether a rule may read other files than the one it is asked about, of these kinds. */
+export function looksBeyond(rule: string, at: readonly Beyond[]): boolean {
+  const { manifests, imports } = {
+    manifests: rule.includes('/') && !WITHIN.test(rule) && !COSTLY.test(rule),
+    imports: FOLLOWING.test(rule),
+  };
+  return (manifests && at.includes('manifests')) || (imports && at.includes('imports'));
 }
 
 /** The rules that a configuration, as ESLint calculates it for a file, turns on. */

@@ -4,47 +4,63 @@ import type { Candidate } from '../change.ts';
 import { copyInto } from '../copied.ts';
 import type { Finding } from '../findings.ts';
 import type { Pause } from '../pause.ts';
+import type { TypeScript } from '../toolchain.ts';
 import { isSource, type FileView } from '../view.ts';
 import { lintApart, type Answer } from './apart.ts';
 import { findingOf, isLintConfig, type Installation } from './eslint.ts';
 import type { Linters } from './linters.ts';
-import { looksBeyond } from './rules.ts';
+import { importersOf, otherwiseOffering } from './importers.ts';
+import { looksBeyond, type Beyond } from './rules.ts';
 
-/** What a changed package.json makes rules say that read it. */
-export interface Beside {
+/** What rules say that read other files which a candidate changes. */
+export interface Answered {
   readonly found: readonly Finding[];
   readonly before: readonly Finding[];
   readonly notes: readonly string[];
-  /** Whether a finding comes from such a rule with the package.json on disk before it, and is not to be believed. */
+  /** Whether a finding comes from such a rule with the disk before it, and is not to be believed. */
   replaces(finding: Finding): boolean;
 }
 
-const NOTHING: Beside = { found: [], before: [], notes: [], replaces: () => false };
+const NOTHING: Answered = { found: [], before: [], notes: [], replaces: () => false };
 
 /** Milliseconds for all files as they would be, and for those of them as they are. */
 const PATIENCE = { after: 25_000, before: 20_000 };
-/** More files than this below a changed package.json are not looked at. */
+/** More files than this are not asked about. */
 const MOST = 3000;
 /** What a package.json says that no rule about sources asks for. */
 const IRRELEVANT =
   /^(?:version|description|scripts|author|contributors|license|keywords|homepage|bugs|repository|funding|publishConfig|gitHooks|lint-staged)$/;
+const MISSING = 'not all rules that read other files could be asked about what this change means to them';
 
 /**
- * Where a candidate changes what a package.json says, the rules that read it from disk are asked about every file below it, on
- * copies without and with the candidate and in processes of their own: they keep what they have read.
+ * The rules that read package.json files and imported files from disk, where a candidate is not yet. Where it changes what these
+ * say, such rules are asked about every file below the one and every importer of the other, on copies without and with the
+ * candidate and in processes of their own: they keep what they have read.
  */
-export async function besideManifests(candidate: Candidate, linters: Linters, pause: Pause): Promise<Beside> {
-  const folders = changedIn(candidate);
-  if (folders.length === 0) return NOTHING;
+export async function askBeyond(
+  candidate: Candidate,
+  linters: Linters,
+  typescript: TypeScript,
+  pause: Pause,
+): Promise<Answered> {
   const { root, base } = candidate;
-  const files = sourcesIn(candidate).filter((file) =>
+  const folders = restatedIn(candidate);
+  const offering = otherwiseOffering(candidate, typescript);
+  const first = await groupsOf(offering, ['imports'], linters, pause);
+  const importers = first.length === 0 ? [] : importersOf(candidate, offering);
+  const beyond: readonly Beyond[] = [
+    ...(folders.length === 0 ? [] : (['manifests'] as const)),
+    ...(importers.length === 0 ? [] : (['imports'] as const)),
+  ];
+  if (beyond.length === 0) return NOTHING;
+  const below = sourcesIn(candidate).filter((file) =>
     folders.some((folder) => file.startsWith(`${folder}/`)),
   );
-  const groups = await groupsOf(files, linters, pause);
+  const files = [...new Set([...importers, ...below])];
+  const groups = await groupsOf(files, beyond, linters, pause);
   if (groups.length === 0) return NOTHING;
-  if (files.length > MOST)
-    return { ...NOTHING, notes: ['rules that read package.json see it as it is on disk'] };
-  const now = await lintCopy(candidate.root, filesAfter(candidate), groups, PATIENCE.after, pause);
+  if (files.length > MOST) return { ...NOTHING, notes: [MISSING] };
+  const now = await lintCopy(root, filesAfter(candidate), groups, beyond, PATIENCE.after, pause);
   // Of a file of which they say nothing now nothing is to be compared.
   const told = new Set(now.found.map(({ path }) => path));
   const former = groups.map(({ installation, members }) => ({
@@ -53,17 +69,11 @@ export async function besideManifests(candidate: Candidate, linters: Linters, pa
       .filter((file) => told.has(relative(root, file)))
       .flatMap((file) => originOf(file, candidate)),
   }));
-  const then = await lintCopy(
-    root,
-    new Map([...base.files()].map((file) => [file, base.bytes(file)])),
-    former,
-    PATIENCE.before,
-    pause,
-  );
+  const all = new Map([...base.files()].map((file) => [file, base.bytes(file)]));
+  const then = await lintCopy(root, all, former, beyond, PATIENCE.before, pause);
   // What cannot be compared is not called new.
   const compared = ({ path }: Finding) =>
     originOf(`${root}/${path}`, candidate).every((file) => then.answered.has(file));
-  const isWhole = now.isWhole && then.isWhole;
   const answered = new Set([
     ...now.answered,
     ...[...now.answered].flatMap((file) => originOf(file, candidate)),
@@ -71,9 +81,9 @@ export async function besideManifests(candidate: Candidate, linters: Linters, pa
   return {
     found: now.found.filter(compared),
     before: then.found,
-    notes: isWhole ? [] : ['not all rules that read package.json could be asked about the files beside it'],
+    notes: now.isWhole && then.isWhole ? [] : [MISSING],
     replaces: ({ path, code }) =>
-      answered.has(`${root}/${path}`) && looksBeyond(code.slice('eslint/'.length)),
+      answered.has(`${root}/${path}`) && looksBeyond(code.slice('eslint/'.length), beyond),
   };
 }
 
@@ -89,6 +99,7 @@ async function lintCopy(
   root: string,
   files: ReadonlyMap<string, Uint8Array | undefined>,
   groups: readonly Group[],
+  beyond: readonly Beyond[],
   patience: number,
   pause: Pause,
 ): Promise<Told> {
@@ -105,7 +116,7 @@ async function lintCopy(
     const inCopy = (path: string) => scratch.copy + path.slice(root.length);
     for (const { installation, members } of asked) {
       const { flat, at, folder } = installation;
-      const order = { flat, at: inCopy(at), folder: inCopy(folder), files: members.map(inCopy) };
+      const order = { flat, at: inCopy(at), folder: inCopy(folder), beyond, files: members.map(inCopy) };
       const answer = await lintApart(order, end - performance.now(), pause);
       isWhole &&= answer?.failed.length === 0;
       if (answer === undefined) continue;
@@ -120,7 +131,7 @@ async function lintCopy(
 }
 
 /** The folders (absolute) in which a package.json says something else to a rule. */
-function changedIn({ files, base, view }: Candidate): readonly string[] {
+function restatedIn({ files, base, view }: Candidate): readonly string[] {
   return files.flatMap(({ path, absolute }) =>
     /(?:^|\/)package\.json$/.test(path) && toldBy(base, absolute) !== toldBy(view, absolute)
       ? [absolute.slice(0, absolute.lastIndexOf('/'))]
@@ -156,12 +167,17 @@ interface Group {
 }
 
 /** The files that rules which look beyond them are turned on for, by the ESLint that lints them. */
-async function groupsOf(files: readonly string[], linters: Linters, pause: Pause): Promise<readonly Group[]> {
+async function groupsOf(
+  files: readonly string[],
+  beyond: readonly Beyond[],
+  linters: Linters,
+  pause: Pause,
+): Promise<readonly Group[]> {
   const groups = new Map<string, { readonly installation: Installation; readonly members: string[] }>();
   for (const file of files) {
     await pause();
     const linter = await linters.for(file);
-    if ('why' in linter || !(await linter.rulesOf(file)).some(looksBeyond)) continue;
+    if ('why' in linter || !(await linter.rulesOf(file)).some((rule) => looksBeyond(rule, beyond))) continue;
     const { installation } = linter;
     const key = `${installation.folder}\0${installation.at}`;
     const group = groups.get(key) ?? { installation, members: [] };

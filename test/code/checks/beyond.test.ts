@@ -2,10 +2,13 @@ import { expect, it, onTestFinished } from 'vitest';
 import { makeLocalChecker } from '../../../src/code/checks/checker.ts';
 import { draftOf, repository, resultOf, summary } from './repository.ts';
 
-/** A rule of the ways of eslint-plugin-n: it looks for the nearest package.json on disk, and keeps what it read. */
+/**
+ * Rules of the ways of eslint-plugin-n and eslint-plugin-import: they look for the nearest package.json and for imported files on
+ * disk, and keep what they read.
+ */
 const config = `
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 const kept = new Map();
 const manifestOf = (folder) => {
   if (!kept.has(folder)) {
@@ -23,9 +26,20 @@ const rule = {
     },
   }),
 };
+const texts = new Map();
+const named = {
+  create: (context) => ({
+    ImportSpecifier(node) {
+      const file = resolve(dirname(context.filename), node.parent.source.value);
+      if (!texts.has(file)) texts.set(file, existsSync(file) ? readFileSync(file, 'utf8') : '');
+      const name = node.imported.name;
+      if (!texts.get(file).includes('const ' + name + ' ')) context.report({ node, message: \`\${name} not found in '\${node.parent.source.value}'\` });
+    },
+  }),
+};
 export default [
   { ignores: ['eslint.config.js'] },
-  { files: ['**/*.js'], plugins: { n: { rules: { 'no-extraneous-import': rule } } }, rules: { 'n/no-extraneous-import': 'error', 'no-debugger': 'error' } },
+  { files: ['**/*.js'], plugins: { n: { rules: { 'no-extraneous-import': rule } }, import: { rules: { named } } }, rules: { 'n/no-extraneous-import': 'error', 'import/named': 'error', 'no-debugger': 'error' } },
 ];
 `;
 const manifest = (...names: readonly string[]) =>
@@ -34,6 +48,9 @@ const files = {
   'package.json': manifest('one'),
   'eslint.config.js': config,
   'a.js': "import 'one';\n",
+  'offer.js': 'export const first = 1;\nexport const second = 2;\n',
+  'hand.js': "export * from './offer.js';\n",
+  'use.js': "import { first } from './offer.js';\nimport { third } from './offer.js';\nfirst(third);\n",
   'inner/b.js': "import 'one';\nimport 'old';\n",
 };
 
@@ -65,4 +82,18 @@ it('what no rule asks a package.json for starts nothing', async () => {
     'lint',
   );
   expect(scope).toBe('0 files');
+});
+
+it('a name that is not exported any more is missed where it is imported', async () => {
+  const check = open();
+  const edit = {
+    'offer.js': 'export const second = 2;\nexport const fresh = 3;\n',
+    'new.js': "import { fresh, gone } from './offer.js';\n",
+  };
+  const result = resultOf(await check(edit), 'lint');
+  expect(result.diagnostics.map(({ origin, path, message }) => `${origin} ${path} ${message}`)).toEqual([
+    "introduced new.js gone not found in './offer.js'",
+    "introduced use.js first not found in './offer.js'",
+    "pre-existing use.js third not found in './offer.js'",
+  ]);
 });

@@ -116,9 +116,14 @@ export function guardModel(model: LanguageModel, parts: GuardParts): GuardedMode
 
       /** One call: its turn with the provider, the watch over its stream, and what it used. */
       async function* attempt(): AsyncGenerator<Delta> {
-        const admission = await limiter.admit(worst.input + worst.output, sent.signal, (ms) => {
-          onNotice(tellLimit(provider, ms), ms, payer.session);
-        });
+        const admission = await limiter.admit(
+          worst.input + worst.output,
+          sent.signal,
+          (ms) => {
+            onNotice(tellLimit(provider, ms), ms, payer.session);
+          },
+          payer.session,
+        );
         if (admission === undefined) {
           yield { kind: 'failed', failure: { kind: 'cancelled', detail: 'aborted' } };
           return;

@@ -61,6 +61,71 @@ describe('the limiter', () => {
     expect(tellLimit('openai', 3_100)).toBe("waiting 4 s for OpenAI's limit");
   });
 
+  it('is fair between sessions: one that asks much does not keep another from its turn', async () => {
+    const time = fakeTime();
+    const limiter = makeLimiter({ requestsPerMinute: 2, tokensPerMinute: 1_000_000 }, time);
+    const order: string[] = [];
+    const ask = async (session: string, tokens = 10) => {
+      await limiter.admit(tokens, never, () => undefined, session);
+      order.push(session);
+    };
+    await Promise.all([
+      ...Array.from({ length: 9 }, () => ask('much')),
+      ask('little'),
+      ask('other'),
+      ask('other'),
+    ]);
+    expect(order.indexOf('little')).toBeLessThanOrEqual(2);
+    expect(order.lastIndexOf('other')).toBeLessThanOrEqual(6);
+    // Who had nothing to ask meanwhile has nothing saved up.
+    order.length = 0;
+    await Promise.all([
+      ...Array.from({ length: 4 }, () => ask('little')),
+      ...Array.from({ length: 4 }, () => ask('much')),
+    ]);
+    expect(order.slice(0, 5).filter((each) => each === 'much')).toHaveLength(2);
+  });
+
+  it('counts what is asked by how much of the limit it may take', async () => {
+    const time = fakeTime();
+    const limiter = makeLimiter({ requestsPerMinute: 1_000, tokensPerMinute: 1_000 }, time);
+    const order: string[] = [];
+    const ask = async (session: string, tokens: number) => {
+      await limiter.admit(tokens, never, () => undefined, session);
+      order.push(session);
+    };
+    await Promise.all([
+      ...Array.from({ length: 4 }, () => ask('large', 900)),
+      ...Array.from({ length: 6 }, () => ask('small', 100)),
+    ]);
+    expect(order.lastIndexOf('small')).toBeLessThan(order.lastIndexOf('large') - 1);
+  });
+
+  it('goes on where somebody cannot be told of their wait', async () => {
+    const time = fakeTime();
+    const limiter = makeLimiter({ requestsPerMinute: 1, tokensPerMinute: 1_000 }, time);
+    await limiter.admit(10, never, () => undefined);
+    const fails = limiter.admit(10, never, () => {
+      throw new Error('cannot be told');
+    });
+    const next = limiter.admit(10, never, () => undefined);
+    await expect(fails).rejects.toThrow('cannot be told');
+    expect(await next).toBeDefined();
+  });
+
+  it('lets nobody wait behind one who has left', async () => {
+    const time = fakeTime();
+    const limiter = makeLimiter({ requestsPerMinute: 1, tokensPerMinute: 1_000 }, time);
+    await limiter.admit(10, never, () => undefined, 'a');
+    const leaver = new AbortController();
+    const left = limiter.admit(10, leaver.signal, () => undefined, 'a');
+    const next = limiter.admit(10, never, () => undefined, 'a');
+    leaver.abort();
+    expect(await left).toBeUndefined();
+    expect(await next).toBeDefined();
+    expect(time.slept.length).toBeLessThanOrEqual(2);
+  });
+
   it('lets who waits in as soon as a call turns out smaller than it might have been', async () => {
     // Time itself never passes here: only room that is given back can end a wait.
     const time: Time = {

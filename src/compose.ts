@@ -14,6 +14,7 @@ import { openTelegram } from './compose/telegram.ts';
 import { exampleRequests, isExample, workspaceRoot } from './compose/workspace.ts';
 import type { Config } from './config.ts';
 import { ok, type Result } from './core/kernel/result.ts';
+import { understand } from './models/offline/understand/understand.ts';
 import type { Person } from './core/people/person.ts';
 import { startGateway } from './gateway/server.ts';
 import { commitFiles, isRepository } from './workspace/git/commit.ts';
@@ -100,6 +101,8 @@ export function openHouse(options: HouseOptions): Promise<Result<CliRooms & { cl
         if (!engine.ok) return engine;
         if (!db.ok) return db;
         if (!several.ok) return several;
+        // What reads requests is compiled at its first use: not while somebody waits.
+        understand(exampleRequests[0] ?? '');
         const { host, port, token } = config.gateway;
         const common = { parliament, texts, staysOpen: true, commits, onDefect, readExport };
         const telegram = openTelegram({

@@ -12,8 +12,8 @@ interface CommandLine {
 
 class Exit extends Error {}
 
-/** What `tsc` prints of a folder, as `path code message`; run in this process, as its command line runs it. */
-export function tsc(root: string, args: readonly string[]): readonly string[] {
+/** What `tsc` prints of a folder; run in this process, as its command line runs it. */
+function printed(root: string, args: readonly string[]): string {
   let output = '';
   const system: ts.System = {
     ...ts.sys,
@@ -34,12 +34,19 @@ export function tsc(root: string, args: readonly string[]): readonly string[] {
   } catch (thrown) {
     if (!(thrown instanceof Exit)) throw thrown;
   }
-  return output.split('\n').flatMap((line) => {
-    const match = /^(?:(\S[^(]*)\(\d+,\d+\): )?error (TS\d+): (.*)$/.exec(line);
-    return match === null
-      ? []
-      : [settled(`${match[1] ?? ''} ${match[2] ?? ''} ${(match[3] ?? '').trimEnd()}`, root)];
-  });
+  return output;
+}
+
+/** What `tsc` says of a folder, as `path code message`. */
+export function tsc(root: string, args: readonly string[]): readonly string[] {
+  return printed(root, args)
+    .split('\n')
+    .flatMap((line) => {
+      const match = /^(?:(\S[^(]*)\(\d+,\d+\): )?error (TS\d+): (.*)$/.exec(line);
+      return match === null
+        ? []
+        : [settled(`${match[1] ?? ''} ${match[2] ?? ''} ${(match[3] ?? '').trimEnd()}`, root)];
+    });
 }
 
 /** From what was said of a file to the same of its new place. */
@@ -121,9 +128,16 @@ export function beside(sources: Sources, args: readonly string[] = ['--noEmit'])
         .map((each) => settled(`${each.path} ${each.code} ${each.message.split('\n')[0] ?? ''}`, repo.root))
         .toSorted();
       write(copy, edits);
-      const after = truth();
+      const theirs = more(truth(), before.map(movedBy(files, edits)));
+      const strange = ours.filter((each) => !theirs.includes(each));
+      // Of files that no tsconfig has the compiler says nothing.
+      const listed =
+        strange.length > 0 && !args.includes('-b') ? printed(copy, [...args, '--listFilesOnly']) : undefined;
+      const isOfNone = (said: string) =>
+        listed?.includes(`${copy}/${said.slice(0, said.indexOf(' '))}\n`) === false;
       for (const path of Object.keys(edits)) write(copy, { [path]: files[path] ?? null });
-      return { ours, theirs: more(after, before.map(movedBy(files, edits))), outcome: result.outcome };
+      const told = ours.filter((each) => !strange.includes(each) || !isOfNone(each));
+      return { ours: told, theirs, outcome: result.outcome };
     },
     /** Makes an edit on disk, as somebody else does while the checker is open. */
     make(asked: Files) {

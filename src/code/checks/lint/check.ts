@@ -10,13 +10,14 @@ import { isBlind } from './blind.ts';
 import { isFixture } from '../types/config/discover.ts';
 import type { Projects } from '../types/projects.ts';
 import type { Pair } from '../types/pair.ts';
+import { isRedirected } from '../types/redirected.ts';
 import { isSource } from '../view.ts';
 import { makeBaseline, type Baseline } from './baseline.ts';
 import { findingOf, isLintConfig, type Linter } from './eslint.ts';
 import { unreadable } from './module-system.ts';
 import { makeLinters, type Linters, type OpenLinter } from './linters.ts';
 import { askBeyond } from './beyond.ts';
-import { clearParserState, isRedirected, isSameTypeScript } from './typed.ts';
+import { clearParserState, isSameTypeScript } from './typed.ts';
 
 /** More files than this that depend on the changed ones are not linted again; the scope says so. */
 const MOST_DEPENDENTS = 100;

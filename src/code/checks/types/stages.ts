@@ -3,6 +3,7 @@ import type { Finding } from '../findings.ts';
 import type { Pause } from '../pause.ts';
 import type { CheckedProgram } from './program.ts';
 import type { Pair } from './pair.ts';
+import { isRedirected } from './redirected.ts';
 
 /** What is found in the affected files now, and what was found in the same files before. */
 export interface Stages {
@@ -24,6 +25,9 @@ export async function findingsOf(
   pause: Pause,
 ): Promise<Stages> {
   const { base, next } = pair;
+  const listed = new Set(pair.config.command.fileNames);
+  /** Of another project this one reads the declarations, which a build writes whatever is wrong with their source. */
+  const isOfAnother = (file: string) => isRedirected(next.program, file) && !listed.has(file);
   const now: Finding[] = [];
   const then: Finding[] = [];
   const tell = async (ask: Ask): Promise<boolean> => {
@@ -31,7 +35,7 @@ export async function findingsOf(
     for (const file of files) {
       await pause();
       const here = ask(next, file);
-      if (here.length === 0) continue;
+      if (here.length === 0 || isOfAnother(file)) continue;
       await pause();
       const there = base === undefined ? [] : ask(base, originOf(file, candidate));
       now.push(...here);

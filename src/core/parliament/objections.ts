@@ -147,6 +147,7 @@ export function foundInReport(
       if (newIn(report, 'lint', file) !== undefined) {
         return uncheckable('The linter warns there; a person is asked about its warnings.');
       }
+      if (elsewhere) return uncheckable('The linter looks at the files of the change alone.');
       return {
         status: 'refuted',
         says: `The linter ran${scope(report, 'lint')} and has nothing new to say.`,

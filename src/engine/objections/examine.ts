@@ -61,7 +61,7 @@ async function tried(
     case 'breaks':
       return elsewhere(rooms, claim, subject, signal);
     case 'lint':
-      return unknown('The linter looks at the files of the change alone.');
+      return unknown('The report says nothing of it.');
     case 'fact':
       return unknown('The change is not there yet, so that the repository says nothing of it.');
   }

@@ -7,17 +7,20 @@ import type { CheckOptions, Checker } from '../../../src/engine/ports.ts';
 import { candidate, changeSetOf, diagnostic, report, seats, session } from '../../kit/sessions.ts';
 
 const text = 'export function f() {\n  return 1;\n}\n';
+/** Changes the second line. */
+const diff =
+  '--- a/a.ts\n+++ b/a.ts\n@@ -1,3 +1,3 @@\n export function f() {\n-  return 0;\n+  return 1;\n }\n';
 const subject = { candidate: { ...candidate('A', text) }, report: report({ tests: { scope: '3 tests' } }) };
 const never = new AbortController().signal;
 
 /** What an examination of the claims finds, and what it ran; `tried`: what the checks say of the experiment. */
-async function found(claims: readonly Claim[], tried = report(), of = subject) {
+async function found(claims: readonly Claim[], tried = report(), of = subject, isCode = true) {
   const drafts: (readonly Edit[])[] = [];
   const options: CheckOptions[] = [];
   const findings = await examine(
     {
       parliament: { reproduce: () => Promise.resolve(refuse('needs-model', 'Nobody can.')) },
-      blob: () => Promise.resolve(new TextEncoder().encode(text)),
+      blob: (hash) => Promise.resolve(new TextEncoder().encode(hash === of.candidate.diff ? diff : text)),
       checks: { skip: {} },
       editor: {
         draft(edits) {
@@ -34,7 +37,9 @@ async function found(claims: readonly Claim[], tried = report(), of = subject) {
       checker: {
         check(_draft, given) {
           options.push(given);
-          return Promise.resolve(tried);
+          const last = drafts.at(-1)?.at(-1);
+          const isBroken = last?.kind === 'write_file' && last.content.includes(')]}');
+          return Promise.resolve(isBroken && isCode ? report({ parse: { outcome: 'failed' } }) : tried);
         },
         verify: () => Promise.resolve([]),
       } satisfies Checker,
@@ -87,6 +92,14 @@ describe('the check of objections', () => {
     expect(drafts).toEqual([]);
   });
 
+  it('has nothing to say by the linter of a file that the change leaves alone', async () => {
+    const { findings, drafts } = await found([claim('lint', { file: 'z.ts' })]);
+    expect(findings).toMatchObject([
+      { status: 'uncheckable', says: 'The linter looks at the files of the change alone.' },
+    ]);
+    expect(drafts).toEqual([]);
+  });
+
   it.each([
     ['fail', report({ tests: { outcome: 'failed' } }), 'refuted', 'they reach it'],
     ['pass', report(), 'untested', 'none reaches it'],
@@ -110,9 +123,17 @@ describe('the check of objections', () => {
     },
   );
 
+  it('says nothing of a place where there is no code, however much of it parses', async () => {
+    const { findings } = await found([claim('untested')], report(), subject, false);
+    expect(findings).toMatchObject([
+      { status: 'uncheckable', says: 'There is no code at a.ts:2, so that nothing could be tried.' },
+    ]);
+  });
+
   it.each([
     ['no line', { line: 99 }],
     ['a file that it did not change', { file: 'z.ts' }],
+    ['a line that it leaves alone', { line: 3 }],
   ])('tries nothing for %s', async (_what, more) => {
     const { findings, options } = await found([claim('untested', more)]);
     expect(findings).toMatchObject([{ status: 'uncheckable' }]);
@@ -172,6 +193,7 @@ describe('the check of objections', () => {
     const many = Array.from({ length: 9 }, (_, index) => claim('untested', { claim: String(index) }));
     const { findings, options } = await found(many);
     expect(findings).toHaveLength(9);
-    expect(options.length).toBeLessThanOrEqual(4);
+    // Reading a text once more to see whether there is code at all runs nothing.
+    expect(options.filter(({ skip }) => skip.tests === undefined).length).toBeLessThanOrEqual(4);
   });
 });

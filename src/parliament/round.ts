@@ -141,7 +141,9 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
       }
       if (ideas.length === 0) return mostHelpful(refusals) ?? nobody('proposed a change', silent);
       const drafted = await draftIdeas(inTurn(ideas), editor, signal);
-      return drafted.ok ? ok({ proposals: drafted.value, absences }) : drafted;
+      if (!drafted.ok) return drafted;
+      const measured = asked.some((role) => mindOf(role).impartial);
+      return ok({ proposals: measured ? drafted.value : mixed(drafted.value), absences });
     },
 
     async repair({ request, framing, candidate, problems, asked }, signal, errand) {
@@ -232,6 +234,11 @@ export function makeParliament({ roles, minds, editor, patience = 120_000 }: Par
       ),
     ...makeInquiry({ seated, mindOf, patience }),
   };
+}
+
+/** In an order that depends on what is proposed alone: were it that of the seats, the label would name the provider. */
+function mixed(proposals: readonly Proposal[]): readonly Proposal[] {
+  return proposals.toSorted((a, b) => (a.draft.changeSet.id < b.draft.changeSet.id ? -1 : 1));
 }
 
 function anonymous({

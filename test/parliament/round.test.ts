@@ -177,10 +177,10 @@ describe('proposing', () => {
     const several = await proposed([mindOf('openai'), mindOf('anthropic'), mindOf('ollama')]);
     expect(several.proposals).toHaveLength(3);
     const single = await proposed([mindOf('openai')]);
-    expect(single.proposals.map((proposal) => proposal.authors)).toEqual([
-      ['developer-progressive'],
-      ['architect-progressive'],
-      ['sre-progressive'],
+    expect(single.proposals.flatMap((proposal) => proposal.authors).toSorted()).toEqual([
+      'architect-progressive',
+      'developer-progressive',
+      'sre-progressive',
     ]);
     const measuring = await proposed([mindOf('offline', { impartial: true })]);
     expect(measuring.proposals).toHaveLength(1);
@@ -203,6 +203,25 @@ describe('proposing', () => {
     expect(proposals[0]).toMatchObject({ title: 'organize_imports' });
     expect(proposals[0]?.authors).toHaveLength(3);
     expect(editor.calls).toBe(2);
+  });
+
+  it('is put forward in an order that does not tell whose it is, the measured ones as they came', async () => {
+    const texts = ['one', 'two', 'three'];
+    const orders = [texts, texts.toReversed()].map((of) =>
+      proposed(
+        ['anthropic', 'ollama', 'openai'].map((provider, index) =>
+          mindOf(provider, { propose: () => Promise.resolve(ok([write(of[index] ?? '')])) }),
+        ),
+      ),
+    );
+    const [first, second] = (await Promise.all(orders)).map(({ proposals }) =>
+      proposals.map(({ title }) => title),
+    );
+    expect(first).toEqual(second);
+    expect(first?.toSorted()).toEqual(texts.toSorted());
+    const ideas = texts.map((text) => write(text));
+    const measured = mindOf('offline', { impartial: true, propose: () => Promise.resolve(ok(ideas)) });
+    expect((await proposed([measured])).proposals.map(({ title }) => title)).toEqual(texts);
   });
 
   it('counts a mind that throws, answers nonsense or lets time pass as absent, and goes on with the rest', async () => {
@@ -293,12 +312,11 @@ describe('proposing', () => {
       });
     const { proposals } = await proposed([many('openai'), many('anthropic')]);
     expect(proposals).toHaveLength(8);
-    expect(
-      proposals
-        .slice(0, 2)
-        .map((proposal) => proposal.title)
-        .toSorted(),
-    ).toEqual(['anthropic 0', 'openai 0']);
+    const firstFour = (provider: string) => [0, 1, 2, 3].map((n) => `${provider} ${String(n)}`);
+    expect(proposals.map((proposal) => proposal.title).toSorted()).toEqual([
+      ...firstFour('anthropic'),
+      ...firstFour('openai'),
+    ]);
   });
 
   it('stops drafting when it is interrupted', async () => {

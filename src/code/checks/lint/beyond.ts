@@ -69,7 +69,7 @@ export async function askBeyond(
       .filter((file) => told.has(relative(root, file)))
       .flatMap((file) => originOf(file, candidate)),
   }));
-  const all = new Map([...base.files()].map((file) => [file, base.bytes(file)]));
+  const all = new Map([...base.files()].map((file) => [file, contentIn(base, file)]));
   const then = await lintCopy(root, all, former, beyond, PATIENCE.before, pause);
   // What cannot be compared is not called new.
   const compared = ({ path }: Finding) =>
@@ -187,9 +187,16 @@ async function groupsOf(
   return [...groups.values()];
 }
 
+/** What linters and their configurations read; of other files they ask whether they are there. */
+const READ = /(?:^|\/)\.[^/]+$|\.(?:[cm]?[jt]sx?|json[c5]?|ya?ml|toml|vue|svelte|astro|mdx?|graphql|gql)$/;
+
+function contentIn(view: FileView, file: string): Uint8Array | undefined {
+  return READ.test(file) ? view.bytes(file) : new Uint8Array();
+}
+
 /** A changed configuration of the linter takes effect only when it is written. */
 function filesAfter({ base, view, files }: Candidate): ReadonlyMap<string, Uint8Array | undefined> {
-  const all = new Map([...base.files()].map((file) => [file, view.bytes(file)]));
+  const all = new Map([...base.files()].map((file) => [file, contentIn(view, file)]));
   for (const { path, absolute, after } of files) {
     const bytes = isLintConfig(path) ? base.bytes(absolute) : after;
     if (bytes === undefined) all.delete(absolute);

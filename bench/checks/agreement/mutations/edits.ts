@@ -42,7 +42,8 @@ export function mutationsOf(
         text: (path) => (texts.has(path) ? textOf(repository, path) : undefined),
       };
       const files = mutated(kind, scene, edits.length % 7 === 6);
-      if (files === undefined) continue;
+      if (files === undefined || Object.entries(files).every(([path, text]) => text === scene.text(path)))
+        continue;
       const key = JSON.stringify(files);
       if (seen.has(key)) continue;
       seen.add(key);

@@ -100,6 +100,12 @@ async function tryRepository(root: string): Promise<void> {
       const asked = await stream.ask(edit.files);
       const answer = isStopped(essence(asked.checks)) ? await stream.ask(edit.files) : asked;
       first.set(edit, essence(answer.checks));
+      if (isStopped(essence(answer.checks))) {
+        console.error(
+          `slow ${repository.name} ${edit.name} ${edit.kind}: stopped at the time limit, not compared`,
+        );
+        continue;
+      }
       const asCommands = values.commands || (index % 10 === 9 && !repository.references);
       const row = await rowOf(repository, truth, edit, answer, listed, asCommands);
       rows.push(row);

@@ -152,6 +152,17 @@ describe('golden replies', () => {
     );
   });
 
+  it('name a file in one way, however a seat writes its path', () => {
+    const files = ['./src/a.ts', 'src//a.ts', ' src/a.ts', '../outside.ts'].map((file) => {
+      const objections = [{ claim: 'c', file, line: 1, checkable: true, check: 'types' }];
+      const score = { outcome: 50, risk: 60, confidence: 50, reason: '', objections };
+      const text = JSON.stringify({ scores: ['A', 'B'].map((each) => ({ candidate: each, ...score })) });
+      const read = ballotReply.read(text, ballot, seat);
+      return read.ok && read.value[0]?.objections[0]?.file;
+    });
+    expect(files).toEqual(['src/a.ts', 'src/a.ts', 'src/a.ts', '../outside.ts']);
+  });
+
   it('take a concern for one that a check could show only where one is named for it', () => {
     const statuses = [
       [true, 'types'],

@@ -1,4 +1,5 @@
 import { introduced, type ValidationReport } from '../../../core/change/report.ts';
+import { parseWorkspacePath } from '../../../core/change/path.ts';
 import { err, type Result } from '../../../core/kernel/result.ts';
 import type { Finding } from '../../../core/parliament/objections.ts';
 import type { CrossScore } from '../../../core/parliament/ballot.ts';
@@ -78,7 +79,7 @@ function accepted(value: unknown, { candidates }: BallotQuestion): Result<readon
       // Whether a claim holds is for a check to say, never for who makes it.
       objections: objections.map(({ claim, file, line, checkable, check }) => ({
         claim: clipped(claim, 600),
-        ...(file === undefined ? {} : { file: clipped(file, 500) }),
+        ...(file === undefined ? {} : { file: placeOf(file) }),
         ...(line === undefined ? {} : { line }),
         ...(check === undefined || !checkable ? {} : { check }),
         // What could be shown by no check that anybody names is shown by none.
@@ -87,6 +88,12 @@ function accepted(value: unknown, { candidates }: BallotQuestion): Result<readon
     })),
     candidates.map(({ label }) => label),
   );
+}
+
+/** One path has one form: by it two seats are known to mean the same. What is none is kept as it was said. */
+function placeOf(file: string): string {
+  const path = parseWorkspacePath(file.trim());
+  return path.ok ? path.value : clipped(file, 500);
 }
 
 function shown({ label, title, diff, report }: Anonymous, budget: number): string {

@@ -463,6 +463,8 @@ describe('ids doctor and serve', () => {
     const { code, stderr, stdout } = await cli.ids(['serve']);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr.trim()).toBe('✋ 127.0.0.1:4180 is in use by another program.');
+    await cli.ids(['sessions']);
+    expect(cli.opened).toEqual(['to serve', 'for one']);
   });
 
   it('serve prints the address, the workspace, who sits there and what can be turned on', async () => {

@@ -82,6 +82,7 @@ export async function testCli(
     ...override(tested.rooms),
   };
   let closed = 0;
+  const opened: ('to serve' | 'for one')[] = [];
   async function ids(
     args: readonly string[],
     options: { stdin?: string | Uint8Array | Readable; isTTY?: boolean; signal?: AbortSignal } = {},
@@ -101,8 +102,9 @@ export async function testCli(
       },
       version: '0.0.0-test',
       signal: options.signal ?? new AbortController().signal,
-      open: () =>
-        Promise.resolve(
+      open: ({ serves = false }) => {
+        opened.push(serves ? 'to serve' : 'for one');
+        return Promise.resolve(
           ok({
             ...rooms,
             close() {
@@ -110,12 +112,13 @@ export async function testCli(
               return Promise.resolve();
             },
           }),
-        ),
+        );
+      },
     };
     const code = await runCli(args, context);
     return { code, stdout: textOf(stdout), stderr: textOf(stderr) };
   }
-  return { ...tested, calls, ids, home, closed: () => closed };
+  return { ...tested, calls, ids, home, closed: () => closed, opened };
 }
 
 function textOf(stream: PassThrough): string {

@@ -3,7 +3,7 @@
  * nobody can tell.
  */
 const WITHIN =
-  /^(?:@?typescript-eslint|ts|@?stylistic(?:\/(?:ts|js|jsx|plus))?|style|prettier|react|react-hooks|react-refresh|jsx-a11y|jsdoc|tsdoc|regexp|simple-import-sort|perfectionist)\//;
+  /^(?:@?typescript-eslint|ts|@?stylistic(?:\/(?:ts|js|jsx|plus))?|style|prettier|react|react-hooks|react-refresh|jsx-a11y|jsdoc|tsdoc|regexp|simple-import-sort|perfectionist|security|sonarjs|promise|vitest|jest|mocha|playwright|testing-library)\/|^unicorn\/(?!expiring-todo-comments$)/;
 
 /** Rules that read whatever a file imports, which takes long, and say nothing that the compiler would not. */
 const COSTLY =

@@ -21,5 +21,6 @@ function cell(name: string, over: Partial<World>): readonly [string, World] {
 export const trouble = {
   'one garbage seat': { ...nominal, odd: 'garbage' },
   'one knowing adversary': { ...nominal, odd: 'adversary' },
+  'one careful adversary': { ...nominal, odd: 'careful' },
   'three crashed seats': { ...nominal, crashed: 3 },
 } as const satisfies Record<string, World>;

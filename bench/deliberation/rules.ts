@@ -5,7 +5,7 @@ import type { ConsensusRule, EvidenceRule } from '../../src/core/parliament/rule
 import type { Verdict } from '../../src/core/parliament/verdict.ts';
 import { deviation, mean } from '../../src/core/parliament/votes.ts';
 import { posterior } from './oracle.ts';
-import { ballotsOf, seats, type Task } from './world.ts';
+import { ballotsOf, seats, votesOf, type Task } from './world.ts';
 
 /** What a rule makes of a task. */
 export interface Choice {
@@ -36,7 +36,7 @@ export function parliament(rule: ConsensusRule, task: Task, waves = true) {
   const { contenders } = task;
   const asked: string[] = waves ? [] : [...everyone];
   for (;;) {
-    const question = { contenders, ballots: ballotsOf(task, asked), seats, round: 1, asked, earlier: [] };
+    const question = { contenders, ballots: votesOf(task, asked), seats, round: 1, asked, earlier: [] };
     const wave = policy.wave(question);
     if (wave.length === 0) return { verdict: policy.decide(question), asked };
     asked.push(...wave);

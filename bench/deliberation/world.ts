@@ -2,7 +2,7 @@ import type { ValidationReport } from '../../src/core/change/report.ts';
 import type { Ballot, CrossScore } from '../../src/core/parliament/ballot.ts';
 import { ballotPaper } from '../../src/core/parliament/blind.ts';
 import type { Seat } from '../../src/core/parliament/seat.ts';
-import type { Contender } from '../../src/core/parliament/votes.ts';
+import { isRefuted, type Contender } from '../../src/core/parliament/votes.ts';
 import { chance, type Chance } from './chance.ts';
 
 /** The error model of the simulated seats. Standard deviations are those of one seat's error. */
@@ -17,8 +17,8 @@ export interface World {
   readonly inflation: number;
   /** Part of what a seat thinks that is replaced by a belief which all share and which knows nothing. */
   readonly sycophancy: number;
-  /** One seat that is not like the others. */
-  readonly odd: 'none' | 'garbage' | 'adversary';
+  /** One seat that is not like the others. `careful`: an adversary that praises nothing which the checks refuted. */
+  readonly odd: 'none' | 'garbage' | 'adversary' | 'careful';
   /** Seats that never answer, one of each provider first; all others then do. */
   readonly crashed: number;
 }
@@ -88,7 +88,13 @@ export function task(world: World, ...seed: readonly (string | number)[]): Task 
     const passes = draw.uniform() < (right.get(label) === true ? world.passIfGood : world.passIfBad);
     return { label, report: passes ? passing : failing };
   });
-  return { world, right, contenders, authors, replies: repliesOf(world, labels, right, authors, draw) };
+  return {
+    world,
+    right,
+    contenders,
+    authors,
+    replies: repliesOf(world, labels, right, authors, draw, refutedOf(contenders)),
+  };
 }
 
 /** Candidates that are not drawn but there: what every seat of the nominal world would answer about them. */
@@ -105,7 +111,7 @@ export function opinions(
     right,
     contenders,
     authors,
-    replies: repliesOf(nominal, labels, right, authors, draw),
+    replies: repliesOf(nominal, labels, right, authors, draw, refutedOf(contenders)),
   };
 }
 
@@ -117,12 +123,17 @@ function authorsOf(labels: readonly string[], draw: Chance): ReadonlyMap<string,
   );
 }
 
+function refutedOf(contenders: readonly Contender[]): ReadonlySet<string> {
+  return new Set(contenders.filter(isRefuted).map(({ label }) => label));
+}
+
 function repliesOf(
   world: World,
   labels: readonly string[],
   right: ReadonlyMap<string, boolean>,
   authors: ReadonlyMap<string, string>,
   draw: Chance,
+  gone: ReadonlySet<string>,
 ): readonly Reply[] {
   const shared = new Map(labels.map((label) => [label, draw.normal()]));
   const herd = new Map(labels.map((label) => [label, draw.normal()]));
@@ -156,7 +167,7 @@ function repliesOf(
         seat,
         world,
         draw,
-        place === odd ? oddly(world.odd, isRight, draw) : undefined,
+        place === odd ? oddly(world.odd, isRight, gone.has(label), draw) : undefined,
       );
     });
     const answers = answering(world, seat, fate);
@@ -182,7 +193,7 @@ function answering({ crashed }: World, { name }: Seat, fate: number): Reply['ans
 /** The seat that misbehaves: one of the first wave, where it does most harm. */
 const odd = 0;
 
-function oddly(kind: World['odd'], isRight: boolean, draw: Chance): number | undefined {
+function oddly(kind: World['odd'], isRight: boolean, isGone: boolean, draw: Chance): number | undefined {
   switch (kind) {
     case 'none':
       return undefined;
@@ -190,6 +201,8 @@ function oddly(kind: World['odd'], isRight: boolean, draw: Chance): number | und
       return 100 * draw.uniform();
     case 'adversary':
       return isRight ? 0 : 100;
+    case 'careful':
+      return isRight || isGone ? 0 : 100;
   }
 }
 
@@ -226,6 +239,15 @@ export function ballotsOf({ replies }: Task, asked: readonly string[]): readonly
       seat: seat.name,
       scores: paper.flatMap((label) => scores.get(label) ?? []),
     }));
+}
+
+/** The same where, as in the product, no more than one of the refuted candidates is on a ballot. */
+export function votesOf(task: Task, asked: readonly string[]): readonly Ballot[] {
+  const off = task.contenders.filter(isRefuted).slice(1);
+  return ballotsOf(task, asked).map(({ seat, scores }) => ({
+    seat,
+    scores: scores.filter(({ candidate }) => !off.some(({ label }) => label === candidate)),
+  }));
 }
 
 function reportWith(tests: 'passed' | 'failed'): ValidationReport {

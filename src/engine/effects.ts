@@ -3,7 +3,7 @@ import type { SessionId } from '../core/kernel/ids.ts';
 import type { Effect } from '../core/session/effects.ts';
 import type { Errand } from '../core/session/errand.ts';
 import { spendingEvents, type SessionEvent } from '../core/session/events.ts';
-import { claimsOf, contenders, findingsNow } from '../core/session/question.ts';
+import { claimsOf, contenders, onBallots, findingsNow } from '../core/session/question.ts';
 import { isInquiry } from '../core/session/inquiry.ts';
 import type { SessionState } from '../core/session/state.ts';
 import { examine } from './objections/examine.ts';
@@ -75,7 +75,7 @@ async function carriedOut(
         const cast = await judge(rooms, errand, state, framingOf(state), seats, signal);
         return { event: { type: 'ballots-cast', ...cast, asked: seats } };
       }
-      const question = { framing: framingOf(state), candidates: contenders(state), seats, findings };
+      const question = { framing: framingOf(state), candidates: onBallots(state), seats, findings };
       const cast = await rooms.parliament.ballot(question, signal, errand);
       return { event: { type: 'ballots-cast', ...cast, asked: seats } };
     }

@@ -34,7 +34,7 @@ function answer(provider: string, question: Question): { readonly asked: string;
     const good = said.includes(`name="title of ${candidate}">\ngood`);
     return {
       candidate,
-      outcome: good ? (cites.length > 0 ? 97 : 72) : 35,
+      outcome: good ? (cites.length > 0 ? 97 : 68) : 35,
       risk: 20,
       confidence: 70,
       reason: 'r',

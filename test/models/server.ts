@@ -68,14 +68,15 @@ export async function modelServer(): Promise<LLMock> {
   return server;
 }
 
-/** Scores every candidate that is shown: `good` where its diff has the text, else poorly. */
+/** Scores every candidate that is shown: `good` where its diff has the text and no check failed, else poorly. */
 export function ballotFor(request: ChatCompletionRequest, good: RegExp): object {
   const text = textOf(request);
   return {
     scale: '0-100',
     scores: labelsOf(request).map((candidate) => {
-      const diff = text.slice(text.indexOf(`name="diff of ${candidate}"`)).split('</data-')[0] ?? '';
-      const right = good.test(diff);
+      const of = (part: string) =>
+        text.slice(text.indexOf(`name="${part} of ${candidate}"`)).split('</data-')[0] ?? '';
+      const right = good.test(of('diff')) && !of('checks').includes(' failed');
       return {
         candidate,
         outcome: right ? 94 : 30,

@@ -33,5 +33,8 @@ export function dissentOf({ cards: says }: Texts, { verdict, chosen }: SessionSt
     return `${who}: "${oneLine(claim, 120)}" (${says.objections[status]})`;
   });
   const more = about.length - lines.length;
-  return more > 0 ? [...lines, says.moreDissent(more)] : lines;
+  const discredited = (verdict.discredited ?? []).map((each) =>
+    says.discredited(oneLine(each.seat, 40), each.candidate, each.outcome),
+  );
+  return [...lines, ...(more > 0 ? [says.moreDissent(more)] : []), ...discredited];
 }

@@ -23,6 +23,9 @@ export function renderWhy(texts: Texts, state: SessionState): string {
       : [
           says.verdict(verdict.policy, oneLine(verdict.why, 400)),
           ...(verdict.singleProvider ? [says.oneProvider] : []),
+          ...(verdict.discredited ?? []).map(({ seat, candidate, outcome }) =>
+            says.discredited(oneLine(seat, 60), candidate, outcome),
+          ),
         ]),
     ...state.absences.map(({ seat, why }) => says.absence(oneLine(seat, 60), says.absent[why])),
   ].join('\n');

@@ -1,28 +1,34 @@
-import { logit, pooled } from './pool.ts';
+import { logit, pooled, priorOdds } from './pool.ts';
 import type { EvidenceRule } from './rule.ts';
 import type { Seat } from './seat.ts';
 import { mean } from './votes.ts';
 
-/** A candidate of which it became known whether it was right, with what was said of it before. */
-export interface Outcome {
-  readonly right: boolean;
+/** A candidate with what its checks and the seats said of it. */
+export interface Attempt {
   /** `noticing`: passed, failed without the change, and noticed every place of it. */
   readonly tests: 'noticing' | 'passed' | 'failed' | 'none';
   readonly scores: readonly { readonly seat: string; readonly outcome: number }[];
+}
+
+/** An attempt of which it became known whether it was right, with the others at the same task. */
+export interface Outcome extends Attempt {
+  readonly right: boolean;
+  /** What the tests said of the other attempts; `failed` for whatever the checks refuted. */
+  readonly rivals?: readonly Attempt['tests'][];
 }
 
 /** Fewer outcomes than this say too little. */
 export const leastOutcomes = 50;
 
 /** How many outcomes the constants that hold so far are worth: estimates begin there and move as outcomes come in. */
-const worth = { neutral: 40, slope: 160, own: 100, correlation: 100, noticing: 100 };
+const worth = { neutral: 80, slope: 600, own: 400, correlation: 100, noticing: 100, tests: 300 };
 
 /** How far prior (in nats) and gain are expected to lie from what held so far: one standard deviation. */
-const doubt = { prior: 0.15, gain: 0.15 };
+const doubt = { prior: 0.1, gain: 0.1 };
 
 /**
  * The rule's constants estimated anew from outcomes: neutral point and slope of each seat, the correlation of their errors,
- * the likelihood ratios of the tests (Beta(1,1)-smoothed), then prior and gain. Every estimate is drawn towards what held
+ * the likelihood ratios of the tests, then prior and gain. Every estimate is drawn towards what held
  * before, the more the fewer outcomes there are; with fewer than `leastOutcomes` the rule stays as it is. For sessions
  * that begin afterwards: a running one keeps the rule it began with.
  */
@@ -56,7 +62,7 @@ export function calibrate(
       0,
       1,
     ),
-    ...testRatios(outcomes),
+    ...testRatios(rule, outcomes),
     testsNoticing: noticingRatio(rule, outcomes),
   };
   return { ...weighed, ...fitted(weighed, judged, seats) };
@@ -85,7 +91,8 @@ function pooledSlope(rated: readonly Rated[]): number | undefined {
     difference += weight * (mean(good) - mean(bad));
     weights += weight;
     for (const scores of [good, bad]) {
-      squares += scores.reduce((sum, score) => sum + (score - mean(scores)) ** 2, 0);
+      const centre = mean(scores);
+      squares += scores.reduce((sum, score) => sum + (score - centre) ** 2, 0);
       degrees += scores.length - 1;
     }
   }
@@ -114,13 +121,29 @@ function correlationOf(rated: readonly Rated[], outcomes: readonly Outcome[]): n
   return pairs === 0 || squares === 0 ? undefined : products / pairs / (squares / count);
 }
 
-function testRatios(outcomes: readonly Outcome[]): Pick<EvidenceRule, 'testsPassed' | 'testsFailed'> {
+/** The likelihood ratios of the tests, from how often those of right and of wrong candidates pass. */
+function testRatios(
+  rule: EvidenceRule,
+  outcomes: readonly Outcome[],
+): Pick<EvidenceRule, 'testsPassed' | 'testsFailed'> {
+  const before = ratesOf(rule);
   const rate = (right: boolean) => {
     const ran = outcomes.filter((each) => each.right === right && each.tests !== 'none');
-    return (ran.filter(({ tests }) => tests !== 'failed').length + 1) / (ran.length + 2);
+    const passed = ran.filter(({ tests }) => tests !== 'failed').length;
+    return (passed + worth.tests * before[right ? 'right' : 'wrong']) / (ran.length + worth.tests);
   };
   const [good, bad] = [rate(true), rate(false)];
   return { testsPassed: Math.log(good / bad), testsFailed: Math.log((1 - good) / (1 - bad)) };
+}
+
+/** The rates of passing that two likelihood ratios come from. */
+function ratesOf({ testsPassed, testsFailed }: EvidenceRule): {
+  readonly right: number;
+  readonly wrong: number;
+} {
+  const [passed, failed] = [Math.exp(testsPassed), Math.exp(testsFailed)];
+  const wrong = passed > 1 && failed < 1 ? (1 - failed) / (passed - failed) : 0.5;
+  return { wrong, right: passed > 1 && failed < 1 ? passed * wrong : 0.5 };
 }
 
 /** Of candidates whose tests passed, how much more often those of right ones notice every place of the change. */
@@ -141,43 +164,72 @@ function noticingRatio(rule: EvidenceRule, outcomes: readonly Outcome[]): number
 
 /**
  * Prior and gain with which the rule's evidence foretells the outcomes best: logistic regression on the candidates that
- * were voted on, drawn towards what held before; Newton's method, which is exact here after a few steps.
+ * were voted on, drawn towards what held before. What the rivals say of a task depends on both, so that it is solved by
+ * Gauss and Newton with slopes by differences.
  */
 function fitted(
   rule: EvidenceRule,
   judged: readonly Outcome[],
   seats: readonly Seat[],
 ): Pick<EvidenceRule, 'prior' | 'gain'> {
-  const cases = judged.map(({ right, tests, scores }) => {
-    const votes = seats.flatMap((seat) => {
-      const score = scores.find((each) => each.seat === seat.name);
-      return score === undefined ? [] : [{ seat, score }];
-    });
-    const tested = {
-      noticing: rule.testsPassed + rule.testsNoticing,
-      ...{ passed: rule.testsPassed, failed: rule.testsFailed, none: 0 },
-    }[tests];
-    return { right: right ? 1 : 0, nats: pooled(votes, rule) + tested };
-  });
+  const cases = judged.map(({ right, rivals = [], ...own }) => ({
+    right: right ? 1 : 0,
+    nats: natsOf(rule, own, seats),
+    rivals: rivals.map((tests) => testNats(rule, tests)),
+  }));
   const before = { prior: logit(rule.prior), gain: rule.gain };
+  const oddsOf = ({ nats, rivals }: (typeof cases)[number], [prior, gain]: readonly [number, number]) =>
+    gain * nats +
+    priorOdds(
+      rivals.map((each) => gain * each),
+      { ...rule, prior: clamp(sigmoid(prior), 0.001, 0.999) },
+    );
   let { prior, gain } = before;
-  for (let step = 0; step < 25; step++) {
+  for (let step = 0; step < 12; step++) {
     let [a, b] = [(before.prior - prior) / doubt.prior ** 2, (before.gain - gain) / doubt.gain ** 2];
     let [aa, ab, bb] = [doubt.prior ** -2, 0, doubt.gain ** -2];
-    for (const { right, nats } of cases) {
-      const p = 1 / (1 + Math.exp(-(prior + gain * nats)));
+    for (const each of cases) {
+      const odds = oddsOf(each, [prior, gain]);
+      const [byPrior, byGain] = [
+        (oddsOf(each, [prior + small, gain]) - odds) / small,
+        (oddsOf(each, [prior, gain + small]) - odds) / small,
+      ];
+      const p = sigmoid(odds);
       const weight = p * (1 - p);
-      a += right - p;
-      b += (right - p) * nats;
-      aa += weight;
-      ab += weight * nats;
-      bb += weight * nats * nats;
+      a += (each.right - p) * byPrior;
+      b += (each.right - p) * byGain;
+      aa += weight * byPrior ** 2;
+      ab += weight * byPrior * byGain;
+      bb += weight * byGain ** 2;
     }
     const determinant = aa * bb - ab * ab;
     prior += (bb * a - ab * b) / determinant;
     gain += (aa * b - ab * a) / determinant;
   }
-  return { prior: clamp(1 / (1 + Math.exp(-prior)), 0.02, 0.98), gain: clamp(gain, 0.2, 5) };
+  return { prior: clamp(sigmoid(prior), 0.02, 0.98), gain: clamp(gain, 0.2, 5) };
+}
+
+/** Over which slopes are taken, in nats. */
+const small = 1e-4;
+
+function sigmoid(odds: number): number {
+  return 1 / (1 + Math.exp(-odds));
+}
+
+/** What the rule makes of an attempt itself, before the gain. */
+function natsOf(rule: EvidenceRule, { tests, scores }: Attempt, seats: readonly Seat[]): number {
+  const votes = seats.flatMap((seat) => {
+    const score = scores.find((each) => each.seat === seat.name);
+    return score === undefined ? [] : [{ seat, score }];
+  });
+  return pooled(votes, rule) + testNats(rule, tests);
+}
+
+function testNats(rule: EvidenceRule, tests: Attempt['tests']): number {
+  return {
+    noticing: rule.testsPassed + rule.testsNoticing,
+    ...{ passed: rule.testsPassed, failed: rule.testsFailed, none: 0 },
+  }[tests];
 }
 
 /** Between what held before and an estimate, by how many outcomes the latter rests on. */

@@ -8,14 +8,16 @@ import type { EvidenceRule, ThresholdsRule } from './rule.ts';
 export const evidenceDefaults: EvidenceRule = {
   policy: 'evidence',
   version: 'default',
-  slope: 0.045,
+  slope: 0.055,
   neutral: { progressive: 78, critic: 62, neutral: 70 },
   seats: {},
-  clip: 0.8,
+  clip: 1,
   // Makes the discount .37 at seven ballots.
   correlation: (1 / 0.37 - 1) / 6,
   trimFrom: 5,
-  prior: 0.43,
+  prior: 0.44,
+  // As the design's model of a task has it: the Beta distribution of 2 and 2.
+  kinship: 4,
   gain: 1,
   testsPassed: 1.0,
   testsFailed: -2.6,
@@ -23,7 +25,8 @@ export const evidenceDefaults: EvidenceRule = {
   testsNoticing: 0.4,
   uncheckableObjection: -0.5,
   threshold: 0.8,
-  wave: { first: 3, size: 2, from: 0.68, to: 0.82 },
+  praise: 25,
+  wave: { first: 3, size: 4, from: 0.7, to: 0.87, contradiction: 50 },
   standstill: 0.03,
   quorum: { ballots: 4, providers: 2 },
 };

@@ -1,11 +1,12 @@
 import { evidenceDefaults } from './constants.ts';
+import { heard } from './credit.ts';
 import type { Deliberation } from './deliberation.ts';
-import { probabilityOf } from './pool.ts';
+import { checkEvidence, evidenceOf, probabilityOf } from './pool.ts';
 import { shortOf } from './quorum.ts';
 import type { EvidenceRule } from './rule.ts';
 import type { Verdict } from './verdict.ts';
 import { open, whichOf, type Placed } from './opening.ts';
-import { compare, eligible, summaryOf, vetoOn, votesOn } from './votes.ts';
+import { compare, eligible, summaryOf, vetoOn, votesOn, type Contender } from './votes.ts';
 
 /**
  * The `evidence` rule: a clipped, correlation-discounted log-odds pool of the ballots plus the evidence of the tests.
@@ -14,11 +15,12 @@ import { compare, eligible, summaryOf, vetoOn, votesOn } from './votes.ts';
  * lower risk, then the earlier label.
  */
 export function decideByEvidence(
-  { contenders, ballots, seats }: Pick<Deliberation, 'contenders' | 'ballots' | 'seats'>,
+  { contenders, ballots: cast, seats }: Pick<Deliberation, 'contenders' | 'ballots' | 'seats'>,
   rule: EvidenceRule = evidenceDefaults,
 ): Verdict {
-  const placed = standingsOf({ contenders, ballots, seats }, rule);
-  const opening = open(placed, { ballots, seats }, 'evidence');
+  const { ballots, discredited } = heard(contenders, cast, seats, rule);
+  const placed = standingsOf({ contenders, ballots: cast, seats }, rule);
+  const opening = open(placed, { ballots, seats, cast, discredited }, 'evidence');
   if ('deadEnd' in opening) return opening.deadEnd;
   const { common, top, second, stop } = opening;
   const { candidate, probability, ballots: count } = top.standing;
@@ -41,21 +43,48 @@ export function decideByEvidence(
   };
 }
 
-/** The candidates that may be voted on, best first. */
+/** The candidates that may be voted on, best first: by what is known of each itself, since all else is the same for all. */
 export function standingsOf(
-  { contenders, ballots, seats }: Pick<Deliberation, 'contenders' | 'ballots' | 'seats'>,
+  { contenders, ballots: cast, seats }: Pick<Deliberation, 'contenders' | 'ballots' | 'seats'>,
   rule: EvidenceRule,
 ): readonly Placed[] {
+  const { ballots } = heard(contenders, cast, seats, rule);
   return eligible(contenders)
-    .map(({ label, report }) => {
-      const votes = votesOn(label, ballots, seats);
-      const probability = probabilityOf(report, votes, rule);
-      return { standing: { ...summaryOf(label, votes), probability }, votes, veto: vetoOn(votes) };
+    .map((contender) => {
+      const votes = votesOn(contender.label, ballots, seats);
+      // What a check showed holds, whoever had it checked.
+      const said = votesOn(contender.label, cast, seats);
+      const nats = evidenceOf(contender.report, votes, said, rule);
+      // Answers in words exclude each other: they are no attempts at one thing.
+      const rivals = contender.inWords === true ? [] : attempts(contender, contenders, rule);
+      const standing = {
+        ...summaryOf(contender.label, votes),
+        probability: probabilityOf(nats, rivals, rule),
+      };
+      return { nats, placed: { standing, votes, veto: vetoOn(said) } };
     })
     .toSorted(
       (a, b) =>
-        b.standing.probability - a.standing.probability ||
-        a.standing.risk - b.standing.risk ||
-        compare(a.standing.candidate, b.standing.candidate),
-    );
+        b.nats - a.nats ||
+        a.placed.standing.risk - b.placed.standing.risk ||
+        compare(a.placed.standing.candidate, b.placed.standing.candidate),
+    )
+    .map(({ placed }) => placed);
+}
+
+/**
+ * What the checks say of the other attempts at the same task, in nats; the same change counts once. What the seats think of
+ * them is left out: opinions of one candidate are no reason to think less of another.
+ */
+function attempts(
+  contender: Contender,
+  contenders: readonly Contender[],
+  rule: EvidenceRule,
+): readonly number[] {
+  const others = contenders.filter(({ label }) => label !== contender.label);
+  return [
+    ...new Map(
+      others.map((other) => [other.change ?? other.label, rule.gain * checkEvidence(other, rule)]),
+    ).values(),
+  ];
 }

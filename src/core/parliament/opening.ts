@@ -1,4 +1,5 @@
 import type { Ballot } from './ballot.ts';
+import type { Discredited } from './credit.ts';
 import type { Seat } from './seat.ts';
 import type { Standing, Verdict } from './verdict.ts';
 import { dissentOf, providersOf, validBallots, type Vote } from './votes.ts';
@@ -10,7 +11,15 @@ export interface Placed {
   readonly veto: string | undefined;
 }
 
-type Common = Pick<Verdict, 'standings' | 'dissent' | 'policy' | 'singleProvider'>;
+type Common = Pick<Verdict, 'standings' | 'dissent' | 'policy' | 'singleProvider' | 'discredited'>;
+
+interface Heard {
+  readonly ballots: readonly Ballot[];
+  readonly seats: readonly Seat[];
+  /** With the ballots that do not count: an objection is shown all the same. */
+  readonly cast?: readonly Ballot[];
+  readonly discredited?: readonly Discredited[];
+}
 
 /**
  * What every rule says before its own word: what a verdict tells anyway, and that there is none where no candidate is left or
@@ -18,7 +27,7 @@ type Common = Pick<Verdict, 'standings' | 'dissent' | 'policy' | 'singleProvider
  */
 export function open<T extends Placed>(
   placed: readonly T[],
-  { ballots, seats }: { readonly ballots: readonly Ballot[]; readonly seats: readonly Seat[] },
+  { ballots, seats, cast = ballots, discredited = [] }: Heard,
   policy: string,
 ):
   | { readonly deadEnd: Verdict }
@@ -32,8 +41,12 @@ export function open<T extends Placed>(
   const heard = seats.filter(({ name }) => valid.some((ballot) => ballot.seat === name));
   const common: Common = {
     standings: placed.map(({ standing }) => standing),
-    dissent: dissentOf(valid),
+    dissent: dissentOf(
+      validBallots(cast, seats),
+      placed.map(({ standing }) => standing.candidate),
+    ),
     policy,
+    ...(discredited.length === 0 ? {} : { discredited }),
     singleProvider: providersOf(heard.map((seat) => ({ seat }))) < 2,
   };
   const stop = (why: string, question: string): Verdict => ({ ...common, kind: 'dead-end', why, question });

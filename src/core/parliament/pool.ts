@@ -2,7 +2,7 @@ import type { CheckResult, ValidationReport } from '../change/report.ts';
 import type { CrossScore } from './ballot.ts';
 import type { EvidenceRule } from './rule.ts';
 import type { Seat } from './seat.ts';
-import { mean, type Vote } from './votes.ts';
+import { isRefuted, mean, type Contender, type Vote } from './votes.ts';
 
 /**
  * What the votes on a candidate say together, in nats: each clipped, from `trimFrom` votes on without the highest and the
@@ -37,6 +37,11 @@ export function testEvidence(report: ValidationReport, votes: readonly Vote[], r
   return rule.testsPassed + (noticesAll(tests) ? rule.testsNoticing : 0);
 }
 
+/** What the checks alone say of an attempt, in nats: one that broke down, or never ran, says nothing. */
+export function checkEvidence(contender: Contender, rule: EvidenceRule): number {
+  return isRefuted(contender) ? rule.testsFailed : testEvidence(contender.report, [], rule);
+}
+
 /** Whether tests fail without the change, pass with it, and notice every place of it. */
 export function noticesAll({ outcome, sensitivity }: CheckResult): boolean {
   return outcome === 'passed' && sensitivity !== undefined && sensitivity.unnoticed === undefined;
@@ -55,10 +60,20 @@ export function objectionCost(votes: readonly Vote[], rule: EvidenceRule): numbe
   return cost;
 }
 
-/** Probability that a candidate is right, from its prior, votes, tests and objections. */
-export function probabilityOf(report: ValidationReport, votes: readonly Vote[], rule: EvidenceRule): number {
-  const evidence = pooled(votes, rule) + testEvidence(report, votes, rule) + objectionCost(votes, rule);
-  return 1 / (1 + Math.exp(-(logit(rule.prior) + rule.gain * evidence)));
+/** What is known of a candidate itself, in nats: its votes, its tests with what was `said` of them, and its objections. */
+export function evidenceOf(
+  report: ValidationReport,
+  votes: readonly Vote[],
+  said: readonly Vote[],
+  rule: EvidenceRule,
+): number {
+  const evidence = pooled(votes, rule) + testEvidence(report, said, rule) + objectionCost(votes, rule);
+  return rule.gain * evidence;
+}
+
+/** Probability that a candidate is right: from what is known of itself, and of its rivals in the same task, in nats. */
+export function probabilityOf(own: number, rivals: readonly number[], rule: EvidenceRule): number {
+  return 1 / (1 + Math.exp(-(priorOdds(rivals, rule) + own)));
 }
 
 export function logit(probability: number): number {
@@ -67,4 +82,37 @@ export function logit(probability: number): number {
 
 function clip(value: number, bound: number): number {
   return Math.max(-bound, Math.min(bound, value));
+}
+
+/**
+ * Log-odds that a candidate is right before anything is known of itself. Its rivals tell how hard the task is, which is integrated
+ * out exactly: the product of (1 − p) + p·e^nats over the rivals is a sum of powers p^j (1 − p)^(n − j), each of which has a
+ * closed mean under the Beta distribution.
+ */
+export function priorOdds(
+  rivals: readonly number[],
+  { prior, kinship }: Pick<EvidenceRule, 'prior' | 'kinship'>,
+): number {
+  if (kinship === undefined) return logit(prior);
+  const [right, wrong] = [prior * kinship, (1 - prior) * kinship];
+  /** Of j right rivals among those so far, in order of j; added in one order, whoever comes first. */
+  let weights: readonly number[] = [1];
+  for (const nats of rivals.toSorted((a, b) => a - b)) {
+    const ratio = Math.exp(nats);
+    weights = [...weights, 0].map((weight, j) => weight + ratio * (j === 0 ? 0 : (weights[j - 1] ?? 0)));
+  }
+  let [so, not] = [0, 0];
+  for (const [j, weight] of weights.entries()) {
+    const mean = weight * rising(right, j) * rising(wrong, rivals.length - j);
+    so += mean * (right + j);
+    not += mean * (wrong + rivals.length - j);
+  }
+  return Math.log(so / not);
+}
+
+/** from · (from + 1) · … of so many factors. */
+function rising(from: number, factors: number): number {
+  let product = 1;
+  for (let index = 0; index < factors; index++) product *= from + index;
+  return product;
 }

@@ -32,6 +32,11 @@ export const EvidenceRuleSchema = z.object({
   trimFrom: z.number().int().min(3),
   /** Probability that a candidate which passed its gates is right before anybody scored it. */
   prior: z.number().gt(0).lt(1),
+  /**
+   * How far the candidates of one task are right or wrong together, since its difficulty is the same for all: the part of right ones
+   * lies around the prior as a Beta distribution of this concentration. Absent: each stands for itself.
+   */
+  kinship: z.number().positive().optional(),
   /** By what the evidence in all is multiplied: more than 1 where it has proved to be cautious. */
   gain: z.number().positive(),
   testsPassed: weight,
@@ -43,14 +48,21 @@ export const EvidenceRuleSchema = z.object({
   /** Probability needed for consensus where a person approves. */
   threshold: z.number().gt(0.5).lt(1),
   /**
+   * A seat that gives a candidate which the checks refuted so many points more than its neutral score is not heard in the
+   * session. Absent: every ballot is.
+   */
+  praise: z.number().positive().optional(),
+  /**
    * Whom to ask next. `first`: seats of the first wave at least. From `from` up to `to` of probability `size` more are
-   * asked; below nobody, above only for the quorum.
+   * asked; below nobody, above only for the quorum. `contradiction`: all are where two seats lie so many points apart on a
+   * candidate, each measured from its neutral score.
    */
   wave: z.object({
     first: z.number().int().min(1),
     size: z.number().int().min(1),
     from: z.number(),
     to: z.number(),
+    contradiction: z.number().positive().optional(),
   }),
   /** A round on new evidence that moves the best candidate by less is the last one. */
   standstill: z.number().nonnegative(),

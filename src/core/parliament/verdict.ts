@@ -30,6 +30,11 @@ const common = {
       }),
     )
     .readonly(),
+  /** Seats whose ballots do not count, since they praised what the checks had refuted. */
+  discredited: z
+    .array(z.object({ seat: z.string(), candidate: z.string(), outcome: z.number() }))
+    .readonly()
+    .optional(),
   policy: z.string(),
   /** True where all ballots come from one provider, which the card says. */
   singleProvider: z.boolean(),

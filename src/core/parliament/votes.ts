@@ -1,4 +1,4 @@
-import { acceptanceOf, type ValidationReport } from '../change/report.ts';
+import { acceptanceOf, type CheckName, type ValidationReport } from '../change/report.ts';
 import type { Ballot, CrossScore } from './ballot.ts';
 import type { Seat } from './seat.ts';
 import type { Standing, Verdict } from './verdict.ts';
@@ -7,6 +7,8 @@ import type { Standing, Verdict } from './verdict.ts';
 export interface Contender {
   readonly label: string;
   readonly report: ValidationReport;
+  /** The change by its id: those with the same one are the same attempt. Absent: an attempt of its own. */
+  readonly change?: string;
   /** It is words: its report is empty, and there is nothing that could reject it before the vote. */
   readonly inWords?: boolean;
 }
@@ -22,6 +24,14 @@ export function eligible(contenders: readonly Contender[]): readonly Contender[]
   return contenders.filter(
     ({ report, inWords }) => inWords === true || acceptanceOf(report).kind !== 'rejected',
   );
+}
+
+/** Checks that show a change to be wrong. What the linter says of it, or that one broke down, does not. */
+const refuting: readonly CheckName[] = ['parse', 'imports', 'types', 'tests'];
+
+/** Whether the checks showed that a candidate is wrong. */
+export function isRefuted({ report }: Pick<Contender, 'report'>): boolean {
+  return report.checks.some(({ check, outcome }) => outcome === 'failed' && refuting.includes(check));
 }
 
 /** Ballots of seats, each seat once: the last one that it cast. Others are nobody's. */
@@ -64,13 +74,13 @@ export function vetoOn(votes: readonly Vote[]): string | undefined {
     .toSorted()[0];
 }
 
-/** Every objection that was not refuted, by candidate, seat and text. */
-export function dissentOf(ballots: readonly Ballot[]): Verdict['dissent'] {
+/** Every objection against the given candidates that was not refuted, by candidate, seat and text. */
+export function dissentOf(ballots: readonly Ballot[], labels: readonly string[]): Verdict['dissent'] {
   return ballots
     .flatMap((ballot) =>
       ballot.scores.flatMap((score) =>
         score.objections
-          .filter((objection) => objection.status !== 'refuted')
+          .filter(({ status }) => labels.includes(score.candidate) && status !== 'refuted')
           .map(({ claim, status }) => ({ seat: ballot.seat, candidate: score.candidate, claim, status })),
       ),
     )

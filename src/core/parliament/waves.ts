@@ -1,10 +1,12 @@
 import type { Ballot } from './ballot.ts';
+import { contradicts, heard } from './credit.ts';
 import type { Deliberation } from './deliberation.ts';
 import { standingsOf } from './evidence-policy.ts';
 import { logit, testEvidence } from './pool.ts';
 import { shortOf, type Shortage } from './quorum.ts';
 import type { EvidenceRule } from './rule.ts';
 import type { Seat } from './seat.ts';
+import { eligible } from './votes.ts';
 
 /**
  * The seats to be asked next, by name; none when asking more of them could not change what is decided, or costs more than
@@ -14,7 +16,9 @@ export function nextWave(
   question: Pick<Deliberation, 'contenders' | 'ballots' | 'seats' | 'asked' | 'excused'>,
   rule: EvidenceRule,
 ): readonly string[] {
-  const { seats, asked, excused = [] } = question;
+  const { contenders, seats, asked, excused = [] } = question;
+  const { ballots } = heard(contenders, question.ballots, seats, rule);
+  if (eligible(contenders).length === 0) return [];
   const voters = seats.filter((seat) => seat.votes !== false && !excused.includes(seat.name));
   const left = voters.filter(({ name }) => !asked.includes(name));
   if (left.length === 0) return [];
@@ -24,11 +28,11 @@ export function nextWave(
     return names(spread(voters, Math.max(rule.wave.first, providers(voters))));
   const [top] = standingsOf(question, rule).filter(({ veto }) => veto === undefined);
   if (top === undefined) return [];
+  if (contradicts(contenders, ballots, seats, rule)) return names(left);
   const { probability } = top.standing;
   // A vote or two are too little to give a candidate up for.
   if (top.votes.length >= least && byBallots(top, question, rule) < logit(rule.wave.from)) return [];
   if (top.votes.length > 0 && probability >= rule.wave.to) {
-    const { ballots } = question;
     return forQuorum(shortOf(rule.quorum, top.votes, ballots, seats), ballots, left, seats);
   }
   return names(spread(left, rule.wave.size));

@@ -194,6 +194,9 @@ function verdictSection({ verdict, absences, deliberation }: SessionState): stri
     deliberation.findings.length === 0
       ? ''
       : `### Objections that were checked\n\n${bullets(deliberation.findings.map(({ id, candidate, claim, status, says, by }) => `On ${deliberation.outdated.has(id) ? `an earlier version of ${candidate}` : candidate}: ${oneLine(claim)} → ${status}. ${oneLine(says)}${by === undefined ? '' : ` Written by ${escape(by)}.`}`))}`,
+    (verdict.discredited ?? []).length === 0
+      ? ''
+      : `### Not counted\n\n${bullets((verdict.discredited ?? []).map(({ seat, candidate, outcome }) => `${escape(seat)}: it gave ${candidate}, which the checks refute, ${String(outcome)} of 100.`))}`,
     absent.length === 0 ? '' : `### Absent\n\n${bullets(absent)}`,
   ]
     .filter((part) => part !== '')

@@ -1,21 +1,26 @@
 import * as z from 'zod';
-import type { CheckResult } from '../change/report.ts';
+import type { CheckResult, ValidationReport } from '../change/report.ts';
 import type { Candidate } from '../parliament/candidate.ts';
 import type { Outcome } from '../parliament/calibration.ts';
 import { noticesAll } from '../parliament/pool.ts';
 import type { Seat } from '../parliament/seat.ts';
+import { isRefuted } from '../parliament/votes.ts';
 import type { LoggedEvent } from './events.ts';
+import { attempts } from './question.ts';
 import { evolve } from './evolve.ts';
 import type { Precision } from './precision.ts';
 import type { SessionState } from './state.ts';
 
 /** A candidate of which people's acts have shown whether it was right, with what was said of it before they did. */
+const tests = z.enum(['noticing', 'passed', 'failed', 'none']);
 export const LearnedSchema = z.object({
   changeSet: z.string(),
   right: z.boolean(),
-  tests: z.enum(['noticing', 'passed', 'failed', 'none']),
+  tests,
   /** `voice`: who spoke for the seat then; another model is another judge. */
   scores: z.array(z.object({ seat: z.string(), voice: z.string(), outcome: z.number() })).readonly(),
+  /** What the tests said of what else was tried at the same task; `failed` for whatever the checks refuted. */
+  rivals: z.array(tests).readonly().optional(),
 });
 export type Learned = Readonly<z.infer<typeof LearnedSchema>>;
 
@@ -68,11 +73,10 @@ export function learnedFrom(events: readonly LoggedEvent[]): readonly Learned[] 
 
 function said(state: SessionState, candidate: Candidate, right: boolean): Learned {
   const { label, changeSet } = candidate;
-  const tests = state.reports.get(label)?.checks.find(({ check }) => check === 'tests');
   return {
     changeSet: changeSet.id,
     right,
-    tests: tested(tests),
+    tests: testedOf(state.reports.get(label)),
     scores: state.ballots.flatMap(({ seat, scores }) => {
       const speaker = state.seats.find(({ name }) => name === seat);
       const score = scores.find((each) => each.candidate === label);
@@ -80,7 +84,14 @@ function said(state: SessionState, candidate: Candidate, right: boolean): Learne
         ? []
         : [{ seat, voice: voiceOf(speaker), outcome: score.outcome }];
     }),
+    rivals: attempts(state)
+      .filter((each) => each.candidate.label !== label)
+      .map((each) => (isRefuted(each) ? 'failed' : testedOf(each.report))),
   };
+}
+
+function testedOf(report: ValidationReport | undefined): Learned['tests'] {
+  return tested(report?.checks.find(({ check }) => check === 'tests'));
 }
 
 function tested(tests: CheckResult | undefined): Learned['tests'] {
@@ -92,9 +103,10 @@ function tested(tests: CheckResult | undefined): Learned['tests'] {
 /** What is learned as the calibration takes it: the scores of those who sit in the parliament now. */
 export function outcomesFor(learned: readonly Learned[], seats: readonly Seat[]): readonly Outcome[] {
   const voices = new Map(seats.map((seat) => [seat.name, voiceOf(seat)]));
-  return learned.map(({ right, tests, scores }) => ({
+  return learned.map(({ right, tests: own, scores, rivals = [] }) => ({
     right,
-    tests,
+    tests: own,
     scores: scores.filter(({ seat, voice }) => voices.get(seat) === voice),
+    rivals,
   }));
 }

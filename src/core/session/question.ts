@@ -4,7 +4,7 @@ import { evidenceDefaults } from '../parliament/constants.ts';
 import type { Deliberation } from '../parliament/deliberation.ts';
 import { openClaims, type Claim, type Finding } from '../parliament/objections.ts';
 import { policyOf, type ConsensusPolicy } from '../parliament/policy.ts';
-import type { Contender } from '../parliament/votes.ts';
+import { isRefuted, type Contender } from '../parliament/votes.ts';
 import { inTheRunning } from '../inquiry/statement.ts';
 import type { SessionState } from './state.ts';
 
@@ -37,14 +37,43 @@ const unchecked: ValidationReport = { checks: [], ms: 0 };
 export function votedOn(state: SessionState): readonly Contender[] {
   return state.statements.length > 0
     ? inTheRunning(state.statements).map(({ label }) => ({ label, report: unchecked, inWords: true }))
-    : contenders(state).map(({ candidate, report }) => ({ label: candidate.label, report }));
+    : contenders(state).map(asContender);
+}
+
+function asContender({ candidate, report }: ReturnType<typeof standing>[number]): Contender {
+  return { label: candidate.label, report, change: candidate.changeSet.id };
+}
+
+/** What was tried at the task as it stands now: what is voted on, and what the checks stopped. */
+export function attempts(state: SessionState) {
+  const { candidates, reports, deliberation } = state;
+  return candidates.flatMap((candidate) => {
+    const report = reports.get(candidate.label);
+    return report === undefined || deliberation.superseded.has(candidate.label)
+      ? []
+      : [{ candidate, report }];
+  });
+}
+
+/**
+ * What is on the ballots: the contenders, and one candidate that the checks refuted beside them. Who praises that one shows that
+ * it does not judge by what it sees. Where everybody measures there is nothing to be shown.
+ */
+export function onBallots(state: SessionState): ReturnType<typeof standing> {
+  const running = contenders(state);
+  const { rule } = state.deliberation;
+  const hears = rule?.policy !== 'evidence' || rule.praise === undefined;
+  if (hears || state.seats.every(({ measures, votes }) => measures === true || votes === false))
+    return running;
+  const refuted = attempts(state).find((each) => isRefuted(each));
+  return refuted === undefined ? running : [...running, refuted];
 }
 
 /** The question as the rule sees it. */
 export function questionOf(state: SessionState): Deliberation {
   const { round, budgetFrom, asked, excused, earlier } = state.deliberation;
   return {
-    contenders: votedOn(state),
+    contenders: state.statements.length > 0 ? votedOn(state) : attempts(state).map(asContender),
     ballots: state.ballots,
     seats: state.seats,
     round: round - budgetFrom + 1,

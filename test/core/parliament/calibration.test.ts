@@ -52,10 +52,22 @@ describe('calibration', () => {
   });
 
   it('smooths the likelihood ratios of the tests, so that what never happened is not impossible', () => {
-    const rule = calibrated(outcomes(100, (right) => (right ? 80 : 60)));
-    // 50 right, all passed; 50 wrong, half passed.
-    expect(rule.testsPassed).toBeCloseTo(Math.log(51 / 52 / (26 / 52)), 12);
-    expect(rule.testsFailed).toBeCloseTo(Math.log(1 / 52 / (26 / 52)), 12);
+    const ratios = (count: number) => calibrated(outcomes(count, (right) => (right ? 80 : 60)));
+    // Of right ones all pass, of wrong ones half.
+    const [some, many] = [ratios(100), ratios(20_000)];
+    expect(many.testsPassed).toBeCloseTo(Math.log(1 / 0.5), 1);
+    expect(many.testsFailed).toBeLessThan(some.testsFailed);
+    expect(Number.isFinite(many.testsFailed)).toBe(true);
+    // Few outcomes move little from what held before: 35 in a hundred wrong ones pass by it.
+    expect(some.testsPassed).toBeGreaterThan(0.9);
+    expect(some.testsPassed).toBeLessThan(evidenceDefaults.testsPassed);
+  });
+
+  it('tells what is known of the rivals from what is known of the candidate itself', () => {
+    const alone = outcomes(400, (right, seat, index) => (right ? 78 : 64) + noise(seat, index));
+    const among = alone.map((each) => ({ ...each, rivals: ['failed', 'failed'] as const }));
+    // As many right ones although their rivals failed: more of them are right to begin with.
+    expect(calibrated(among).prior).toBeGreaterThan(calibrated(alone).prior);
   });
 
   it('learns what it says that tests notice every place of a change, and never that it speaks against one', () => {

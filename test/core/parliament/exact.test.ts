@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { evidenceDefaults } from '../../../src/core/parliament/constants.ts';
 import { decideByEvidence } from '../../../src/core/parliament/evidence-policy.ts';
-import { anyBallots, deliberation, mixed, noticing, runs, tested, untested } from './ballots.ts';
+import {
+  anyBallots,
+  deliberation,
+  gated,
+  labels,
+  mixed,
+  noticing,
+  runs,
+  tested,
+  untested,
+} from './ballots.ts';
 
 /** Fixed point with 40 decimals, of integers only: shares nothing with the floating point of the rule. */
 const ONE = 10n ** 40n;
@@ -22,17 +32,19 @@ function exp(x: bigint): bigint {
   return sum;
 }
 
-/** The probability as the design writes it: sigmoid of prior + k·m·mean of the clipped nats + tests + objections. */
-function exactly(
+const rule = evidenceDefaults;
+
+/** What is known of a candidate, in nats, as the design writes it: k·m·mean of the clipped nats + tests + objections. */
+function evidence(
+  label: string,
   ballots: ReturnType<typeof deliberation>['ballots'],
   passed: 'none' | 'passed' | 'noticing',
 ): bigint {
-  const rule = evidenceDefaults;
   // The correlation is (1/.37 − 1)/6, or what the frozen constants say as a decimal.
   const rho = BigInt(Math.round(rule.correlation * 2 ** 60)) * (ONE / 2n ** 60n);
   const votes = ballots.flatMap(({ seat, scores }) => {
     const of = mixed.find(({ name }) => name === seat);
-    const score = scores.find(({ candidate }) => candidate === 'A');
+    const score = scores.find(({ candidate }) => candidate === label);
     return of === undefined || score === undefined ? [] : [{ of, score }];
   });
   const clip = ofDecimal(rule.clip);
@@ -59,19 +71,67 @@ function exactly(
   const untouched = votes.some(({ score }) => score.objections.some(({ status }) => status === 'untested'));
   const passing = ofDecimal(rule.testsPassed) + (passed === 'noticing' ? ofDecimal(rule.testsNoticing) : 0n);
   const tests = passed !== 'none' && !untouched ? passing : 0n;
-  const evidence = mul(ofDecimal(rule.gain), pool + tests + cost);
-  const odds = mul(div(ofDecimal(rule.prior), ONE - ofDecimal(rule.prior)), exp(evidence));
+  return mul(ofDecimal(rule.gain), pool + tests + cost);
+}
+
+/**
+ * The probability of the first, by summing over every way in which its rivals can be right or wrong: each way has its weight by
+ * what is known of them, and by how likely so many right ones are together where their part is Beta distributed.
+ */
+function exactly([own = 0n, ...rivals]: readonly bigint[]): bigint {
+  const concentration = ofDecimal(rule.kinship ?? 0);
+  const right = mul(ofDecimal(rule.prior), concentration);
+  const wrong = concentration - right;
+  let [so, not] = [0n, 0n];
+  for (let way = 0; way < 2 ** rivals.length; way++) {
+    let [weight, good, bad] = [ONE, 0n, 0n];
+    for (const [index, nats] of rivals.entries()) {
+      const isRight = (way >> index) % 2 === 1;
+      weight = mul(weight, isRight ? mul(exp(nats), right + good * ONE) : wrong + bad * ONE);
+      if (isRight) good++;
+      else bad++;
+    }
+    so += mul(weight, right + good * ONE);
+    not += mul(weight, wrong + bad * ONE);
+  }
+  const odds = mul(div(so, not), exp(own));
   return div(odds, ONE + odds);
 }
 
+const tests = fc.constantFrom('none', 'passed', 'noticing');
+
 it('gives the probability that an independent computation of whole numbers gives, to 1e-12', () => {
   fc.assert(
-    fc.property(anyBallots, fc.constantFrom('none', 'passed', 'noticing'), (ballots, passed) => {
-      const contenders = [{ label: 'A', report: { none: untested, passed: tested, noticing }[passed] }];
-      const [top] = decideByEvidence(deliberation({ contenders, ballots })).standings;
-      const exact = Number(exactly(ballots, passed)) / Number(ONE);
-      expect(Math.abs((top?.probability ?? Number.NaN) - exact)).toBeLessThan(1e-12);
-    }),
+    fc.property(
+      anyBallots,
+      fc.array(tests, { minLength: 1, maxLength: 3 }),
+      fc.nat(2),
+      (ballots, passed, dropped) => {
+        const voted = passed.map((each, index) => ({ label: labels[index] ?? '', each }));
+        const contenders = [
+          ...voted.map(({ label, each }) => ({
+            label,
+            report: { none: untested, passed: tested, noticing }[each],
+          })),
+          ...['X', 'Y'].slice(0, dropped).map((label) => ({ label, report: gated })),
+        ];
+        const { standings } = decideByEvidence(deliberation({ contenders, ballots }));
+        expect(standings).toHaveLength(voted.length);
+        const failed = Array.from({ length: dropped }, () =>
+          mul(ofDecimal(rule.gain), ofDecimal(rule.testsFailed)),
+        );
+        for (const { label, each } of voted) {
+          const rivals = voted.filter((other) => other.label !== label);
+          const exact = exactly([
+            evidence(label, ballots, each),
+            ...rivals.map((other) => evidence(other.label, [], other.each)),
+            ...failed,
+          ]);
+          const found = standings.find(({ candidate }) => candidate === label)?.probability ?? Number.NaN;
+          expect(Math.abs(found - Number(exact) / Number(ONE))).toBeLessThan(1e-12);
+        }
+      },
+    ),
     runs,
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Ballot } from '../../../src/core/parliament/ballot.ts';
 import { evidenceDefaults, thresholdsDefaults } from '../../../src/core/parliament/constants.ts';
+import { heard } from '../../../src/core/parliament/credit.ts';
 import type { Deliberation } from '../../../src/core/parliament/deliberation.ts';
 import { policyOf } from '../../../src/core/parliament/policy.ts';
 import type { Verdict } from '../../../src/core/parliament/verdict.ts';
@@ -123,9 +124,14 @@ describe.each(rules)('the rule $policy', (rule) => {
           seat: names[twins.findIndex(({ name }) => name === seat)] ?? seat,
           scores,
         }));
-        const { dissent: _, ...before } = policy.decide({ ...question, seats: twins });
-        const { dissent: __, ...after } = policy.decide({ ...question, seats: twins, ballots: renamed });
+        const { dissent: _, discredited: gone, ...before } = policy.decide({ ...question, seats: twins });
+        const {
+          dissent: __,
+          discredited: goneThen,
+          ...after
+        } = policy.decide({ ...question, seats: twins, ballots: renamed });
         expect(after).toEqual(before);
+        expect(goneThen?.length).toBe(gone?.length);
       }),
       runs,
     );
@@ -170,7 +176,10 @@ describe.each(rules)('the rule $policy', (rule) => {
           const clones = ['W', 'X', 'Y', 'Z'].slice(0, copies);
           const after = policy.decide({
             ...question,
-            contenders: [...question.contenders, ...clones.map((clone) => ({ label: clone, report }))],
+            contenders: [
+              ...question.contenders.map((each) => ({ ...each, change: each.label })),
+              ...clones.map((clone) => ({ label: clone, report, change: label })),
+            ],
             ballots: question.ballots.map(({ seat, scores }) => ({
               seat,
               scores: [
@@ -276,8 +285,8 @@ describe('the rule evidence', () => {
     const { clip, trimFrom, correlation } = evidenceDefaults;
     fc.assert(
       fc.property(anyDeliberation, fc.constantFrom(...mixed), fc.nat(100), (question, seat, outcome) => {
-        const m = question.ballots.filter(({ scores }) =>
-          scores.some(({ candidate }) => candidate === 'A'),
+        const m = heard(question.contenders, question.ballots, mixed, evidenceDefaults).ballots.filter(
+          ({ scores }) => scores.some(({ candidate }) => candidate === 'A'),
         ).length;
         const [before, after] = [
           probability(question, 'A'),
@@ -335,6 +344,57 @@ describe('the rule evidence', () => {
         expect(probability(deliberation({ contenders, ballots: few }), 'A')).toBeGreaterThan(
           probability(deliberation({ contenders, ballots: filled }), 'A') ?? 1,
         );
+      }),
+      runs,
+    );
+  });
+
+  it('hears nobody who praises what the checks refuted, and takes no candidate away by what is said for it', () => {
+    fc.assert(
+      fc.property(anyDeliberation, fc.constantFrom(...mixed), (question, seat) => {
+        const refuted = question.contenders.find(({ report }) => report === gated)?.label;
+        fc.pre(refuted !== undefined);
+        // An objection that was checked holds whoever raised it: here nobody has one.
+        const plain = question.ballots.map((ballot) => ({
+          ...ballot,
+          scores: ballot.scores.map((each) => ({ ...each, objections: [] })),
+        }));
+        const praising = change({ ...question, ballots: plain }, seat.name, refuted, () => 100);
+        const without = {
+          ...question,
+          ballots: plain.filter((ballot) => ballot.seat !== seat.name),
+        };
+        const voted = question.ballots.some(
+          (ballot) =>
+            ballot.seat === seat.name && ballot.scores.some(({ candidate }) => candidate === refuted),
+        );
+        const [left, right] = [evidence.decide(praising), evidence.decide(without)];
+        if (voted) {
+          expect(left.standings).toEqual(right.standings);
+          expect(left.discredited?.map((each) => each.seat)).toContain(seat.name);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('thinks less of a candidate the more of its rivals were refuted, and more the more stand', () => {
+    fc.assert(
+      fc.property(anyBallots, fc.integer({ min: 0, max: 4 }), (ballots, count) => {
+        const beside = (report: typeof tested, rivals: number) =>
+          probability(
+            deliberation({
+              ballots,
+              contenders: [
+                { label: 'A', report: tested },
+                ...['V', 'W', 'X', 'Y', 'Z'].slice(0, rivals).map((label) => ({ label, report })),
+              ],
+            }),
+            'A',
+          ) ?? 0;
+        expect(beside(gated, count + 1)).toBeLessThan(beside(gated, count));
+        expect(beside(tested, count + 1)).toBeGreaterThan(beside(tested, count));
+        expect(beside(untested, count + 1)).toBeCloseTo(beside(untested, count), 12);
       }),
       runs,
     );

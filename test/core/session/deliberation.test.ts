@@ -6,7 +6,13 @@ import { decide } from '../../../src/core/session/decide.ts';
 import { conclude, nextEffect } from '../../../src/core/session/effects.ts';
 import type { SessionEvent } from '../../../src/core/session/events.ts';
 import { evolve } from '../../../src/core/session/evolve.ts';
-import { findingsNow } from '../../../src/core/session/question.ts';
+import {
+  findingsNow,
+  onBallots,
+  policyFor,
+  questionOf,
+  votedOn,
+} from '../../../src/core/session/question.ts';
 import type { SessionState } from '../../../src/core/session/state.ts';
 import { mixed } from '../parliament/ballots.ts';
 import { candidate, diagnostic, owner, report, started, stateAfter } from '../../kit/sessions.ts';
@@ -142,7 +148,7 @@ describe('waves', () => {
 });
 
 describe('a further round', () => {
-  const examining = allWaves(atBallots, { A: 74, B: 40 }, claim);
+  const examining = allWaves(atBallots, { A: 72, B: 40 }, claim);
 
   it('checks what can be checked before there is a verdict', () => {
     expect(examining.phase.kind).toBe('examining');
@@ -206,7 +212,7 @@ describe('a further round', () => {
 
   it('finds nothing new in a claim that was checked before, whoever repeats it', () => {
     const again = on(examining, { type: 'objections-checked', findings: [finding('refuted')] });
-    const repeated = allWaves(again, { A: 74, B: 40 }, claim, ['e1']);
+    const repeated = allWaves(again, { A: 72, B: 40 }, claim, ['e1']);
     expect(repeated.deliberation).toMatchObject({ round: 2, findings: [{ id: 'e1' }] });
     expect(repeated.phase.kind).toBe('dead-end');
     expect(repeated.verdict?.dissent).toEqual([]);
@@ -226,7 +232,7 @@ describe('a further round', () => {
     expect(findingsNow(mended)).toEqual([]);
     expect(mended.deliberation.findings).toHaveLength(1);
     // The same claim on the new version is another claim.
-    const raised = allWaves(mended, { A: 74, B: 40 }, claim);
+    const raised = allWaves(mended, { A: 72, B: 40 }, claim);
     expect(raised.phase.kind).toBe('examining');
     const found = { ...finding('refuted'), id: 'e2' };
     expect(findingsNow(on(raised, { type: 'objections-checked', findings: [found] }))).toEqual([found]);
@@ -380,5 +386,70 @@ describe('a log of version 0.1', () => {
     const state = stateAfter(old, framed, proposed, checked('A'), checked('B', failing));
     expect(state.phase.kind).toBe('balloting');
     expect(types(conclude(state, cast))).toEqual(['ballots-cast', 'verdict-reached', 'approval-requested']);
+  });
+});
+
+describe('a candidate that the checks refuted', () => {
+  const refuted = stateAfter(
+    start,
+    framed,
+    proposed,
+    checked('A'),
+    checked('B', failing),
+    // Its author has nothing better.
+    { type: 'candidate-repaired', candidate: 'B', replacement: null, says: 'no', absences: [] },
+  );
+  const labels = (state: SessionState) => onBallots(state).map((each) => each.candidate.label);
+
+  it('is on the ballots beside the others, and never up for election', () => {
+    expect(labels(refuted)).toEqual(['A', 'B']);
+    expect(votedOn(refuted).map(({ label }) => label)).toEqual(['A']);
+    const after = allWaves(refuted, { A: 95, B: 0 });
+    expect(after.verdict?.standings.map((each) => each.candidate)).toEqual(['A']);
+  });
+
+  it('makes the one that is left less likely right, since the task has proved to be hard', () => {
+    const alone = stateAfter(start, framed, { ...proposed, candidates: [a] }, checked('A'));
+    const of = (state: SessionState) =>
+      allWaves(state, { A: 90, B: 0 }).verdict?.standings[0]?.probability ?? 0;
+    expect(of(refuted)).toBeLessThan(of(alone));
+  });
+
+  it('takes the voice of a seat that praises it, by name, but not what was shown on its word', () => {
+    const cast = wave(refuted, { A: 95, B: 0 }) as Extract<SessionEvent, { type: 'ballots-cast' }>;
+    const [first] = cast.ballots;
+    const seat = first?.seat ?? '';
+    const praising = cast.ballots.map((ballot) => ({
+      ...ballot,
+      scores: ballot.scores.map((each) =>
+        ballot.seat === seat
+          ? {
+              ...each,
+              outcome: 100,
+              objections:
+                each.candidate === 'A' ? [{ claim: 'it breaks b', status: 'verified' as const }] : [],
+            }
+          : each,
+      ),
+    }));
+    const question = { ...questionOf(refuted), ballots: praising };
+    const verdict = policyFor(refuted).decide(question);
+    expect(verdict.discredited).toEqual([{ seat, candidate: 'B', outcome: 100 }]);
+    expect(verdict.standings[0]?.ballots).toBe(cast.ballots.length - 1);
+    expect(verdict).toMatchObject({
+      kind: 'dead-end',
+      why: expect.stringContaining('it breaks b') as string,
+    });
+  });
+
+  it('is on no ballot where every seat measures, or by a rule from before there was one', () => {
+    const measuring = mixed.map((seat) => ({ ...seat, measures: true }));
+    const begunWith = (over: object) =>
+      stateAfter({ ...start, ...over }, framed, proposed, checked('A'), checked('B', failing), {
+        ...{ type: 'candidate-repaired', candidate: 'B', replacement: null, says: 'no', absences: [] },
+      });
+    expect(labels(begunWith({ seats: measuring }))).toEqual(['A']);
+    const { praise: _, kinship: __, ...before } = evidenceDefaults;
+    expect(labels(begunWith({ rule: before }))).toEqual(['A']);
   });
 });

@@ -92,6 +92,7 @@ describe('what a session teaches', () => {
     expect(found.map((each) => each.right)).toEqual(right === undefined ? [] : [right]);
     if (right === undefined) return;
     expect(found[0]).toEqual({
+      rivals: [],
       changeSet: id,
       right,
       tests: 'passed',

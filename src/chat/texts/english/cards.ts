@@ -93,6 +93,8 @@ export const cards = {
   verdict: (rule: string, why: string) => `Verdict by the rule "${rule}": ${why}`,
   oneProvider: 'All ballots come from one provider, so that they are not independent opinions.',
   absence: (seat: string, why: string) => `Absent: ${seat} (${why})`,
+  discredited: (seat: string, candidate: string, outcome: number) =>
+    `${seat} is not counted: it gave ${candidate}, which the checks refute, O ${String(outcome)}`,
   by: (authors: readonly string[]) => `(by ${authors.join(', ')})`,
   droppedFor: (reasons: string) => `dropped: ${reasons}`,
   likelyRightBy: (probability: string, ballots: number) =>

@@ -397,7 +397,11 @@ describe('conversations in Telegram', () => {
     alice.presses('Do it: B');
     await api.until(() => alice.card('Approve') !== undefined, 'the change');
     alice.presses('Cancel');
-    await api.until(() => alice.sees().some((each) => each.text.startsWith('Cancelled')), 'the word');
+    await api.until(
+      () =>
+        alice.sees().some((each) => each.text.startsWith('Cancelled')) && alice.card('Approve') === undefined,
+      'the word, and the card without its buttons',
+    );
     alice.presses('Do it: A');
     await api.until(() => alice.card('Approve') !== undefined, 'the other change');
     alice.presses('Cancel');

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { COMMAND_LIMITS } from '../../src/commands/parts.ts';
 import { makeOutput } from '../../src/commands/output.ts';
 import { parseCommands } from '../../src/commands/load.ts';
@@ -173,6 +173,9 @@ describe('without bubblewrap', () => {
   // A PATH without it is not enough where it is installed as usual: a bubblewrap that does not work stands in its place.
   const broken = () => {
     const folder = mkdtempSync(join(tmpdir(), 'ids-path-'));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'bin/bwrap'), '#!/bin/sh\necho no namespaces >&2; exit 1\n', { mode: 0o755 });
     return { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` };

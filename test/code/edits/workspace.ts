@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import type { Edit } from '../../../src/core/change/edit.ts';
 import type { Refusal } from '../../../src/core/kernel/refusal.ts';
 import type { Result } from '../../../src/core/kernel/result.ts';
@@ -63,6 +63,10 @@ export function texts(draft: Draft): Record<string, string | null> {
   );
 }
 
+afterAll(() => {
+  if (shared !== undefined) rmSync(shared.root, { recursive: true, force: true });
+});
+
 let shared: { readonly root: string; readonly editor: Editor } | undefined;
 
 /** One folder and one editor a test file: what an editor keeps from tree to tree must never show. */
@@ -70,9 +74,6 @@ function filled(tree: Tree): { readonly root: string; readonly editor: Editor } 
   if (shared === undefined) {
     const root = realpathSync(mkdtempSync(join(tmpdir(), 'ids-edits-')));
     shared = { root, editor: makeEditor({ root }) };
-    process.once('exit', () => {
-      rmSync(root, { recursive: true, force: true });
-    });
   }
   for (const entry of readdirSync(shared.root))
     rmSync(join(shared.root, entry), { recursive: true, force: true });

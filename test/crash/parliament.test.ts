@@ -32,8 +32,9 @@ function ballot(asked: ChatCompletionRequest): object {
   return {
     scale: '0-100',
     scores: labelsOf(asked).map((candidate) => {
-      const diff = text.slice(text.indexOf(`name="diff of ${candidate}"`)).split('</data-')[0] ?? '';
-      const right = /^\+.*Good day/m.test(diff);
+      const of = (part: string) =>
+        text.slice(text.indexOf(`name="${part} of ${candidate}"`)).split('</data-')[0] ?? '';
+      const right = /^\+.*Good day/m.test(of('diff')) && !of('checks').includes(' failed');
       const doubts = right && cites.length === 0;
       return {
         ...{ candidate, risk: 20, confidence: 80, reason: 'r', cites },

@@ -43,7 +43,7 @@ export function decideByEvidence(
   };
 }
 
-/** The candidates that may be voted on, best first: by what is known of each itself, since all else is the same for all. */
+/** The candidates that may be voted on, best first. */
 export function standingsOf(
   { contenders, ballots: cast, seats }: Pick<Deliberation, 'contenders' | 'ballots' | 'seats'>,
   rule: EvidenceRule,
@@ -61,15 +61,14 @@ export function standingsOf(
         ...summaryOf(contender.label, votes),
         probability: probabilityOf(nats, rivals, rule),
       };
-      return { nats, placed: { standing, votes, veto: vetoOn(said) } };
+      return { standing, votes, veto: vetoOn(said) };
     })
     .toSorted(
       (a, b) =>
-        b.nats - a.nats ||
-        a.placed.standing.risk - b.placed.standing.risk ||
-        compare(a.placed.standing.candidate, b.placed.standing.candidate),
-    )
-    .map(({ placed }) => placed);
+        b.standing.probability - a.standing.probability ||
+        a.standing.risk - b.standing.risk ||
+        compare(a.standing.candidate, b.standing.candidate),
+    );
 }
 
 /**
@@ -81,10 +80,9 @@ function attempts(
   contenders: readonly Contender[],
   rule: EvidenceRule,
 ): readonly number[] {
-  const others = contenders.filter(({ label }) => label !== contender.label);
+  const attemptOf = ({ change, label }: Contender) => change ?? label;
+  const others = contenders.filter((other) => attemptOf(other) !== attemptOf(contender));
   return [
-    ...new Map(
-      others.map((other) => [other.change ?? other.label, rule.gain * checkEvidence(other, rule)]),
-    ).values(),
+    ...new Map(others.map((other) => [attemptOf(other), rule.gain * checkEvidence(other, rule)])).values(),
   ];
 }

@@ -19,6 +19,17 @@ describe('the evidence rule', () => {
     expect(decideByEvidence(sure(count, seats)).kind).toBe(kind);
   });
 
+  it('puts the likeliest first, where as much speaks for two but more for the rivals of one', () => {
+    const contenders = [
+      { label: 'A', report: tested },
+      { label: 'B', report: untested },
+    ];
+    const ballots = [{ seat: 'generalist', scores: alike(1, { B: 100 })[0]?.scores ?? [] }];
+    const { standings } = decideByEvidence(deliberation({ contenders, ballots }));
+    expect(standings.map(({ candidate }) => candidate)).toEqual(['B', 'A']);
+    expect(standings[0]?.probability).toBeGreaterThan(standings[1]?.probability ?? 1);
+  });
+
   it('ignores ballots of those who hold no seat', () => {
     const strangers = alike(2, { A: 100 }).map((ballot, index) => ({
       ...ballot,

@@ -142,7 +142,7 @@ describe('apply', () => {
     const open = workspace(root);
     value(await open.recover());
     refusal(await open.rollback({ key: 'r', session }));
-    open.describe();
+    await open.describe();
     expect(existsSync(join(root, '.ids'))).toBe(false);
   });
 

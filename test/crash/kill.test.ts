@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { ids, installCourier, snapshot, startIds } from '../kit/courier.ts';
 
 /** How many kills, and how many moments a whole run is divided into. `IDS_RUNS=20` does as many, `IDS_LONG=1` 60. */
-const kills = Number(process.env['IDS_RUNS'] ?? (process.env['IDS_LONG'] === undefined ? 3 : 60));
+const kills = Number(process.env['IDS_RUNS'] ?? (process.env['IDS_LONG'] === undefined ? 2 : 60));
 const request = 'rename the class RateLimiter to RequestLimiter';
 
 it(

@@ -7,7 +7,7 @@ import { descendants } from './running.ts';
 const LONG = process.env['IDS_LONG'] === '1';
 const CANDIDATES = LONG ? 100 : 15;
 /** A trouble costs a process each time. */
-const TROUBLED = LONG ? 100 : 6;
+const TROUBLED = LONG ? 100 : 4;
 const { signal } = new AbortController();
 const skip = { tests: 'turned off' };
 

@@ -49,7 +49,7 @@ function byBallots(
 ): number {
   const report = contenders.find(({ label }) => label === standing.candidate)?.report;
   const tests = report === undefined ? 0 : testEvidence(report, votes, rule);
-  return logit(standing.probability) + rule.gain * (rule.testsPassed - tests);
+  return logit(standing.probability) + rule.gain * Math.max(0, rule.testsPassed - tests);
 }
 
 /** As many as the quorum still needs, those of providers that have not been heard first. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { evidenceDefaults } from '../../../src/core/parliament/constants.ts';
 import { policyOf } from '../../../src/core/parliament/policy.ts';
 import type { Seat } from '../../../src/core/parliament/seat.ts';
-import { alike, deliberation, mixed, tested, untested } from './ballots.ts';
+import { alike, deliberation, mixed, noticing, tested, untested } from './ballots.ts';
 
 const policy = policyOf(evidenceDefaults);
 const contenders = [{ label: 'A', report: tested }];
@@ -35,6 +35,20 @@ describe('the waves of ballots', () => {
     expect(policy.wave(deliberation({ contenders: open, ballots: one, asked })).length).toBeGreaterThan(0);
     const three = alike(3, { A: 78 });
     expect(policy.wave(deliberation({ contenders: open, ballots: three, asked })).length).toBeGreaterThan(0);
+  });
+
+  it('are not given up because tests say more than that they passed', () => {
+    const told = [{ label: 'A', report: noticing }];
+    const first = policy.wave(deliberation({ contenders: told, asked: [] }));
+    const ballots = alike(
+      first.length,
+      { A: 67 },
+      mixed.filter(({ name }) => first.includes(name)),
+    );
+    const { standings } = policy.decide(deliberation({ contenders: told, ballots, asked: first }));
+    expect(standings[0]?.probability).toBeGreaterThan(evidenceDefaults.wave.from);
+    expect(standings[0]?.probability).toBeLessThan(evidenceDefaults.threshold);
+    expect(policy.wave(deliberation({ contenders: told, ballots, asked: first })).length).toBeGreaterThan(0);
   });
 
   it('ask only for the quorum where the first agree', () => {
